@@ -1,0 +1,19 @@
+import { join } from 'node:path';
+import type { NextConfig } from 'next';
+import { SECURITY_HEADERS } from './src/security-headers.ts';
+
+const repositoryRoot = join(import.meta.dirname, '..', '..');
+
+const config: NextConfig = {
+  output: 'standalone',
+  outputFileTracingRoot: repositoryRoot,
+  turbopack: { root: repositoryRoot },
+  transpilePackages: ['@lethe/api', '@lethe/core', '@lethe/db', '@lethe/telemetry', '@lethe/vault'],
+  serverExternalPackages: ['pg', '@node-rs/argon2', '@prisma/client', '@prisma/adapter-pg'],
+  poweredByHeader: false,
+  reactStrictMode: true,
+  devIndicators: false,
+  headers: async () => SECURITY_HEADERS,
+};
+
+export default config;

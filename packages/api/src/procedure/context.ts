@@ -1,0 +1,38 @@
+import type { PayloadOpener, PayloadStore, RequestRepository, RequestStatistics } from '@lethe/core/payloads';
+import type { RetentionPolicyRepository, SelfHostedPeriods } from '@lethe/core/retention';
+import type { MembershipRepository, UserId } from '@lethe/core/tenancy';
+import type { Clock } from '@lethe/core/time';
+
+/** What every procedure gets. The caller composes it; nothing here knows a database, a cipher or a cookie. */
+export interface ApiContext {
+  /** Null without a valid session. */
+  readonly user: SignedInUser | null;
+  readonly mode: 'demo' | 'cloud' | 'self_hosted';
+  readonly clock: Clock;
+  readonly ports: ApiPorts;
+  readonly retention: { readonly selfHosted: SelfHostedPeriods | null };
+}
+
+export interface SignedInUser {
+  readonly id: UserId;
+  readonly name: string;
+  readonly email: string;
+}
+
+export interface ApiPorts {
+  readonly requests: RequestRepository;
+  readonly statistics: RequestStatistics;
+  readonly payloads: PayloadStore;
+  readonly opener: PayloadOpener;
+  readonly policies: RetentionPolicyRepository;
+  readonly memberships: MembershipRepository;
+  /** Null outside demo mode. */
+  readonly demoClock: DemoClockPort | null;
+}
+
+/** The clock that the processes of a demo share. */
+export interface DemoClockPort {
+  offsetMs(): Promise<number>;
+  /** Moves through every due instant in order and answers when the work at each is done. */
+  advance(advanceSeconds: number): Promise<void>;
+}

@@ -1,0 +1,14 @@
+import { createRouter } from '../procedure/builder.ts';
+import { countHistogram } from './count-histogram.ts';
+import { getRequest } from './get-request.ts';
+import { listModels } from './list-models.ts';
+import { listRequests } from './list-requests.ts';
+import { readRequestPayload } from './read-request-payload.ts';
+
+export const requestsRouter = createRouter({
+  list: listRequests,
+  get: getRequest,
+  payload: readRequestPayload,
+  models: listModels,
+  histogram: countHistogram,
+});

@@ -1,0 +1,17 @@
+import { policyDraftSchema, savePolicy as savePolicyVersion } from '@lethe/core/retention';
+import { z } from 'zod';
+import { organizationProcedure, organizationScope } from '../procedure/builder.ts';
+
+const input = z.strictObject({ ...organizationScope, baseVersion: z.int().min(1), draft: policyDraftSchema });
+
+/** Puts a new version in force for requests admitted from now on. Refuses a draft that was begun on an older version. */
+export const savePolicy = organizationProcedure('policy:write')
+  .input(input)
+  .mutation(async ({ ctx, input: { baseVersion, draft } }) => {
+    const { id: organizationId, plan } = ctx.organization;
+    const policy = await savePolicyVersion(
+      { policies: ctx.ports.policies, selfHosted: ctx.retention.selfHosted },
+      { organizationId, plan, baseVersion, draft, authorId: ctx.user.id },
+    );
+    return { policy };
+  });

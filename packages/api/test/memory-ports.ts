@@ -1,0 +1,113 @@
+import type { RequestView, SealedPart } from '@lethe/core/payloads';
+import type { PolicyVersion } from '@lethe/core/retention';
+import { type Membership, type OrganizationId, ROLES, type Role, type UserId } from '@lethe/core/tenancy';
+import { ManualClock } from '@lethe/core/time';
+import type { ApiContext, ApiPorts } from '../src/index.ts';
+
+export const NOW = new Date('2026-11-21T12:00:00Z');
+export const HALDEN = {
+  id: '00000000-0000-7000-8000-000000000001' as OrganizationId,
+  slug: 'halden',
+  name: 'Halden',
+  plan: 'pro',
+} as const;
+
+export interface MemoryWorld {
+  readonly memberships: Map<string, Membership>;
+  readonly requests: RequestView[];
+  readonly sealed: SealedPart[];
+  readonly policies: PolicyVersion[];
+  readonly opened: string[];
+  readonly demo: { offsetMs: number };
+  readonly clock: ManualClock;
+  readonly ports: ApiPorts;
+}
+
+/** One organization, a member of every role, and nothing stored. */
+export function createMemoryWorld(): MemoryWorld {
+  const memberships = new Map<string, Membership>(ROLES.map((role) => [userIdOf(role), { organization: HALDEN, role }]));
+  const state = {
+    memberships,
+    requests: [] as RequestView[],
+    sealed: [] as SealedPart[],
+    policies: [firstPolicy()],
+    opened: [] as string[],
+    demo: { offsetMs: 0 },
+    clock: new ManualClock(NOW),
+  };
+  return { ...state, ports: createMemoryPorts(state) };
+}
+
+export function userIdOf(role: Role | 'stranger'): UserId {
+  return `user-${role}` as UserId;
+}
+
+export function contextFor(world: MemoryWorld, role: Role | 'stranger' | null, changes: Partial<ApiContext> = {}): ApiContext {
+  const user = role === null ? null : { id: userIdOf(role), name: role, email: `${role}@halden.example` };
+  return { user, mode: 'demo', clock: world.clock, ports: world.ports, retention: { selfHosted: null }, ...changes };
+}
+
+function firstPolicy(): PolicyVersion {
+  return {
+    organizationId: HALDEN.id,
+    version: 1,
+    level: 'metadata_only',
+    payloadRetentionDays: 30,
+    metadataRetentionDays: null,
+    effectiveAt: new Date('2026-11-01T00:00:00Z'),
+    authorId: null,
+    authorName: null,
+  };
+}
+
+function createMemoryPorts(world: Omit<MemoryWorld, 'ports'>): ApiPorts {
+  return {
+    memberships: {
+      organizationsOf: async (userId) => [...world.memberships].filter(([id]) => id === userId).map(([, member]) => member),
+      membership: async ({ userId, organizationSlug }) => {
+        const membership = world.memberships.get(userId);
+        return membership?.organization.slug === organizationSlug ? membership : null;
+      },
+    },
+    requests: {
+      list: async ({ after, pageSize }) => {
+        const start = after === null ? 0 : world.requests.findIndex(({ id }) => id === after.id) + 1;
+        const requests = world.requests.slice(start, start + pageSize);
+        const last = requests.at(-1);
+        const hasMore = start + pageSize < world.requests.length;
+        return { requests, next: hasMore && last ? { admittedAt: last.admittedAt, id: last.id } : null };
+      },
+      find: async (_, requestId) => world.requests.find(({ id }) => id === requestId) ?? null,
+      models: async () => [],
+    },
+    statistics: {
+      firstAdmittedAt: async () => world.requests.at(-1)?.admittedAt ?? null,
+      histogram: async () => [{ index: 0, storedCount: 1, expiringCount: 2, expiredCount: 3, notStoredCount: 4 }],
+      footprint: async () => ({ expiryDays: [], lastExpiresAt: null, recentRequestCount: 70, recentTokenCount: 105_000 }),
+    },
+    payloads: { read: async (_, requestId) => world.sealed.filter((part) => part.requestId === requestId) },
+    opener: {
+      open: async ({ part, requestId, mediaType }) => {
+        world.opened.push(requestId);
+        return { part, mediaType, bytes: new TextEncoder().encode(`the ${part}`) };
+      },
+    },
+    policies: {
+      current: async () => world.policies[0] ?? firstPolicy(),
+      history: async () => world.policies,
+      append: async ({ baseVersion, draft, authorId }) => {
+        const current = world.policies[0] ?? firstPolicy();
+        if (current.version !== baseVersion) return null;
+        const next = { ...current, ...draft, version: baseVersion + 1, authorId, effectiveAt: world.clock.now() };
+        world.policies.unshift({ ...next, authorName: authorId });
+        return next;
+      },
+    },
+    demoClock: {
+      offsetMs: async () => world.demo.offsetMs,
+      advance: async (advanceSeconds) => {
+        world.demo.offsetMs += advanceSeconds * 1_000;
+      },
+    },
+  };
+}

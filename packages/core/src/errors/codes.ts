@@ -1,0 +1,39 @@
+/**
+ * Every way in which Lethe refuses or fails, as the stable code that callers see.
+ * Adapters map codes to their wire (OpenAI, REST, tRPC) through exhaustive records, so that a new code does not compile until it is mapped everywhere.
+ */
+export const ERROR_CODES = [
+  // The caller's request
+  'invalid_json',
+  'invalid_request',
+  'request_too_large',
+  'not_found',
+  'method_not_allowed',
+  // Who is calling
+  'missing_api_key',
+  'invalid_api_key',
+  'unauthenticated',
+  'forbidden',
+  // Models and money
+  'model_not_found',
+  'provider_not_configured',
+  'model_price_unknown',
+  // The upstream
+  'upstream_unreachable',
+  'upstream_timeout',
+  'upstream_invalid_response',
+  'upstream_incomplete',
+  'upstream_error',
+  'response_too_large',
+  // Retention
+  'retention_out_of_bounds',
+  'policy_version_conflict',
+  'key_unavailable',
+  'payload_unreadable',
+  // Ourselves
+  'record_not_durable',
+  'service_unavailable',
+  'internal_error',
+] as const;
+
+export type ErrorCode = (typeof ERROR_CODES)[number];

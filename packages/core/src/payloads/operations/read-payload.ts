@@ -1,0 +1,38 @@
+import { DomainError } from '../../errors/index.ts';
+import type { OrganizationId, RequestId } from '../../tenancy/index.ts';
+import type { Clock } from '../../time/index.ts';
+import type { OpenedPart } from '../payload-part.ts';
+import { type PayloadState, payloadState } from '../payload-state.ts';
+import type { PayloadOpener, PayloadStore, RequestRepository } from '../ports.ts';
+
+/** A payload, or the true reason why there is none. */
+export type PayloadReading =
+  | { readonly kind: 'readable'; readonly parts: readonly OpenedPart[] }
+  | Exclude<PayloadState, { kind: 'stored' }>;
+
+/**
+ * The one way to read a payload. The store's own clock decides what has expired; the record only says why.
+ * @throws {DomainError} not_found for an unknown id and for one of another organization
+ * @throws {DomainError} key_unavailable, payload_unreadable when a stored payload cannot be opened
+ */
+export async function readPayload(ports: ReadPayloadPorts, query: ReadPayloadQuery): Promise<PayloadReading> {
+  const record = await ports.requests.find(query.organizationId, query.requestId);
+  if (record === null) throw new DomainError('not_found', 'There is no such request.');
+  const state = payloadState(record.retention, ports.clock.now());
+  if (state.kind !== 'stored') return state;
+  const sealed = await ports.payloads.read(query.organizationId, query.requestId);
+  if (sealed.length === 0) return { kind: 'expired', expiredAt: state.expiresAt };
+  return { kind: 'readable', parts: await Promise.all(sealed.map((part) => ports.opener.open(part))) };
+}
+
+export interface ReadPayloadPorts {
+  readonly requests: RequestRepository;
+  readonly payloads: PayloadStore;
+  readonly opener: PayloadOpener;
+  readonly clock: Clock;
+}
+
+export interface ReadPayloadQuery {
+  readonly organizationId: OrganizationId;
+  readonly requestId: RequestId;
+}

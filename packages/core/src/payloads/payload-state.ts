@@ -1,0 +1,21 @@
+import { MS_PER_DAY } from '../time/index.ts';
+import type { NotStoredReason, RecordedRetention } from './request-record.ts';
+
+/** A record whose payload has less than this left is shown as expiring. */
+export const EXPIRING_WITHIN_MS = MS_PER_DAY;
+
+/** What became of a payload, with the instant or the reason. Never one generic answer. */
+export type PayloadState =
+  | { readonly kind: 'stored'; readonly expiresAt: Date; readonly isExpiring: boolean }
+  | { readonly kind: 'expired'; readonly expiredAt: Date }
+  | { readonly kind: 'not_stored'; readonly reason: NotStoredReason };
+
+/** Half-open: at `expiresAt` itself the payload is expired. */
+export function payloadState(retention: Pick<RecordedRetention, 'expiresAt' | 'notStoredReason'>, now: Date): PayloadState {
+  if (retention.expiresAt === null) {
+    return { kind: 'not_stored', reason: retention.notStoredReason ?? 'store_failed' };
+  }
+  const remainingMs = retention.expiresAt.getTime() - now.getTime();
+  if (remainingMs <= 0) return { kind: 'expired', expiredAt: retention.expiresAt };
+  return { kind: 'stored', expiresAt: retention.expiresAt, isExpiring: remainingMs < EXPIRING_WITHIN_MS };
+}

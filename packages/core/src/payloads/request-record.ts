@@ -1,0 +1,100 @@
+import type { ApiKeyId, OrganizationId, ProjectId, ProjectMode, RequestId } from '../tenancy/index.ts';
+
+/** Why a payload was never stored. */
+export const NOT_STORED_REASONS = [
+  'level',
+  'header',
+  'zero_days',
+  'no_credit',
+  'storage_cap',
+  'redaction_failed',
+  'store_failed',
+] as const;
+export type NotStoredReason = (typeof NOT_STORED_REASONS)[number];
+
+/** The wire APIs that a request can come in by. */
+export const ENDPOINTS = ['chat.completions'] as const;
+export type Endpoint = (typeof ENDPOINTS)[number];
+
+/**
+ * The metadata of one request: everything that is kept at level metadata only. It holds no content.
+ * Amounts are nano-USD, null where the model's price was unknown; durations are milliseconds.
+ */
+export interface RequestRecord {
+  readonly id: RequestId;
+  readonly organizationId: OrganizationId;
+  readonly projectId: ProjectId;
+  readonly apiKeyId: ApiKeyId;
+  readonly projectMode: ProjectMode;
+  readonly admittedAt: Date;
+  readonly completedAt: Date;
+  readonly endpoint: Endpoint;
+  readonly provider: string;
+  /** The provider's own name for the model. */
+  readonly model: string;
+  readonly isStreamed: boolean;
+  /** The status that the caller was answered with; 499 when the caller hung up. */
+  readonly statusCode: number;
+  readonly errorCode: string | null;
+  readonly finishReason: string | null;
+  readonly upstreamRequestId: string | null;
+  readonly usage: RecordedUsage;
+  readonly rates: RecordedRates | null;
+  readonly cost: RecordedCost;
+  readonly timing: RecordedTiming;
+  readonly retention: RecordedRetention;
+  readonly handles: RecordedHandles;
+}
+
+export interface RecordedUsage {
+  readonly inputTokens: number;
+  readonly cachedInputTokens: number;
+  readonly outputTokens: number;
+  readonly reasoningTokens: number;
+  /** True where the upstream reported none and the tokens were counted by Lethe. */
+  readonly isEstimated: boolean;
+}
+
+/** The prices that applied, in nano-USD per 1 M tokens. */
+export interface RecordedRates {
+  readonly inputNanoUsdPerMillion: bigint;
+  readonly cachedInputNanoUsdPerMillion: bigint;
+  readonly outputNanoUsdPerMillion: bigint;
+  readonly reasoningNanoUsdPerMillion: bigint;
+}
+
+export interface RecordedCost {
+  readonly inputNanoUsd: bigint | null;
+  readonly cachedInputNanoUsd: bigint | null;
+  readonly outputNanoUsd: bigint | null;
+  readonly reasoningNanoUsd: bigint | null;
+  readonly storageNanoUsd: bigint;
+  readonly totalNanoUsd: bigint | null;
+}
+
+export interface RecordedTiming {
+  /** From arrival to the moment the upstream was called. */
+  readonly gatewayMs: number;
+  /** From the call of the upstream to its first byte of content; null when there was none. */
+  readonly firstTokenMs: number | null;
+  /** From arrival to the end of the answer. */
+  readonly totalMs: number;
+}
+
+export interface RecordedRetention {
+  readonly level: 'metadata_only' | 'retain_all';
+  readonly payloadRetentionDays: number;
+  readonly policyVersion: number;
+  readonly source: 'organization';
+  /** Set if and only if the payload was stored. */
+  readonly expiresAt: Date | null;
+  /** Set if and only if the payload was not stored. */
+  readonly notStoredReason: NotStoredReason | null;
+}
+
+/** What the caller labelled the request with, for analytics and erasure. */
+export interface RecordedHandles {
+  readonly tags: readonly string[];
+  readonly sessionId: string | null;
+  readonly endUser: string | null;
+}

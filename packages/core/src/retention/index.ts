@@ -1,0 +1,24 @@
+export { checkPolicyDraft, type PolicyDraftDecision } from './check-policy-draft.ts';
+export {
+  type EffectiveRetention,
+  type EffectiveRetentionInput,
+  effectiveRetention,
+  RETENTION_SOURCES,
+  type RetentionSource,
+} from './effective-retention.ts';
+export { type SavePolicyCommand, type SavePolicyPorts, savePolicy } from './operations/save-policy.ts';
+export {
+  PLAN_RETENTION,
+  RETENTION_DAYS_MAX,
+  type RetentionBounds,
+  retentionBounds,
+  type SelfHostedPeriods,
+} from './plan-periods.ts';
+export {
+  type PolicyDraft,
+  policyDraftSchema,
+  RETENTION_LEVELS,
+  type RetentionLevel,
+  type RetentionPolicy,
+} from './policy.ts';
+export type { NewPolicyVersion, PolicyVersion, RetentionPolicyRepository } from './ports.ts';

@@ -1,0 +1,20 @@
+import { MS_PER_DAY, MS_PER_HOUR } from './durations.ts';
+
+/** The first instant of the UTC hour that contains `at`. */
+export function utcHourOf(at: Date): Date {
+  return new Date(Math.floor(at.getTime() / MS_PER_HOUR) * MS_PER_HOUR);
+}
+
+/** The first instant of the UTC day that contains `at`. */
+export function utcDayOf(at: Date): Date {
+  return new Date(Math.floor(at.getTime() / MS_PER_DAY) * MS_PER_DAY);
+}
+
+/** `2026-11-21`: the UTC day of an instant, as partitions and day groups are named. */
+export function utcDayName(at: Date): string {
+  return at.toISOString().slice(0, 10);
+}
+
+export function addMs(at: Date, durationMs: number): Date {
+  return new Date(at.getTime() + durationMs);
+}

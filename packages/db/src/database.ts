@@ -1,0 +1,81 @@
+import type { OrganizationId } from '@lethe/core/tenancy';
+import pg from 'pg';
+
+/** Reads int8 columns as bigint. Set per pool: libraries in the same process that use the driver keep its defaults. */
+const typeParsers: pg.CustomTypesConfig = {
+  getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
+    oid === pg.types.builtins.INT8 && format !== 'binary'
+      ? BigInt
+      : pg.types.getTypeParser(oid, format as 'text')) as typeof pg.types.getTypeParser,
+};
+
+const CONNECTION_TIMEOUT_MS = 5_000;
+const STATEMENT_TIMEOUT_MS = 30_000;
+
+export interface DatabaseOptions {
+  readonly url: string;
+  /** Shown in `pg_stat_activity`: `lethe gateway`. */
+  readonly applicationName: string;
+  readonly poolSizeMax: number;
+}
+
+export interface Database {
+  /** For work that has no tenant: sign-in, background jobs, the gateway's batches. */
+  readonly pool: pg.Pool;
+  /** The way to a tenant's rows: one transaction, in which `app.organization_id` names the tenant. */
+  withOrganization<T>(organizationId: OrganizationId, work: (transaction: pg.PoolClient) => Promise<T>): Promise<T>;
+  /** One transaction without a tenant. Rolled back when `work` throws. */
+  withTransaction<T>(work: (transaction: pg.PoolClient) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+/** Connections are opened when they are first needed, and replaced by themselves after the database was away. */
+export function createDatabase({ url, applicationName, poolSizeMax }: DatabaseOptions): Database {
+  const pool = new pg.Pool({
+    connectionString: url,
+    application_name: applicationName,
+    max: poolSizeMax,
+    connectionTimeoutMillis: CONNECTION_TIMEOUT_MS,
+    statement_timeout: STATEMENT_TIMEOUT_MS,
+    options: '-c TimeZone=UTC',
+    types: typeParsers,
+  });
+  // An idle connection that breaks is dropped by the pool; without a listener it would end the process.
+  pool.on('error', () => {});
+
+  async function withTransaction<T>(work: (transaction: pg.PoolClient) => Promise<T>): Promise<T> {
+    const client = await pool.connect();
+    let failure: unknown = null;
+    try {
+      await client.query('BEGIN');
+      const result = await work(client);
+      await client.query('COMMIT');
+      return result;
+    } catch (error) {
+      failure = error;
+      // When even the rollback fails the connection is broken; releasing it with an error discards it.
+      await client.query('ROLLBACK').catch((rollbackError: unknown) => {
+        failure = rollbackError;
+      });
+      throw error;
+    } finally {
+      client.release(failure !== null && !isDatabaseRefusal(failure));
+    }
+  }
+
+  return {
+    pool,
+    withTransaction,
+    withOrganization: (organizationId, work) =>
+      withTransaction(async (transaction) => {
+        await transaction.query(`SELECT set_config('app.organization_id', $1, true)`, [organizationId]);
+        return work(transaction);
+      }),
+    close: () => pool.end(),
+  };
+}
+
+/** Whether PostgreSQL itself answered with an error: the connection is then as good as before. */
+function isDatabaseRefusal(error: unknown): boolean {
+  return error instanceof pg.DatabaseError;
+}

@@ -1,0 +1,8 @@
+export {
+  assertNoDemoOffset,
+  createDemoClockControl,
+  type DemoClock,
+  type DemoClockControl,
+  followDemoClock,
+  readDemoOffsetMs,
+} from './clock.ts';

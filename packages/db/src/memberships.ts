@@ -1,0 +1,44 @@
+import type { Organization, OrganizationId, Plan, Role, UserId } from '@lethe/core/tenancy';
+import type { Database } from './database.ts';
+
+export interface Membership {
+  readonly organization: Organization;
+  readonly role: Role;
+}
+
+export interface MembershipRepository {
+  /** The organizations of a person, by name. */
+  organizationsOf(userId: UserId): Promise<readonly Membership[]>;
+  /** Null for a slug that does not exist and for an organization that the person is no member of alike. */
+  membership(query: { userId: UserId; organizationSlug: string }): Promise<Membership | null>;
+}
+
+interface MembershipRow {
+  id: OrganizationId;
+  slug: string;
+  name: string;
+  plan: Plan;
+  role: Role;
+}
+
+const SELECT = `
+  SELECT organization.id, organization.slug, organization.name, organization.plan, member.role
+  FROM member JOIN organization ON organization.id = member.organization_id
+  WHERE member.user_id = $1`;
+
+export function createMembershipRepository({ pool }: Database): MembershipRepository {
+  return {
+    async organizationsOf(userId) {
+      const { rows } = await pool.query<MembershipRow>(`${SELECT} ORDER BY organization.name`, [userId]);
+      return rows.map(toMembership);
+    },
+    async membership({ userId, organizationSlug }) {
+      const { rows } = await pool.query<MembershipRow>(`${SELECT} AND organization.slug = $2`, [userId, organizationSlug]);
+      return rows[0] === undefined ? null : toMembership(rows[0]);
+    },
+  };
+}
+
+function toMembership({ role, ...organization }: MembershipRow): Membership {
+  return { organization, role };
+}

@@ -1,0 +1,54 @@
+import type { PayloadPart, PayloadStore, SealedPart } from '@lethe/core/payloads';
+import type { OrganizationId, ProjectId, RequestId } from '@lethe/core/tenancy';
+import type { Database } from './database.ts';
+
+interface PayloadRow {
+  organization_id: OrganizationId;
+  request_id: RequestId;
+  part: PayloadPart;
+  expires_at: Date;
+  project_id: ProjectId;
+  policy_version: number;
+  media_type: string;
+  format: number;
+  key_id: string;
+  hour_key_generation: number;
+  wrapped_key: Buffer;
+  ciphertext: Buffer;
+  plaintext_size_bytes: number;
+}
+
+/** Reads through the view that ends at the instant of expiry, by the database's clock. The record's own expiry lets PostgreSQL open one partition only. */
+const READ = `
+  SELECT payload.* FROM readable_payload payload
+  WHERE payload.organization_id = $1 AND payload.request_id = $2
+    AND payload.expires_at = (SELECT expires_at FROM request WHERE organization_id = $1 AND id = $2)
+  ORDER BY payload.part`;
+
+export function createPayloadStore(database: Database): PayloadStore {
+  return {
+    read: (organizationId, requestId) =>
+      database.withOrganization(organizationId, async (transaction) => {
+        const { rows } = await transaction.query<PayloadRow>(READ, [organizationId, requestId]);
+        return rows.map(toSealedPart);
+      }),
+  };
+}
+
+function toSealedPart(row: PayloadRow): SealedPart {
+  return {
+    organizationId: row.organization_id,
+    projectId: row.project_id,
+    requestId: row.request_id,
+    part: row.part,
+    expiresAt: row.expires_at,
+    policyVersion: row.policy_version,
+    mediaType: row.media_type,
+    format: row.format,
+    keyId: row.key_id,
+    hourKeyGeneration: row.hour_key_generation,
+    wrappedKey: row.wrapped_key,
+    ciphertext: row.ciphertext,
+    plaintextSizeBytes: row.plaintext_size_bytes,
+  };
+}

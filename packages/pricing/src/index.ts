@@ -1,0 +1,1 @@
+export { createPriceList } from './create-price-list.ts';

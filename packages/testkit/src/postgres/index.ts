@@ -1,0 +1,1 @@
+export { type TestDatabase, useDatabase } from './use-database.ts';

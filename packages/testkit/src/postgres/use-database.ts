@@ -1,0 +1,49 @@
+import { randomBytes } from 'node:crypto';
+import pg from 'pg';
+import { afterAll, beforeAll, inject } from 'vitest';
+import { templateDatabase } from './template-database.ts';
+
+export type TestDatabase = {
+  /** Connects as the superuser. Valid from `beforeAll` on. */
+  readonly url: string;
+  /** Runs one statement outside of any client under test, and returns its rows. */
+  query: <Row extends pg.QueryResultRow>(sql: string, values?: unknown[]) => Promise<Row[]>;
+};
+
+/** Gives the calling test file a migrated, empty database of its own, and drops it afterwards with whoever is connected. */
+export function useDatabase(): TestDatabase {
+  const name = `test_${randomBytes(6).toString('hex')}`;
+  const urlOf = (database: string) => `${inject('databaseServerUrl')}${database}`;
+  let pool: pg.Pool | undefined;
+
+  beforeAll(async () => {
+    await runOn(urlOf('postgres'), `CREATE DATABASE ${name} TEMPLATE ${templateDatabase} STRATEGY FILE_COPY`);
+    pool = new pg.Pool({ connectionString: urlOf(name), max: 2 });
+  });
+
+  afterAll(async () => {
+    await pool?.end();
+    await runOn(urlOf('postgres'), `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+  });
+
+  return {
+    get url() {
+      return urlOf(name);
+    },
+    async query<Row extends pg.QueryResultRow>(sql: string, values: unknown[] = []) {
+      if (pool === undefined) throw new Error('The database exists from beforeAll on.');
+      const result = await pool.query<Row>(sql, values);
+      return result.rows;
+    },
+  };
+}
+
+async function runOn(url: string, sql: string): Promise<void> {
+  const client = new pg.Client(url);
+  await client.connect();
+  try {
+    await client.query(sql);
+  } finally {
+    await client.end();
+  }
+}

@@ -1,0 +1,90 @@
+import type { Control } from '../control.ts';
+import type { ChatRequest } from '../request.ts';
+import { countTokens } from '../usage.ts';
+import { answerToolResults } from './answer-tool-results.ts';
+import { chooseToolCalls, type ToolCall } from './choose-tools.ts';
+import { type Prompt, readPrompt } from './read-prompt.ts';
+import { seedOf } from './seed.ts';
+import { type JsonSchema, synthesizeJson } from './synthesize-json.ts';
+import { replyTo } from './topics.ts';
+
+/** One choice of a completion, before it is put on the wire. */
+export type Answer = {
+  readonly content: string | null;
+  readonly reasoning: string | null;
+  readonly toolCalls: readonly ToolCall[];
+  /** Data URLs. */
+  readonly images: readonly string[];
+  readonly finishReason: string | null;
+};
+
+/** The answers to a request, one for each choice: a pure function of the request and its control object. */
+export function composeAnswers(request: ChatRequest, control: Control): Answer[] {
+  const prompt = readPrompt(request.messages);
+  return Array.from({ length: request.n ?? 1 }, (_, index) => composeAnswer(request, control, prompt, index));
+}
+
+function composeAnswer(request: ChatRequest, control: Control, prompt: Prompt, index: number): Answer {
+  const toolCalls = control.tool_calls?.map(wireToolCall) ?? defaultToolCalls(request, control, prompt);
+  const isSized = control.content !== undefined || control.content_size_bytes !== undefined;
+  const text = toolCalls.length > 0 && !isSized ? null : contentOf(request, control, prompt, index);
+  const limit = request.max_completion_tokens ?? request.max_tokens ?? Number.POSITIVE_INFINITY;
+  const isCut = !isSized && text !== null && countTokens(text) > limit;
+  const usualReason = isCut ? 'length' : toolCalls.length > 0 ? 'tool_calls' : 'stop';
+  return {
+    content: isCut ? text.slice(0, limit * 4) : text,
+    reasoning: control.reasoning ?? null,
+    toolCalls,
+    images: control.images ?? [],
+    finishReason: control.finish_reason === undefined ? usualReason : control.finish_reason,
+  };
+}
+
+function wireToolCall(call: NonNullable<Control['tool_calls']>[number]): ToolCall {
+  return {
+    name: call.name,
+    arguments: typeof call.arguments === 'string' ? call.arguments : JSON.stringify(call.arguments),
+  };
+}
+
+/** A prescribed content and a conversation that just got its tool results leave no room for calls. */
+function defaultToolCalls(request: ChatRequest, control: Control, prompt: Prompt): ToolCall[] {
+  const isTextDue = control.content !== undefined || prompt.toolResults.length > 0;
+  return isTextDue ? [] : chooseToolCalls(request, prompt.text);
+}
+
+function contentOf(request: ChatRequest, control: Control, prompt: Prompt, index: number): string {
+  const text = (control.content ?? usualContent(request, prompt, index)).repeat(control.repeat);
+  return control.content_size_bytes === undefined ? text : fitSize(text, control.content_size_bytes);
+}
+
+/** Repeats a text to exactly so many UTF-8 bytes; dots take the place of a character that would be cut. */
+function fitSize(text: string, sizeBytes: number): string {
+  const bytes = Buffer.alloc(sizeBytes, text === '' ? '.' : text);
+  let end = sizeBytes;
+  while (end > 0 && sizeBytes - end < 4 && bytes.subarray(0, end).toString().endsWith('\ufffd')) end -= 1;
+  return bytes.subarray(0, end).toString().padEnd(bytes.subarray(0, end).toString().length + sizeBytes - end, '.');
+}
+
+function usualContent(request: ChatRequest, prompt: Prompt, index: number): string {
+  const format = request.response_format;
+  if (format?.type === 'json_schema' || format?.type === 'json_object') {
+    return JSON.stringify(synthesizeJson(format.json_schema?.schema ?? askedSchema(prompt), prompt.text));
+  }
+  if (prompt.toolResults.length > 0) return answerToolResults(prompt.toolResults);
+  const reply = replyTo(prompt.text, seedOf(prompt.text) + index);
+  return prompt.hasImage ? `I received your image, though a simulator does not look at pixels. ${reply}` : reply;
+}
+
+/** For `json_object`: the keys that the prompt quotes, else a small classification. */
+function askedSchema({ text, instructions }: Prompt): JsonSchema {
+  const quoted = [...`${instructions}\n${text}`.matchAll(/["'`]([a-z]\w{0,40})["'`]/gi)].map((match) => String(match[1]));
+  const names = quoted.length > 0 ? [...new Set(quoted)].slice(0, 20) : ['category', 'summary', 'confidence'];
+  const usual: Readonly<Record<string, JsonSchema>> = {
+    category: { enum: ['billing', 'technical', 'shipping', 'account', 'other'] },
+    sentiment: { enum: ['positive', 'neutral', 'negative'] },
+    priority: { enum: ['high', 'normal', 'low'] },
+    confidence: { type: 'number', minimum: 0, maximum: 1 },
+  };
+  return { type: 'object', properties: Object.fromEntries(names.map((name) => [name, usual[name] ?? { type: 'string' }])) };
+}

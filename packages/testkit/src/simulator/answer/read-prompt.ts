@@ -1,0 +1,54 @@
+import type { ChatMessage, ChatRequest } from '../request.ts';
+
+/** The text of a message: a string, or the text parts of a list, joined. */
+export function textOf(message: ChatMessage | undefined): string {
+  const content = message?.content;
+  if (typeof content === 'string') return content;
+  if (!Array.isArray(content)) return '';
+  const texts = content.map((part: unknown) => (isTextPart(part) ? part.text : ''));
+  return texts.filter((text) => text !== '').join('\n');
+}
+
+function isTextPart(part: unknown): part is { text: string } {
+  return typeof part === 'object' && part !== null && 'text' in part && typeof part.text === 'string';
+}
+
+export type Prompt = {
+  /** The last user message. */
+  readonly text: string;
+  /** System and developer messages, joined. */
+  readonly instructions: string;
+  /** Contents of the tool messages that end the conversation, oldest first; empty when it ends otherwise. */
+  readonly toolResults: readonly string[];
+  readonly hasImage: boolean;
+};
+
+export function readPrompt(messages: ChatRequest['messages']): Prompt {
+  const user = messages.findLast((message) => message.role === 'user');
+  const firstOfTail = messages.findLastIndex((message) => message.role !== 'tool') + 1;
+  return {
+    text: textOf(user).trim(),
+    instructions: messages
+      .filter((message) => message.role === 'system' || message.role === 'developer')
+      .map(textOf)
+      .join('\n'),
+    toolResults: messages.slice(firstOfTail).map(textOf),
+    hasImage: JSON.stringify(user?.content ?? '').includes('"image_url"'),
+  };
+}
+
+export function splitSentences(text: string): string[] {
+  return (text.match(/[^.!?\n]+[.!?]*/g) ?? []).map((sentence) => sentence.trim()).filter((s) => s.length > 2);
+}
+
+const SUBJECT_LENGTH_MAX = 60;
+const request =
+  /^(please|hi|hello|hey|thanks|can|could|would|will|you|i|we|need|want|to|me|us|help|with|give|tell|show|make|write|create|draft|explain|describe|compare|suggest|list|plan|how|do|does|what|is|are|why|about|a|an|the|my|our|some|short|in|of|for)\b[\s,]*/i;
+
+/** What a message is about: its first sentence without the words of asking, cut at a word. */
+export function subjectOf(text: string): string {
+  let rest = (splitSentences(text)[0] ?? '').replace(/[.!?,:;"“”]+/g, '').trim();
+  while (request.test(rest)) rest = rest.replace(request, '');
+  if (rest.length > SUBJECT_LENGTH_MAX) rest = rest.slice(0, SUBJECT_LENGTH_MAX).replace(/\s+\S*$/, '');
+  return rest === '' ? 'your question' : rest;
+}

@@ -1,0 +1,47 @@
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { invariant } from '@lethe/core/errors';
+
+const ALGORITHM = 'aes-256-gcm';
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+export const KEY_BYTES = 32;
+
+/** Thrown when bytes do not authenticate: the key is another one, or the bytes or what they are bound to were altered. */
+export class AuthenticationFailure extends Error {
+  override readonly name = 'AuthenticationFailure';
+}
+
+/** Encrypts under AES-256-GCM with a fresh random nonce. The result is nonce, ciphertext, tag. */
+export function encrypt({ key, plaintext, associatedData }: EncryptInput): Buffer {
+  invariant(key.length === KEY_BYTES, 'a key has 256 bits');
+  const nonce = randomBytes(NONCE_BYTES);
+  const cipher = createCipheriv(ALGORITHM, key, nonce, { authTagLength: TAG_BYTES });
+  cipher.setAAD(associatedData);
+  return Buffer.concat([nonce, cipher.update(plaintext), cipher.final(), cipher.getAuthTag()]);
+}
+
+/** @throws {AuthenticationFailure} for any other key, associated data or byte than were sealed */
+export function decrypt({ key, sealed, associatedData }: DecryptInput): Buffer {
+  invariant(key.length === KEY_BYTES, 'a key has 256 bits');
+  if (sealed.length < NONCE_BYTES + TAG_BYTES) throw new AuthenticationFailure('too short to be sealed');
+  const decipher = createDecipheriv(ALGORITHM, key, sealed.subarray(0, NONCE_BYTES), { authTagLength: TAG_BYTES });
+  decipher.setAAD(associatedData);
+  decipher.setAuthTag(sealed.subarray(sealed.length - TAG_BYTES));
+  try {
+    return Buffer.concat([decipher.update(sealed.subarray(NONCE_BYTES, sealed.length - TAG_BYTES)), decipher.final()]);
+  } catch (cause) {
+    throw new AuthenticationFailure('does not authenticate', { cause });
+  }
+}
+
+export interface EncryptInput {
+  readonly key: Uint8Array;
+  readonly plaintext: Uint8Array;
+  readonly associatedData: Uint8Array;
+}
+
+export interface DecryptInput {
+  readonly key: Uint8Array;
+  readonly sealed: Uint8Array;
+  readonly associatedData: Uint8Array;
+}

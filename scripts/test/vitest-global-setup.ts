@@ -1,0 +1,4 @@
+import { deployMigrations } from '@lethe/prisma/migrate';
+import { createDatabaseSetup } from '@lethe/testkit/postgres/setup';
+
+export default createDatabaseSetup(deployMigrations);
