@@ -1,6 +1,17 @@
-export const JOB_NAMES = ['create-payload-partitions', 'drop-payload-partitions', 'destroy-hour-keys'] as const;
+export const JOB_NAMES = [
+  'create-payload-partitions',
+  'destroy-hour-keys',
+  'drop-payload-partitions',
+  'forget-job-runs',
+] as const;
 
 export type JobName = (typeof JOB_NAMES)[number];
+
+/** One job at one due instant: what is claimed, run and recorded. */
+export interface DueJob {
+  readonly name: JobName;
+  readonly dueAt: Date;
+}
 
 /** One recurring job. Every one of them may be repeated, and one run does the work of every due instant before it. */
 export interface ScheduledJob {
@@ -32,5 +43,11 @@ export const SCHEDULE: readonly ScheduledJob[] = [
     cron: '15,45 0 * * *',
     bound: 'Ciphertext is dropped by 01:00 UTC of the day after its expiry.',
     why: 'Minute 15 comes after the keys of the last hour went, minute 45 retries what a reader kept locked. A run drops every partition whose day has ended, so the latest one covers all that were missed.',
+  },
+  {
+    name: 'forget-job-runs',
+    cron: '30 3 * * *',
+    bound: 'The record of job runs holds 90 days, and of each job at least its newest run.',
+    why: 'Once a day, at an hour without other jobs. A run forgets everything that is old enough, so the latest one covers all that were missed.',
   },
 ];

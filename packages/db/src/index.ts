@@ -6,6 +6,7 @@ export { createMembershipRepository, type Membership, type MembershipRepository 
 export { createPayloadStore } from './payload-store.ts';
 export { createPrisma, type PrismaClient } from './prisma.ts';
 export { createRecordWriter, type RecordEntry, type RecordOutcome, type RecordWriter } from './record-writer.ts';
+export { createRequestStatistics } from './request-statistics.ts';
 export { createRequestRepository } from './requests.ts';
 export { createRetentionMaintenance, type RetentionMaintenance } from './retention-maintenance.ts';
 export { createRetentionPolicyRepository } from './retention-policies.ts';

@@ -1,6 +1,7 @@
 import type { ListRequestsQuery, ModelCount, RequestRepository } from '@lethe/core/payloads';
 import type { PoolClient } from 'pg';
 import type { Database } from './database.ts';
+import { requestConditions } from './request-conditions.ts';
 import { type RequestRow, toRequestView } from './request-row.ts';
 
 const SELECT = `
@@ -43,26 +44,14 @@ export function createRequestRepository(database: Database): RequestRepository {
 async function listRows(transaction: PoolClient, query: ListRequestsQuery): Promise<RequestRow[]> {
   const values: unknown[] = [query.organizationId];
   const bind = (value: unknown): string => `$${values.push(value)}`;
-  const conditions = ['request.organization_id = $1', ...filterConditions(query, bind)];
+  const conditions = ['request.organization_id = $1', ...requestConditions(query.filter, bind)];
+  if (query.after !== null) {
+    conditions.push(`(request.admitted_at, request.id) < (${bind(query.after.admittedAt)}, ${bind(query.after.id)}::uuid)`);
+  }
   const { rows } = await transaction.query<RequestRow>(
     `${SELECT} WHERE ${conditions.join(' AND ')}
      ORDER BY request.admitted_at DESC, request.id DESC LIMIT ${bind(query.pageSize + 1)}`,
     values,
   );
   return rows;
-}
-
-function filterConditions({ filter, after }: ListRequestsQuery, bind: (value: unknown) => string): string[] {
-  const conditions: string[] = [];
-  if (filter.model !== undefined) {
-    const separator = filter.model.indexOf('/');
-    conditions.push(`(request.model = ${bind(filter.model)} OR (request.provider = ${bind(filter.model.slice(0, Math.max(separator, 0)))}
-      AND request.model = ${bind(filter.model.slice(separator + 1))}))`);
-  }
-  if (filter.from !== undefined) conditions.push(`request.admitted_at >= ${bind(filter.from)}`);
-  if (filter.to !== undefined) conditions.push(`request.admitted_at < ${bind(filter.to)}`);
-  if (after !== null) {
-    conditions.push(`(request.admitted_at, request.id) < (${bind(after.admittedAt)}, ${bind(after.id)}::uuid)`);
-  }
-  return conditions;
 }

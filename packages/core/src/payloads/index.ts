@@ -1,3 +1,32 @@
+export {
+  type AssembledStream,
+  type AssistantTurn,
+  assembleStream,
+  type ContentPart,
+  type Conversation,
+  type ConversationInput,
+  type ErrorTurn,
+  eventJson,
+  isEventStream,
+  isJsonArray,
+  isJsonObject,
+  type JsonObject,
+  type JsonValue,
+  type MediaSource,
+  type PayloadDocument,
+  parseConversation,
+  parseJson,
+  readEvents,
+  STREAM_END,
+  type StreamEvent,
+  type StreamSummary,
+  type ToolCall,
+  type ToolDefinition,
+  type ToolResult,
+  type ToolText,
+  type Turn,
+  type TurnOrigin,
+} from './conversation/index.ts';
 export { type PayloadReading, type ReadPayloadPorts, type ReadPayloadQuery, readPayload } from './operations/read-payload.ts';
 export { type OpenedPart, PAYLOAD_PARTS, type PayloadBinding, type PayloadPart, type SealedPart } from './payload-part.ts';
 export { EXPIRING_WITHIN_MS, type PayloadState, payloadState } from './payload-state.ts';

@@ -1,3 +1,4 @@
+import { DomainError } from '@lethe/core/errors';
 import { type Clock, OffsetClock } from '@lethe/core/time';
 import type { Database } from '../database.ts';
 import { type Subscription, subscribe } from '../subscribe.ts';
@@ -99,11 +100,15 @@ export async function createDemoClockControl({ database, url }: { database: Data
   };
 }
 
-/** Refuses to run on a database whose clock a demo has moved: expiry would be judged by the wrong instant. */
+/**
+ * Refuses to run on a database whose clock a demo has moved: expiry would be judged by the wrong instant.
+ * @throws {DomainError} service_unavailable, with a line for the operator
+ */
 export async function assertNoDemoOffset(database: Database): Promise<void> {
   const offsetMs = await readDemoOffsetMs(database);
   if (offsetMs !== 0) {
-    throw new Error(
+    throw new DomainError(
+      'service_unavailable',
       `LETHE_MODE: this database carries a demo clock that is ${offsetMs / 1000} s ahead. Use a database that no demo has run on.`,
     );
   }

@@ -43,7 +43,7 @@ async function startThrowAwayServer(folder: string): Promise<EmbeddedPostgres> {
       return await startEmbeddedPostgres({
         dataFolder: join(folder, 'database'),
         password,
-        port: await findFreePort(),
+        choosePort: findFreePort,
         logFile: join(folder, 'database.log'),
         isDurable: false,
         settings: { max_connections: '200', autovacuum: 'off', wal_level: 'minimal', max_wal_senders: '0' },

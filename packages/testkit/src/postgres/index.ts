@@ -1,1 +1,2 @@
+export { insertOrganization, type OrganizationFixture, type OrganizationTraits } from './insert-organization.ts';
 export { type TestDatabase, useDatabase } from './use-database.ts';

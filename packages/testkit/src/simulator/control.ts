@@ -1,12 +1,6 @@
 import { z } from 'zod';
 import { faultSchema } from './fault-parameters.ts';
-import {
-  CHUNK_COUNT_MAX,
-  CONTENT_SIZE_MAX_BYTES,
-  DELAY_MAX_MS,
-  FAULT_COUNT_MAX,
-  REPEAT_COUNT_MAX,
-} from './limits.ts';
+import { CHUNK_COUNT_MAX, CONTENT_SIZE_MAX_BYTES, DELAY_MAX_MS, FAULT_COUNT_MAX, REPEAT_COUNT_MAX } from './limits.ts';
 
 const tokenCount = z.int().min(0).optional();
 const delayMs = z.int().min(0).max(DELAY_MAX_MS).default(0);
@@ -58,9 +52,7 @@ export const controlSchema = z.strictObject({
     .string()
     .regex(/^[\x20-\x7e]+$/)
     .optional(),
-  fault: z
-    .union([z.array(faultSchema).max(FAULT_COUNT_MAX), faultSchema.transform((fault) => [fault])])
-    .default([]),
+  fault: z.union([z.array(faultSchema).max(FAULT_COUNT_MAX), faultSchema.transform((fault) => [fault])]).default([]),
   echo: z.boolean().default(false),
 });
 

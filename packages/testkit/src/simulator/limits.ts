@@ -16,6 +16,8 @@ export const GZIP_LAYER_COUNT_MAX = 4;
 export const RECORDED_CALL_COUNT_MAX = 10_000;
 /** Names that callers choose are cut to this length in the truth list. */
 export const RECORDED_NAME_LENGTH_MAX = 200;
+/** UTF-16 units of the last user message that an answer is derived from. */
+export const PROMPT_LENGTH_MAX = 8000;
 /** Nesting of a generated JSON value: a schema that refers to itself ends here. */
 export const JSON_DEPTH_MAX = 12;
 /** Items of one generated array, whatever `minItems` asks. */

@@ -53,7 +53,8 @@ export function parseChatRequest(body: string): ChatRequest {
     throw new RequestRejection(issue?.message ?? 'The request is invalid.', issue?.path.join('.') || null);
   }
   const { simulator, n } = parsed.data;
-  const contentSizeBytes = simulator?.content_size_bytes ?? (simulator?.content?.length ?? 0) * (simulator?.repeat ?? 1);
+  const contentSizeBytes =
+    simulator?.content_size_bytes ?? (simulator?.content?.length ?? 0) * (simulator?.repeat ?? 1);
   if (contentSizeBytes * (n ?? 1) > CONTENT_SIZE_MAX_BYTES) {
     throw new RequestRejection(`All choices together exceed ${CONTENT_SIZE_MAX_BYTES} bytes.`, 'simulator');
   }

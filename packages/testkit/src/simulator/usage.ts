@@ -1,4 +1,5 @@
 import type { Answer } from './answer/compose-answer.ts';
+import { countTokens } from './answer/count-tokens.ts';
 import type { Control } from './control.ts';
 import type { ChatRequest } from './request.ts';
 
@@ -13,14 +14,8 @@ export type TokenUsage = {
 /** Usage as it goes over the wire. `tokens` is null when the text was supplied raw and may be nonsense. */
 export type UsageReport = { readonly text: string; readonly tokens: TokenUsage | null };
 
-const CHARACTERS_PER_TOKEN = 4;
 const TOKENS_PER_MESSAGE = 3;
 const TOKENS_PER_ATTACHMENT = 85;
-
-/** A deterministic stand-in for a tokenizer: one token for every four UTF-16 units, rounded up. */
-export function countTokens(text: string): number {
-  return Math.ceil(text.length / CHARACTERS_PER_TOKEN);
-}
 
 function countContent(content: unknown): number {
   if (typeof content === 'string') return countTokens(content);
@@ -50,7 +45,11 @@ function countAnswer(answer: Answer): number {
 }
 
 /** What the answer reports; null when the control object says that usage is omitted. */
-export function reportUsage(request: ChatRequest, answers: readonly Answer[], usage: Control['usage']): UsageReport | null {
+export function reportUsage(
+  request: ChatRequest,
+  answers: readonly Answer[],
+  usage: Control['usage'],
+): UsageReport | null {
   if (usage === null) return null;
   if (usage && 'raw_text' in usage) return { text: usage.raw_text, tokens: null };
   if (usage && 'raw' in usage) return { text: JSON.stringify(usage.raw) ?? 'null', tokens: null };

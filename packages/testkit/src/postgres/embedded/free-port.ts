@@ -1,14 +1,21 @@
 import { createServer } from 'node:net';
 
-/** Whether a server could listen on the loopback port right now. */
-export function isPortFree(port: number): Promise<boolean> {
+const notOnThisMachine = ['EADDRNOTAVAIL', 'EAFNOSUPPORT'];
+
+/** Whether a server could listen on the port right now, on either loopback address: `localhost` may mean both. */
+export async function isPortFree(port: number): Promise<boolean> {
+  return (await canListen(port, '127.0.0.1')) && (await canListen(port, '::1'));
+}
+
+function canListen(port: number, host: string): Promise<boolean> {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.once('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'EADDRINUSE' || error.code === 'EACCES') resolve(false);
+      if (notOnThisMachine.includes(error.code ?? '')) resolve(true);
+      else if (error.code === 'EADDRINUSE' || error.code === 'EACCES') resolve(false);
       else reject(error);
     });
-    server.listen({ port, host: '127.0.0.1', exclusive: true }, () => server.close(() => resolve(true)));
+    server.listen({ port, host, exclusive: true }, () => server.close(() => resolve(true)));
   });
 }
 

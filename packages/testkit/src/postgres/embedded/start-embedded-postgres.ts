@@ -17,7 +17,8 @@ export type EmbeddedPostgresOptions = {
   dataFolder: string;
   /** Takes effect when the cluster is created; later starts must give the same one. */
   password: string;
-  port: number;
+  /** Asked after a leftover server has given its port back. */
+  choosePort: () => Promise<number>;
   logFile: string;
   settings?: Record<string, string>;
   /** False for clusters that are thrown away: nothing waits for the disk then. */
@@ -48,22 +49,25 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     isDurable: options.isDurable ?? true,
   });
   if (await stopLeftoverServer(place.dataFolder)) note('Stopped the PostgreSQL that an interrupted run left behind.');
-  const server = spawnServer(place, user, options);
+  const port = await options.choosePort();
+  const server = spawnServer({ place, user, port }, options);
   const exited = new Promise<void>((resolve) => server.once('close', () => resolve()));
   await waitUntilReady(server, place, options.logFile);
   return {
-    port: options.port,
+    port,
     dataFolder: place.dataFolder,
     isNew,
     urlOf: (database) =>
-      `postgresql://${superuserName}:${encodeURIComponent(options.password)}@127.0.0.1:${options.port}/${database}`,
+      `postgresql://${superuserName}:${encodeURIComponent(options.password)}@127.0.0.1:${port}/${database}`,
     exited,
     stop: () => stopServer(server, exited),
   };
 }
 
-function spawnServer(place: ClusterPlace, user: DatabaseUser | null, options: EmbeddedPostgresOptions): ChildProcess {
-  const settings = { ...baseSettings(options), ...options.settings };
+type Launch = { place: ClusterPlace; user: DatabaseUser | null; port: number };
+
+function spawnServer({ place, user, port }: Launch, options: EmbeddedPostgresOptions): ChildProcess {
+  const settings = { ...baseSettings(options), port: String(port), ...options.settings };
   const log = openSync(options.logFile, 'a', 0o600);
   try {
     return spawn(
@@ -85,7 +89,6 @@ function spawnServer(place: ClusterPlace, user: DatabaseUser | null, options: Em
 
 function baseSettings(options: EmbeddedPostgresOptions): Record<string, string> {
   return {
-    port: String(options.port),
     listen_addresses: '127.0.0.1',
     unix_socket_directories: '',
     TimeZone: 'UTC',

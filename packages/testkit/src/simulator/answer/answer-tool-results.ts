@@ -20,7 +20,11 @@ function describeResult(result: string): string {
   if (typeof value !== 'object' || value === null) return `The result is ${String(value)}.`;
   const facts = Object.entries(value)
     .slice(0, FACT_COUNT_MAX)
-    .map(([key, fact]) => `${key.replaceAll('_', ' ')} is ${typeof fact === 'object' ? JSON.stringify(fact) : String(fact)}`);
-  const sentence = facts.length > 1 ? `${facts.slice(0, -1).join(', ')} and ${facts.at(-1)}` : (facts[0] ?? 'nothing came back');
+    .map(
+      ([key, fact]) =>
+        `${key.replaceAll('_', ' ')} is ${typeof fact === 'object' ? JSON.stringify(fact) : String(fact)}`,
+    );
+  const sentence =
+    facts.length > 1 ? `${facts.slice(0, -1).join(', ')} and ${facts.at(-1)}` : (facts[0] ?? 'nothing came back');
   return `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}.`.slice(0, RESULT_LENGTH_MAX);
 }

@@ -1,11 +1,13 @@
 import type { ChatRequest } from '../request.ts';
-import { type JsonSchema, synthesizeJson } from './synthesize-json.ts';
+import { synthesizeJson } from './synthesize-json.ts';
+import type { JsonSchema } from './synthesize-scalar.ts';
 
 export type ToolCall = { readonly name: string; readonly arguments: string };
 type Tool = { readonly name: string; readonly parameters: JsonSchema };
 
 /** Verbs that open a tool's name and say little about what it is for. */
-const generic = /^(get|fetch|find|search|look|lookup|list|create|make|update|set|run|do|the|a|by|for|of|to|tool|current)$/;
+const generic =
+  /^(get|fetch|find|search|look|lookup|list|create|make|update|set|run|do|the|a|by|for|of|to|tool|current)$/;
 
 /**
  * The calls that a message asks for. `required` and a named tool always give a call; `auto` gives one for each tool

@@ -37,7 +37,10 @@ function scoreLabel(text: string, label: string): number {
 
 /** Labels that a prompt offers, as in "one of: a, b or c" and "as a, b or c". */
 export function offeredLabels(prompt: string): readonly [string, ...string[]] {
-  const [, list] = /\b(?:one of|as|into|labels|categories)\b[:\s(]+([\w -]+(?:\s*[,/|]\s*[\w -]+)+)/i.exec(prompt) ?? [];
+  const [, list] =
+    /\b(?:one of|as|into|labels|categories)\b[:\s(]+([\w -]+(?:\s*[,/|]\s*[\w -]+)+)/i.exec(
+      prompt.replaceAll(/\s+/g, ' '),
+    ) ?? [];
   const [first, ...others] = (list ?? '')
     .split(/[,/|]|\bor\b|\band\b/)
     .map((label) => label.trim())

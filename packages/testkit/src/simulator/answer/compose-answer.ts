@@ -1,11 +1,12 @@
 import type { Control } from '../control.ts';
 import type { ChatRequest } from '../request.ts';
-import { countTokens } from '../usage.ts';
 import { answerToolResults } from './answer-tool-results.ts';
 import { chooseToolCalls, type ToolCall } from './choose-tools.ts';
+import { countTokens, UNITS_PER_TOKEN } from './count-tokens.ts';
 import { type Prompt, readPrompt } from './read-prompt.ts';
 import { seedOf } from './seed.ts';
-import { type JsonSchema, synthesizeJson } from './synthesize-json.ts';
+import { synthesizeJson } from './synthesize-json.ts';
+import type { JsonSchema } from './synthesize-scalar.ts';
 import { replyTo } from './topics.ts';
 
 /** One choice of a completion, before it is put on the wire. */
@@ -32,7 +33,7 @@ function composeAnswer(request: ChatRequest, control: Control, prompt: Prompt, i
   const isCut = !isSized && text !== null && countTokens(text) > limit;
   const usualReason = isCut ? 'length' : toolCalls.length > 0 ? 'tool_calls' : 'stop';
   return {
-    content: isCut ? text.slice(0, limit * 4) : text,
+    content: isCut ? text.slice(0, limit * UNITS_PER_TOKEN) : text,
     reasoning: control.reasoning ?? null,
     toolCalls,
     images: control.images ?? [],
@@ -60,10 +61,11 @@ function contentOf(request: ChatRequest, control: Control, prompt: Prompt, index
 
 /** Repeats a text to exactly so many UTF-8 bytes; dots take the place of a character that would be cut. */
 function fitSize(text: string, sizeBytes: number): string {
-  const bytes = Buffer.alloc(sizeBytes, text === '' ? '.' : text);
-  let end = sizeBytes;
-  while (end > 0 && sizeBytes - end < 4 && bytes.subarray(0, end).toString().endsWith('\ufffd')) end -= 1;
-  return bytes.subarray(0, end).toString().padEnd(bytes.subarray(0, end).toString().length + sizeBytes - end, '.');
+  const whole = Math.floor(sizeBytes / Math.max(Buffer.byteLength(text), 1));
+  const repeated = text.repeat(text === '' ? 0 : whole);
+  const rest = sizeBytes - Buffer.byteLength(repeated);
+  const { read, written } = new TextEncoder().encodeInto(text, new Uint8Array(rest));
+  return repeated + text.slice(0, read) + '.'.repeat(rest - written);
 }
 
 function usualContent(request: ChatRequest, prompt: Prompt, index: number): string {
@@ -78,7 +80,9 @@ function usualContent(request: ChatRequest, prompt: Prompt, index: number): stri
 
 /** For `json_object`: the keys that the prompt quotes, else a small classification. */
 function askedSchema({ text, instructions }: Prompt): JsonSchema {
-  const quoted = [...`${instructions}\n${text}`.matchAll(/["'`]([a-z]\w{0,40})["'`]/gi)].map((match) => String(match[1]));
+  const quoted = [...`${instructions}\n${text}`.matchAll(/["'`]([a-z]\w{0,40})["'`]/gi)].map((match) =>
+    String(match[1]),
+  );
   const names = quoted.length > 0 ? [...new Set(quoted)].slice(0, 20) : ['category', 'summary', 'confidence'];
   const usual: Readonly<Record<string, JsonSchema>> = {
     category: { enum: ['billing', 'technical', 'shipping', 'account', 'other'] },
@@ -86,5 +90,8 @@ function askedSchema({ text, instructions }: Prompt): JsonSchema {
     priority: { enum: ['high', 'normal', 'low'] },
     confidence: { type: 'number', minimum: 0, maximum: 1 },
   };
-  return { type: 'object', properties: Object.fromEntries(names.map((name) => [name, usual[name] ?? { type: 'string' }])) };
+  return {
+    type: 'object',
+    properties: Object.fromEntries(names.map((name) => [name, usual[name] ?? { type: 'string' }])),
+  };
 }

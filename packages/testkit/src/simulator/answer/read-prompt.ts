@@ -1,3 +1,4 @@
+import { PROMPT_LENGTH_MAX } from '../limits.ts';
 import type { ChatMessage, ChatRequest } from '../request.ts';
 
 /** The text of a message: a string, or the text parts of a list, joined. */
@@ -13,8 +14,12 @@ function isTextPart(part: unknown): part is { text: string } {
   return typeof part === 'object' && part !== null && 'text' in part && typeof part.text === 'string';
 }
 
+function isImagePart(part: unknown): boolean {
+  return typeof part === 'object' && part !== null && 'type' in part && part.type === 'image_url';
+}
+
 export type Prompt = {
-  /** The last user message. */
+  /** The last user message, its beginning if it is long. */
   readonly text: string;
   /** System and developer messages, joined. */
   readonly instructions: string;
@@ -27,13 +32,14 @@ export function readPrompt(messages: ChatRequest['messages']): Prompt {
   const user = messages.findLast((message) => message.role === 'user');
   const firstOfTail = messages.findLastIndex((message) => message.role !== 'tool') + 1;
   return {
-    text: textOf(user).trim(),
+    text: textOf(user).trim().slice(0, PROMPT_LENGTH_MAX),
     instructions: messages
       .filter((message) => message.role === 'system' || message.role === 'developer')
       .map(textOf)
-      .join('\n'),
+      .join('\n')
+      .slice(0, PROMPT_LENGTH_MAX),
     toolResults: messages.slice(firstOfTail).map(textOf),
-    hasImage: JSON.stringify(user?.content ?? '').includes('"image_url"'),
+    hasImage: Array.isArray(user?.content) && user.content.some((part: unknown) => isImagePart(part)),
   };
 }
 

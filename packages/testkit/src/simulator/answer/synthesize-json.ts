@@ -1,8 +1,6 @@
 import { JSON_DEPTH_MAX, JSON_ITEM_COUNT_MAX } from '../limits.ts';
 import { classifyText } from './classify-text.ts';
-import { synthesizeNumber, synthesizeString } from './synthesize-scalar.ts';
-
-export type JsonSchema = Readonly<Record<string, unknown>>;
+import { type JsonSchema, synthesizeNumber, synthesizeString } from './synthesize-scalar.ts';
 
 type Place = {
   readonly root: JsonSchema;
@@ -31,9 +29,14 @@ function synthesize(schema: JsonSchema, place: Place): unknown {
   const alternatives = schemas(schema.anyOf ?? schema.oneOf);
   if (alternatives.length > 0) {
     const isTooDeep = place.depth > JSON_DEPTH_MAX / 2;
-    return synthesize((isTooDeep ? alternatives.find(isNull) : alternatives.find((s) => !isNull(s))) ?? alternatives[0] ?? {}, inner);
+    return synthesize(
+      (isTooDeep ? alternatives.find(isNull) : alternatives.find((s) => !isNull(s))) ?? alternatives[0] ?? {},
+      inner,
+    );
   }
-  const parts = schemas(schema.allOf).map((part) => (typeof part.$ref === 'string' ? resolve(part.$ref, place.root) : part));
+  const parts = schemas(schema.allOf).map((part) =>
+    typeof part.$ref === 'string' ? resolve(part.$ref, place.root) : part,
+  );
   const whole = parts.reduce(merge, schema);
   switch (typeOf(whole)) {
     case 'object':
@@ -56,7 +59,10 @@ function synthesize(schema: JsonSchema, place: Place): unknown {
 function synthesizeObject(schema: JsonSchema, place: Place): unknown {
   const properties = isSchema(schema.properties) ? schema.properties : {};
   const required = Array.isArray(schema.required) ? schema.required : [];
-  const names = place.depth > JSON_DEPTH_MAX / 2 ? required.map(String) : [...new Set([...Object.keys(properties), ...required.map(String)])];
+  const names =
+    place.depth > JSON_DEPTH_MAX / 2
+      ? required.map(String)
+      : [...new Set([...Object.keys(properties), ...required.map(String)])];
   return Object.fromEntries(
     names.map((name) => {
       const property = Object.hasOwn(properties, name) ? properties[name] : {};
@@ -88,13 +94,27 @@ function typeOf(schema: JsonSchema): unknown {
 
 function merge(a: JsonSchema, b: JsonSchema): JsonSchema {
   const required = [a.required, b.required].flatMap((list) => (Array.isArray(list) ? list : []));
-  const properties = { ...(isSchema(a.properties) ? a.properties : {}), ...(isSchema(b.properties) ? b.properties : {}) };
-  return { ...a, ...b, ...(required.length > 0 && { required }), ...(Object.keys(properties).length > 0 && { properties }) };
+  const properties = {
+    ...(isSchema(a.properties) ? a.properties : {}),
+    ...(isSchema(b.properties) ? b.properties : {}),
+  };
+  return {
+    ...a,
+    ...b,
+    ...(required.length > 0 && { required }),
+    ...(Object.keys(properties).length > 0 && { properties }),
+  };
 }
 
 function resolve(reference: string, root: JsonSchema): JsonSchema {
-  const steps = reference.replace(/^#\/?/, '').split('/').filter((step) => step !== '');
-  const target = steps.reduce<unknown>((at, step) => (isSchema(at) && Object.hasOwn(at, step) ? at[step] : undefined), root);
+  const steps = reference
+    .replace(/^#\/?/, '')
+    .split('/')
+    .filter((step) => step !== '');
+  const target = steps.reduce<unknown>(
+    (at, step) => (isSchema(at) && Object.hasOwn(at, step) ? at[step] : undefined),
+    root,
+  );
   return isSchema(target) ? target : {};
 }
 

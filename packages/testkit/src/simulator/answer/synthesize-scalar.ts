@@ -1,6 +1,7 @@
 import { subjectOf } from './read-prompt.ts';
-import type { JsonSchema } from './synthesize-json.ts';
 import { summarizeText, textToSummarize } from './summarize-text.ts';
+
+export type JsonSchema = Readonly<Record<string, unknown>>;
 
 type Place = { readonly text: string; readonly name: string; readonly index: number };
 
@@ -27,12 +28,22 @@ const readers: readonly { readonly name: RegExp; readonly read: (text: string) =
   { name: /e-?mail/i, read: (text) => formatInText.email?.exec(text)?.[0] ?? formats.email },
   { name: /\b(url|uri|link)\b/i, read: (text) => formatInText.uri?.exec(text)?.[0] ?? formats.uri },
   { name: /date|day|when/i, read: (text) => formatInText.date?.exec(text)?.[0] ?? formats.date },
-  { name: /city|location|place|country|destination/i, read: (text) => /\b(?:in|at|for|to|from|of|near)\s+(\p{Lu}[\p{L}-]+(?:\s\p{Lu}[\p{L}-]+)*)/u.exec(text)?.[1] ?? 'Lisbon' },
-  { name: /order|invoice|ticket|reference|number|id$/i, read: (text) => /\b[A-Z]{0,4}-?\d[\w-]*/.exec(text)?.[0] ?? 'A-1042' },
+  {
+    name: /city|location|place|country|destination/i,
+    read: (text) =>
+      /\b(?:in|at|for|to|from|of|near)\s+(\p{Lu}[\p{L}-]+(?:\s\p{Lu}[\p{L}-]+)*)/u.exec(text)?.[1] ?? 'Lisbon',
+  },
+  {
+    name: /order|invoice|ticket|reference|number|id$/i,
+    read: (text) => /\b[A-Z]{0,4}-?\d[\w-]*/.exec(text)?.[0] ?? 'A-1042',
+  },
   { name: /currency/i, read: () => 'EUR' },
   { name: /language|locale/i, read: () => 'en' },
   { name: /summary|description|reason|explanation/i, read: (text) => summarizeText(textToSummarize(text), 1)[0] },
-  { name: /name|author|person|customer/i, read: (text) => /(?<=\S\s)\p{Lu}\p{Ll}+(?:\s\p{Lu}\p{Ll}+)?/u.exec(text)?.[0] ?? 'Alex Morgan' },
+  {
+    name: /name|author|person|customer/i,
+    read: (text) => /(?<=\S\s)\p{Lu}\p{Ll}+(?:\s\p{Lu}\p{Ll}+)?/u.exec(text)?.[0] ?? 'Alex Morgan',
+  },
   { name: /query|question|prompt|text|input|message|content/i, read: (text) => text.trim() },
 ];
 

@@ -70,7 +70,8 @@ function consider(text: string, seed: number): string {
 /** In order of precedence; the last one takes everything. */
 const topics: readonly [Topic, ...Topic[]] = [
   {
-    pattern: /\b(who|what) are you\b|\bare you (a |an )?(real|human|person|bot|ai|simulator|model|chatgpt|gpt|claude)\b|\b(which|what) (language )?model\b|\b(a|the|lethe'?s?) simulator\b/i,
+    pattern:
+      /\b(who|what) are you\b|\bare you (a |an )?(real|human|person|bot|ai|simulator|model|chatgpt|gpt|claude)\b|\b(which|what) (language )?model\b|\b(a|the|lethe'?s?) simulator\b/i,
     reply: () => identity,
   },
   {
@@ -95,7 +96,8 @@ const topics: readonly [Topic, ...Topic[]] = [
   },
   { pattern: /\b(write|draft|compose)\b.*\b(e-?mail|letter|note|announcement)\b/is, reply: draft },
   {
-    pattern: /\b(refund|my order|order #?\w*\d|parcel|invoice|charged|subscription|password|log ?in|customer|complaint)\b/i,
+    pattern:
+      /\b(refund|my order|order #?\w*\d|parcel|invoice|charged|subscription|password|log ?in|customer|complaint)\b/i,
     reply: support,
   },
   { pattern: /\b(plan|steps|how (do|can|should|would|to)|ideas|checklist|outline|improve)\b/i, reply: plan },

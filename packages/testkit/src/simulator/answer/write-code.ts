@@ -42,7 +42,8 @@ function startingPoint(text: string): string {
 /** Up to three words of the subject in snake case. */
 function nameOf(subject: string): string {
   const words = (subject.toLowerCase().match(/[a-z][a-z0-9]*/g) ?? []).filter(
-    (word) => !/^(function|code|script|that|which|typescript|javascript|python|sql|query|from|into|and|the)$/.test(word),
+    (word) =>
+      !/^(function|code|script|that|which|typescript|javascript|python|sql|query|from|into|and|the)$/.test(word),
   );
   return words.slice(0, 3).join('_') || 'convert_value';
 }

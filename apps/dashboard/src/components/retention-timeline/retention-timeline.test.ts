@@ -1,0 +1,36 @@
+import { describe, expect, test } from 'vitest';
+import { deadlinesOf, timelineOf } from './retention-timeline.ts';
+
+const admittedAt = new Date('2026-11-09T08:14:07Z');
+const expiresAt = new Date('2026-12-09T08:14:07Z');
+
+describe('the deadlines after an expiry', () => {
+  test('follow from the hour and the day that it falls in', () => {
+    expect(deadlinesOf(expiresAt)).toEqual({
+      keyDestroyedBy: new Date('2026-12-09T09:15:00Z'),
+      ciphertextDroppedBy: new Date('2026-12-10T01:00:00Z'),
+      backupsDeadBy: new Date('2026-12-16T09:15:00Z'),
+    });
+  });
+
+  test('an expiry on the hour belongs to the hour that begins', () => {
+    expect(deadlinesOf(new Date('2026-12-09T09:00:00Z')).keyDestroyedBy).toEqual(new Date('2026-12-09T10:15:00Z'));
+  });
+});
+
+describe('the timeline', () => {
+  test('says where now stands in the life of a payload', () => {
+    const { nowLabel, spentFraction } = timelineOf({ admittedAt, expiresAt, now: new Date('2026-11-24T08:14:07Z') });
+    expect(nowLabel).toBe('Now, 15 d in');
+    expect(spentFraction).toBe(0.5);
+  });
+
+  test('is over at the instant of expiry, not after it', () => {
+    const before = timelineOf({ admittedAt, expiresAt, now: new Date(expiresAt.getTime() - 1) });
+    const at = timelineOf({ admittedAt, expiresAt, now: expiresAt });
+    expect(before.stops.map((stop) => stop.isPast)).toEqual([true, false, false, false]);
+    expect(at.stops.map((stop) => stop.isPast)).toEqual([true, true, false, false]);
+    expect(at.nowLabel).toBeNull();
+    expect(at.stops[1]?.title).toBe('Expired, unreadable at once');
+  });
+});

@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { EnvironmentError, readEnvironment } from './env.ts';
+
+const VALID = {
+  LETHE_MODE: 'self_hosted',
+  DATABASE_URL: 'postgresql://lethe:hunter2@localhost:5432/lethe',
+  LETHE_MASTER_KEY_FILE: '/etc/lethe/master.key',
+  NEXTAUTH_URL: 'http://localhost:3000',
+  NEXTAUTH_SECRET: 'x'.repeat(32),
+};
+
+describe('the environment', () => {
+  it('gives a self-hosted installation 30 days and the account’s life when nothing is set', () => {
+    expect(readEnvironment(VALID).selfHosted).toEqual({ payloadRetentionDays: 30, metadataRetentionDays: null });
+  });
+
+  it('takes periods of 0 to 365 days, and none outside self-hosted mode', () => {
+    const periods = { PAYLOAD_RETENTION_DAYS: '365', METADATA_RETENTION_DAYS: '365' };
+    expect(readEnvironment({ ...VALID, ...periods }).selfHosted).toEqual({ payloadRetentionDays: 365, metadataRetentionDays: 365 });
+    expect(readEnvironment({ ...VALID, LETHE_MODE: 'cloud', ...periods }).selfHosted).toBeNull();
+  });
+
+  it('keeps metadata 0 for payload 0 only', () => {
+    const none = { PAYLOAD_RETENTION_DAYS: '0', METADATA_RETENTION_DAYS: '0' };
+    expect(readEnvironment({ ...VALID, ...none }).selfHosted).toEqual({ payloadRetentionDays: 0, metadataRetentionDays: 0 });
+    expect(() => readEnvironment({ ...VALID, METADATA_RETENTION_DAYS: '0' })).toThrow(/^METADATA_RETENTION_DAYS: /);
+  });
+
+  it.each([
+    ['LETHE_MODE', 'staging'],
+    ['DATABASE_URL', 'mysql://localhost/lethe'],
+    ['LETHE_MASTER_KEY_FILE', ''],
+    ['NEXTAUTH_URL', 'localhost:3000'],
+    ['NEXTAUTH_SECRET', 'hunter2'],
+    ['PAYLOAD_RETENTION_DAYS', '366'],
+    ['PAYLOAD_RETENTION_DAYS', '7.5'],
+    ['METADATA_RETENTION_DAYS', '-1'],
+  ])('a wrong %s is told in one line that names it and not its value', (name, value) => {
+    const read = () => readEnvironment({ ...VALID, [name]: value });
+    expect(read).toThrow(EnvironmentError);
+    expect(read).toThrow(new RegExp(`^${name}: [^\n]+\\.$`));
+    expect(read).not.toThrow(/hunter2/);
+  });
+
+  it('in demo mode needs the address of the worker', () => {
+    expect(() => readEnvironment({ ...VALID, LETHE_MODE: 'demo' })).toThrow(/^LETHE_WORKER_URL: /);
+  });
+});

@@ -1,0 +1,90 @@
+import { RETENTION_DAYS_MAX, type SelfHostedPeriods } from '@lethe/core/retention';
+import { z } from 'zod';
+
+const SECRET_LENGTH_MIN = 32;
+const PAYLOAD_RETENTION_DAYS_DEFAULT = 30;
+
+const url = (protocols: RegExp, example: string) =>
+  z.url({ protocol: protocols, error: `is not a URL like ${example}; set it to one` });
+const http = (example: string) => url(/^https?$/, example);
+const days = z
+  .string()
+  .regex(/^\d{1,3}$/, `is not a whole number of days; set it to 0–${RETENTION_DAYS_MAX}`)
+  .transform(Number)
+  .refine((value) => value <= RETENTION_DAYS_MAX, `is too long; set it to 0–${RETENTION_DAYS_MAX}`);
+const text = (remedy: string) => z.string({ error: `is missing; ${remedy}` }).min(1, `is empty; ${remedy}`);
+
+const schema = z
+  .object({
+    LETHE_MODE: z.enum(['demo', 'cloud', 'self_hosted'], { error: 'is not a mode; set it to demo, cloud or self_hosted' }),
+    DATABASE_URL: url(/^postgres(ql)?$/, 'postgresql://user:password@host:5432/lethe'),
+    LETHE_MASTER_KEY_FILE: text('set it to the file with the master key'),
+    LETHE_HOME: z.string().min(1).optional(),
+    LETHE_WORKER_URL: http('http://localhost:4001').optional(),
+    NEXTAUTH_URL: http('http://localhost:3000'),
+    NEXTAUTH_SECRET: text('set it to a random text').min(
+      SECRET_LENGTH_MIN,
+      `is shorter than ${SECRET_LENGTH_MIN} characters; set it to a longer random text`,
+    ),
+    PAYLOAD_RETENTION_DAYS: days.optional(),
+    METADATA_RETENTION_DAYS: days.optional(),
+  })
+  .refine((environment) => environment.LETHE_MODE !== 'demo' || environment.LETHE_WORKER_URL !== undefined, {
+    path: ['LETHE_WORKER_URL'],
+    message: 'is missing; in demo mode the time machine needs the address of the worker',
+  })
+  .refine(({ PAYLOAD_RETENTION_DAYS: payload = PAYLOAD_RETENTION_DAYS_DEFAULT, METADATA_RETENTION_DAYS: metadata }) => metadata !== 0 || payload === 0, {
+    path: ['METADATA_RETENTION_DAYS'],
+    message: 'is 0 while payloads are kept; set PAYLOAD_RETENTION_DAYS to 0 too, or this to at least 1',
+  });
+
+export interface Environment {
+  readonly mode: 'demo' | 'cloud' | 'self_hosted';
+  readonly databaseUrl: string;
+  readonly masterKeyFile: string;
+  /** Where the demo's files lie. */
+  readonly home: string | null;
+  readonly workerUrl: string | null;
+  /** The address that browsers use; cookies and the check of a request's origin follow it. */
+  readonly publicUrl: string;
+  readonly authenticationSecret: string;
+  /** Null unless self-hosted. */
+  readonly selfHosted: SelfHostedPeriods | null;
+}
+
+/** One line that names the variable, what is wrong with it and what to do. It never repeats the value, which may be a secret. */
+export class EnvironmentError extends Error {
+  override readonly name = 'EnvironmentError';
+}
+
+/** @throws {EnvironmentError} for the first variable that is wrong */
+export function readEnvironment(source: Readonly<Record<string, string | undefined>>): Environment {
+  const parsed = schema.safeParse(withoutEmpty(source));
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    throw new EnvironmentError(`${issue?.path.join('.') ?? 'Environment'}: ${issue?.message ?? 'is wrong'}.`);
+  }
+  const { data } = parsed;
+  return {
+    mode: data.LETHE_MODE,
+    databaseUrl: data.DATABASE_URL,
+    masterKeyFile: data.LETHE_MASTER_KEY_FILE,
+    home: data.LETHE_HOME ?? null,
+    workerUrl: data.LETHE_WORKER_URL ?? null,
+    publicUrl: data.NEXTAUTH_URL,
+    authenticationSecret: data.NEXTAUTH_SECRET,
+    selfHosted: data.LETHE_MODE === 'self_hosted' ? periodsOf(data) : null,
+  };
+}
+
+function periodsOf(data: z.infer<typeof schema>): SelfHostedPeriods {
+  return {
+    payloadRetentionDays: data.PAYLOAD_RETENTION_DAYS ?? PAYLOAD_RETENTION_DAYS_DEFAULT,
+    metadataRetentionDays: data.METADATA_RETENTION_DAYS ?? null,
+  };
+}
+
+/** A variable set to nothing counts as not set, as in a compose file. */
+function withoutEmpty(source: Readonly<Record<string, string | undefined>>) {
+  return Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''));
+}

@@ -1,0 +1,89 @@
+import 'server-only';
+import type { ApiPorts } from '@lethe/api';
+import type { Clock } from '@lethe/core/time';
+import {
+  createDatabase,
+  createHourKeyStore,
+  createMembershipRepository,
+  createPayloadStore,
+  createPrisma,
+  createRequestRepository,
+  createRequestStatistics,
+  createRetentionPolicyRepository,
+  createUserRepository,
+  type Database,
+  type PrismaClient,
+  type UserRepository,
+} from '@lethe/db';
+import { assertNoDemoOffset } from '@lethe/db/demo';
+import { createLogger, type Logger } from '@lethe/telemetry';
+import { createSealer, loadMasterKey } from '@lethe/vault';
+import { type Environment, readEnvironment } from '../env.ts';
+
+const APPLICATION_NAME = 'lethe dashboard';
+const POOL_SIZE_MAX = 10;
+const SIGN_IN_POOL_SIZE_MAX = 4;
+
+export interface Services {
+  readonly environment: Environment;
+  readonly logger: Logger;
+  readonly clock: Clock;
+  readonly database: Database;
+  /** For the sign-in library alone. */
+  readonly prisma: PrismaClient;
+  readonly users: UserRepository;
+  readonly ports: ApiPorts;
+}
+
+/** Next loads this module once per bundle; the connections behind it must exist once per process. */
+const SLOT = Symbol.for('lethe.dashboard.services');
+const slots = globalThis as { [SLOT]?: Promise<Services> | undefined };
+
+/** The parts that requests are answered with, made on first use. A failure is not remembered: the next request tries again. */
+export function services(): Promise<Services> {
+  slots[SLOT] ??= composeServices(readEnvironment(process.env)).catch((error: unknown) => {
+    slots[SLOT] = undefined;
+    throw error;
+  });
+  return slots[SLOT];
+}
+
+async function composeServices(environment: Environment): Promise<Services> {
+  const { databaseUrl: url } = environment;
+  const database = createDatabase({ url, applicationName: APPLICATION_NAME, poolSizeMax: POOL_SIZE_MAX });
+  try {
+    const { clock, demoClock } = await composeTime(environment, database);
+    const masterKey = await loadMasterKey({ file: environment.masterKeyFile });
+    return {
+      environment,
+      logger: createLogger({ app: 'dashboard', level: 'info' }),
+      clock,
+      database,
+      prisma: createPrisma({ url, poolSizeMax: SIGN_IN_POOL_SIZE_MAX }),
+      users: createUserRepository(database),
+      ports: {
+        requests: createRequestRepository(database),
+        statistics: createRequestStatistics(database),
+        payloads: createPayloadStore(database),
+        opener: createSealer({ masterKey, hourKeys: createHourKeyStore(database), clock }),
+        policies: createRetentionPolicyRepository(database),
+        memberships: createMembershipRepository(database),
+        demoClock,
+      },
+    };
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+/** Outside demo mode time is the system's, and a left-over offset refuses to start; the demo's parts are not even loaded. */
+async function composeTime(environment: Environment, database: Database) {
+  const base: Clock = { now: () => new Date() };
+  if (environment.mode !== 'demo' || environment.workerUrl === null) {
+    await assertNoDemoOffset(database);
+    return { clock: base, demoClock: null };
+  }
+  const { composeDemoTime } = await import('./compose-demo-time.ts');
+  return composeDemoTime({ database, base, databaseUrl: environment.databaseUrl, workerUrl: environment.workerUrl });
+}

@@ -1,0 +1,73 @@
+import type { DomainError, ErrorCode } from '@lethe/core/errors';
+
+type ErrorType =
+  | 'invalid_request_error'
+  | 'authentication_error'
+  | 'permission_error'
+  | 'rate_limit_error'
+  | 'upstream_error'
+  | 'server_error';
+
+interface WireError {
+  readonly status: number;
+  readonly type: ErrorType;
+}
+
+/** How each code looks on the OpenAI wire. Exhaustive: a new code does not compile until it is mapped. */
+const WIRE_ERRORS: Readonly<Record<ErrorCode, WireError>> = {
+  invalid_json: { status: 400, type: 'invalid_request_error' },
+  invalid_request: { status: 400, type: 'invalid_request_error' },
+  request_too_large: { status: 413, type: 'invalid_request_error' },
+  not_found: { status: 404, type: 'invalid_request_error' },
+  method_not_allowed: { status: 405, type: 'invalid_request_error' },
+  missing_api_key: { status: 401, type: 'authentication_error' },
+  invalid_api_key: { status: 401, type: 'authentication_error' },
+  unauthenticated: { status: 401, type: 'authentication_error' },
+  forbidden: { status: 403, type: 'permission_error' },
+  model_not_found: { status: 404, type: 'invalid_request_error' },
+  provider_not_configured: { status: 400, type: 'invalid_request_error' },
+  model_price_unknown: { status: 400, type: 'invalid_request_error' },
+  upstream_unreachable: { status: 502, type: 'upstream_error' },
+  upstream_timeout: { status: 504, type: 'upstream_error' },
+  upstream_invalid_response: { status: 502, type: 'upstream_error' },
+  upstream_incomplete: { status: 502, type: 'upstream_error' },
+  upstream_error: { status: 502, type: 'upstream_error' },
+  response_too_large: { status: 502, type: 'upstream_error' },
+  retention_out_of_bounds: { status: 400, type: 'invalid_request_error' },
+  policy_version_conflict: { status: 409, type: 'invalid_request_error' },
+  key_unavailable: { status: 503, type: 'server_error' },
+  payload_unreadable: { status: 500, type: 'server_error' },
+  record_not_durable: { status: 503, type: 'server_error' },
+  service_unavailable: { status: 503, type: 'server_error' },
+  internal_error: { status: 500, type: 'server_error' },
+};
+
+/** When a caller may try again after a refusal that lies with us. */
+const RETRY_AFTER_SECONDS = '2';
+
+/** An answer in the OpenAI error shape. */
+export interface ErrorAnswer {
+  readonly status: number;
+  readonly type: string;
+  readonly code: string;
+  readonly message: string;
+  readonly param: string | null;
+  /** Header names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+export function errorAnswer(error: DomainError): ErrorAnswer {
+  const { status, type } = WIRE_ERRORS[error.code];
+  return {
+    status,
+    type,
+    code: error.code,
+    message: error.publicMessage,
+    param: error.details.param ?? null,
+    headers: status === 503 ? { 'retry-after': RETRY_AFTER_SECONDS } : {},
+  };
+}
+
+export function errorBody({ message, type, param, code }: ErrorAnswer, requestId: string): string {
+  return JSON.stringify({ error: { message, type, param, code, request_id: requestId } });
+}

@@ -1,0 +1,24 @@
+import type { JobRunRepository, RetentionMaintenance } from '@lethe/db';
+import type { JobName } from '../schedule.ts';
+import { createPayloadPartitionsJob } from './create-payload-partitions.ts';
+import { destroyHourKeysJob } from './destroy-hour-keys.ts';
+import { dropPayloadPartitionsJob } from './drop-payload-partitions.ts';
+import { forgetJobRunsJob } from './forget-job-runs.ts';
+import type { Job } from './job.ts';
+
+export type Jobs = Readonly<Record<JobName, Job>>;
+
+export interface JobPorts {
+  readonly maintenance: RetentionMaintenance;
+  readonly runs: Pick<JobRunRepository, 'forgetBefore'>;
+}
+
+/** Every name of the schedule with what runs under it: a new name does not compile until it has a job. */
+export function bindJobs({ maintenance, runs }: JobPorts): Jobs {
+  return {
+    'create-payload-partitions': createPayloadPartitionsJob(maintenance),
+    'destroy-hour-keys': destroyHourKeysJob(maintenance),
+    'drop-payload-partitions': dropPayloadPartitionsJob(maintenance),
+    'forget-job-runs': forgetJobRunsJob(runs),
+  };
+}

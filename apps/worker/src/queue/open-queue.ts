@@ -1,0 +1,68 @@
+import type { Logger } from '@lethe/telemetry';
+import { UnrecoverableError } from 'bullmq';
+import type { DueJob } from '../schedule.ts';
+import type { QueueBackend } from './backend.ts';
+import { dedupeKeyOf, parseQueuedJob, TICK, toQueuedJob } from './job-contracts.ts';
+import { throttleErrors } from './throttle-errors.ts';
+
+/** So many jobs run side by side in one process. */
+export const JOB_CONCURRENCY = 4;
+
+/** A failed job is run again after 1, 2, 4 and 8 s; then its next due instant covers it. */
+const RETRIES = { attempts: 5, backoff: { type: 'exponential', delay: 1_000 } } as const;
+
+/** Finished jobs leave at once: the record is in the database, and keeping a number of them can deadlock on PostgreSQL. */
+const LEAVE_AT_ONCE = { removeOnComplete: true, removeOnFail: true } as const;
+
+export interface JobQueue {
+  enqueue(due: DueJob): Promise<void>;
+  /** One tick at a time for all workers together, every `everyMs` of real time. */
+  startTicking(everyMs: number): Promise<void>;
+  /** When the next tick is due, in real time; null while nothing ticks. Lies in the past when nobody takes ticks. */
+  nextTickAt(): Promise<Date | null>;
+  /** Takes no more jobs and waits for those that run. */
+  close(): Promise<void>;
+}
+
+export interface JobTakers {
+  onTick(): Promise<void>;
+  /** Throws to have the job tried again. */
+  onDueJob(due: DueJob): Promise<void>;
+}
+
+export async function openJobQueue(backend: QueueBackend, takers: JobTakers, logger: Logger): Promise<JobQueue> {
+  const noteError = throttleErrors((error) => logger.error('queue_failed', error));
+  const queue = backend.openQueue();
+  queue.on('error', noteError);
+  await queue.waitUntilReady();
+  const worker = backend.openWorker(
+    async (job) => {
+      if (job.name === TICK) return takers.onTick();
+      const due = parseQueuedJob(job);
+      if (due === null) throw new UnrecoverableError('No contract fits this job.');
+      return takers.onDueJob(due);
+    },
+    { concurrency: JOB_CONCURRENCY },
+  );
+  worker.on('error', noteError);
+  await worker.waitUntilReady();
+
+  return {
+    async enqueue(due) {
+      const { name, data } = toQueuedJob(due);
+      await queue.add(name, data, { jobId: dedupeKeyOf(due), ...RETRIES, ...LEAVE_AT_ONCE });
+    },
+    async startTicking(everyMs) {
+      await queue.upsertJobScheduler(TICK, { every: everyMs }, { name: TICK, data: {}, opts: LEAVE_AT_ONCE });
+    },
+    async nextTickAt() {
+      const scheduler = await queue.getJobScheduler(TICK);
+      return scheduler?.next === undefined ? null : new Date(scheduler.next);
+    },
+    async close() {
+      await worker.close();
+      await queue.close();
+      await backend.close();
+    },
+  };
+}

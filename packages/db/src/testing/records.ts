@@ -1,0 +1,78 @@
+import { randomUUID } from 'node:crypto';
+import type { RequestRecord, SealedPart } from '@lethe/core/payloads';
+import type { RequestId } from '@lethe/core/tenancy';
+import type { OrganizationFixture } from '@lethe/testkit/postgres';
+
+/** A finished request of a fixture's organization, not stored unless `overrides` say so. */
+export function recordOf(fixture: OrganizationFixture, overrides: Partial<RequestRecord> = {}): RequestRecord {
+  return {
+    id: randomUUID() as RequestId,
+    organizationId: fixture.organizationId,
+    projectId: fixture.projectId,
+    apiKeyId: fixture.apiKeyId,
+    projectMode: 'api_keys',
+    admittedAt: new Date('2026-11-21T08:00:00.123Z'),
+    completedAt: new Date('2026-11-21T08:00:01.456Z'),
+    endpoint: 'chat.completions',
+    provider: 'openai',
+    model: 'gpt-5-mini',
+    isStreamed: true,
+    statusCode: 200,
+    errorCode: null,
+    finishReason: 'stop',
+    upstreamRequestId: 'chatcmpl-1',
+    usage: { inputTokens: 1_000, cachedInputTokens: 20, outputTokens: 500, reasoningTokens: 3, isEstimated: false },
+    rates: {
+      inputNanoUsdPerMillion: 250_000_000n,
+      cachedInputNanoUsdPerMillion: 25_000_000n,
+      outputNanoUsdPerMillion: 2_000_000_000n,
+      reasoningNanoUsdPerMillion: 2_000_000_000n,
+    },
+    cost: {
+      inputNanoUsd: 250_000n,
+      cachedInputNanoUsd: 500n,
+      outputNanoUsd: 1_000_000n,
+      reasoningNanoUsd: 6_000n,
+      storageNanoUsd: 0n,
+      totalNanoUsd: 1_256_500n,
+    },
+    timing: { gatewayMs: 2, firstTokenMs: 300, totalMs: 1_333 },
+    retention: {
+      level: 'retain_all',
+      payloadRetentionDays: 30,
+      policyVersion: 1,
+      source: 'organization',
+      expiresAt: null,
+      notStoredReason: 'zero_days',
+    },
+    handles: { tags: ['refund', 'tier, one'], sessionId: 'ses_1', endUser: null },
+    ...overrides,
+  };
+}
+
+/** The same record as stored until `expiresAt`, with its fee. */
+export function storedUntil(expiresAt: Date, record: RequestRecord): RequestRecord {
+  return {
+    ...record,
+    cost: { ...record.cost, storageNanoUsd: 15_230n, totalNanoUsd: 1_271_730n },
+    retention: { ...record.retention, expiresAt, notStoredReason: null },
+  };
+}
+
+export function partOf(record: RequestRecord, part: SealedPart['part'] = 'request'): SealedPart {
+  return {
+    organizationId: record.organizationId,
+    projectId: record.projectId,
+    requestId: record.id,
+    part,
+    expiresAt: record.retention.expiresAt ?? new Date('2026-12-21T08:00:00.123Z'),
+    policyVersion: record.retention.policyVersion,
+    mediaType: 'application/json',
+    format: 1,
+    keyId: randomUUID(),
+    hourKeyGeneration: 1,
+    wrappedKey: Buffer.from([0, 1, 2, 255]),
+    ciphertext: Buffer.from([255, 92, 0, 39]),
+    plaintextSizeBytes: 4,
+  };
+}

@@ -1,0 +1,75 @@
+import type { RetentionLevel } from '@lethe/core/retention';
+import type { Plan, ProjectMode, Role } from '@lethe/core/tenancy';
+import type { Scenario } from '../conversations/scenario.ts';
+import type { Outage } from '../traffic/faults.ts';
+import type { ModelName } from '../traffic/model-profiles.ts';
+
+/** A demo organization as it is told: without ids, keys and dates, which it gets when it is seeded. */
+export interface OrganizationPlan {
+  readonly slug: string;
+  readonly name: string;
+  readonly plan: Plan;
+  readonly createdDaysAgo: number;
+  readonly projects: readonly ProjectPlan[];
+  readonly members: readonly MemberPlan[];
+  /** Oldest first; the first came with the organization. */
+  readonly policies: readonly PolicyPlan[];
+  readonly traffic: TrafficPlan;
+}
+
+export interface ProjectPlan {
+  readonly name: string;
+  readonly mode: ProjectMode;
+  readonly createdDaysAgo: number;
+  /** The first key is the one that most requests come with, and that the demo hands out. */
+  readonly keys: readonly ApiKeyPlan[];
+}
+
+export interface ApiKeyPlan {
+  readonly name: string;
+  readonly createdDaysAgo: number;
+  readonly isRevoked: boolean;
+}
+
+export interface MemberPlan {
+  readonly email: string;
+  readonly name: string;
+  readonly role: Role;
+}
+
+export interface PolicyPlan {
+  readonly level: RetentionLevel;
+  readonly payloadRetentionDays: number;
+  readonly effectiveHoursAgo: number;
+  /** Null for the version that came with the organization. */
+  readonly authorEmail: string | null;
+}
+
+export interface TrafficPlan {
+  /** About how many requests there are in all. */
+  readonly requestCount: number;
+  readonly days: number;
+  /** Traffic older than this many days is thinner, by `olderDensity`. */
+  readonly denseDays: number;
+  readonly olderDensity: number;
+  /** How busy a weekend day is, as a share of a weekday. */
+  readonly weekendShare: number;
+  /** Relative load by UTC hour; 24 figures. */
+  readonly hourlyLoad: readonly number[];
+  readonly customerCount: number;
+  readonly employeeCount: number;
+  readonly scenarios: readonly Scenario[];
+  readonly placed: readonly PlacedConversation[];
+  readonly outages: readonly Outage[];
+  /** Hours ago at which one request's payload could not be stored. */
+  readonly storeFailuresHoursAgo: readonly number[];
+}
+
+/** A conversation that every demo has, at a given time. */
+export interface PlacedConversation {
+  readonly scenario: string;
+  readonly minutesAgo: number;
+  readonly model: ModelName;
+  readonly endUser: string | null;
+  readonly sessionId: string | null;
+}

@@ -1,0 +1,72 @@
+import type { PayloadBinding, PayloadPart, RequestRecord, SealedPart } from '@lethe/core/payloads';
+import type { RecordEntry, RecordWriter } from '@lethe/db';
+import type { Sealer } from '@lethe/vault';
+import { generateTraffic } from '../traffic/generate-traffic.ts';
+import type { DraftRequest } from '../traffic/draft-request.ts';
+import { buildRecord, type RecordContext } from './build-record.ts';
+
+const BATCH_SIZE_MAX = 500;
+/** A batch is written earlier when its content reaches this size, so that one huge payload does not swell it. */
+const BATCH_CONTENT_BYTES_MAX = 16_000_000;
+
+export interface WriteTrafficPorts {
+  readonly sealer: Sealer;
+  readonly writer: RecordWriter;
+}
+
+/**
+ * Seals and writes all requests of an organization. Repeating it changes nothing: ids are the same and the writer skips those it has.
+ * What had expired by `now` is written without a payload, as it would look today.
+ */
+export async function writeTraffic(ports: WriteTrafficPorts, context: RecordContext, now: Date): Promise<{ requestCount: number }> {
+  let batch: Promise<RecordEntry>[] = [];
+  let contentBytes = 0;
+  let sequence = 0;
+  const flush = async (): Promise<void> => {
+    const outcomes = await ports.writer.write(await Promise.all(batch));
+    if (!outcomes.every(({ isWritten }) => isWritten)) throw new Error('The database refused a request of the demo.');
+    batch = [];
+    contentBytes = 0;
+  };
+  for (const draft of generateTraffic(context.plan, context.seededAt)) {
+    const record = buildRecord(context, draft, sequence);
+    sequence += 1;
+    const contents = isReadable(record, now) ? contentsOf(draft) : [];
+    contentBytes += contents.reduce((sum, { bytes }) => sum + bytes.length, 0);
+    batch.push(seal(ports.sealer, record, contents));
+    if (batch.length >= BATCH_SIZE_MAX || contentBytes >= BATCH_CONTENT_BYTES_MAX) await flush();
+  }
+  await flush();
+  return { requestCount: sequence };
+}
+
+function isReadable({ retention }: RequestRecord, now: Date): boolean {
+  return retention.expiresAt !== null && retention.expiresAt > now;
+}
+
+interface PartContent {
+  readonly part: PayloadPart;
+  readonly mediaType: string;
+  readonly bytes: Buffer;
+}
+
+function contentsOf(draft: DraftRequest): PartContent[] {
+  const { request, response, responseMediaType } = draft.content();
+  return [
+    { part: 'request', mediaType: 'application/json', bytes: Buffer.from(request) },
+    { part: 'response', mediaType: responseMediaType, bytes: Buffer.from(response) },
+  ];
+}
+
+async function seal(sealer: Sealer, record: RequestRecord, contents: readonly PartContent[]): Promise<RecordEntry> {
+  const parts = await Promise.all(
+    contents.map(({ part, mediaType, bytes }): Promise<SealedPart> => {
+      const { expiresAt, policyVersion } = record.retention;
+      if (expiresAt === null) throw new Error('Invariant broken: only what has an expiry is sealed');
+      const { id: requestId, organizationId, projectId } = record;
+      const binding: PayloadBinding = { organizationId, projectId, requestId, part, expiresAt, policyVersion, mediaType };
+      return sealer.seal(binding, bytes);
+    }),
+  );
+  return { record, parts };
+}

@@ -1,0 +1,92 @@
+import type { PriceList } from '@lethe/core/billing';
+import type { Clock } from '@lethe/core/time';
+import { createHourKeyStore, createRecordWriter, type Database } from '@lethe/db';
+import { createSealer, type MasterKey } from '@lethe/vault';
+import { SeedRefusal } from './env.ts';
+import type { OrganizationPlan } from './organizations/organization-plan.ts';
+import { DEMO_PASSWORD, STAFF } from './organizations/staff.ts';
+import { writeTraffic } from './records/write-traffic.ts';
+import { readJsonFile, type SeedFile, writeJsonFile } from './seed-file.ts';
+import { insertTenancy } from './tenancy/insert-tenancy.ts';
+import { planTenancy, type TenancyPlan } from './tenancy/plan-tenancy.ts';
+
+const SEED_FILE = 'seed.json';
+/** Written before the first row and read by a seeding that goes on after an interruption. */
+const PLAN_FILE = 'seed-plan.json';
+
+export interface SeedPorts {
+  readonly database: Database;
+  readonly masterKey: MasterKey;
+  readonly prices: PriceList;
+  readonly clock: Clock;
+  readonly apiKeyPepper: Buffer;
+  readonly homeDirectory: string;
+  readonly organizations: readonly OrganizationPlan[];
+  readonly report: (line: string) => void;
+}
+
+export type SeedOutcome = 'seeded' | 'already_seeded';
+
+/**
+ * Fills a demo's database and writes `seed.json`, once. `seed.json` comes last and says that the seeding is whole:
+ * one that was interrupted goes on with the same ids and keys.
+ * @throws {SeedRefusal} when the database holds a demo whose keys are lost
+ */
+export async function seedDemo(ports: SeedPorts): Promise<SeedOutcome> {
+  const { homeDirectory, database, organizations, report } = ports;
+  const known = await organizationIds(database);
+  const seedFile = await readJsonFile<SeedFile>(homeDirectory, SEED_FILE);
+  if (seedFile !== null && seedFile.organizations.every(({ id }) => known.has(id))) return 'already_seeded';
+  const tenancy = await resumeOrPlan(ports, known);
+  await insertTenancy(database, organizations, tenancy);
+  const sealer = createSealer({ masterKey: ports.masterKey, hourKeys: createHourKeyStore(database), clock: ports.clock });
+  const writer = createRecordWriter(database);
+  for (const planned of tenancy.organizations) {
+    const plan = organizations.find(({ slug }) => slug === planned.slug);
+    if (plan === undefined) throw new Error(`Invariant broken: no plan for ${planned.slug}`);
+    const context = { plan, planned, seededAt: new Date(tenancy.seededAt), prices: ports.prices };
+    const { requestCount } = await writeTraffic({ sealer, writer }, context, ports.clock.now());
+    report(`Seeded ${plan.name}: ${requestCount} requests.`);
+  }
+  await writeJsonFile(homeDirectory, SEED_FILE, toSeedFile(organizations, tenancy));
+  return 'seeded';
+}
+
+async function organizationIds({ pool }: Database): Promise<Set<string>> {
+  const { rows } = await pool.query<{ id: string }>('SELECT id FROM organization');
+  return new Set(rows.map(({ id }) => id));
+}
+
+/** A plan counts for an empty database, or for the one that it was begun on. */
+async function resumeOrPlan({ homeDirectory, clock, apiKeyPepper, organizations }: SeedPorts, known: Set<string>): Promise<TenancyPlan> {
+  const begun = await readJsonFile<TenancyPlan>(homeDirectory, PLAN_FILE);
+  const isOfThisDatabase = begun?.organizations.every(({ id }) => known.has(id)) === true;
+  if (begun !== null && isOfThisDatabase) return begun;
+  if (known.size > 0) {
+    throw new SeedRefusal(`LETHE_HOME: the database holds organizations whose keys are not in ${SEED_FILE}; remove the folder's database to start afresh`);
+  }
+  const tenancy = planTenancy(organizations, { seededAt: clock.now(), pepper: apiKeyPepper });
+  await writeJsonFile(homeDirectory, PLAN_FILE, tenancy);
+  return tenancy;
+}
+
+function toSeedFile(plans: readonly OrganizationPlan[], tenancy: TenancyPlan): SeedFile {
+  const organizations = tenancy.organizations.map(({ slug, id, projects }) => {
+    const plan = plans.find((candidate) => candidate.slug === slug);
+    if (plan === undefined) throw new Error(`Invariant broken: no plan for ${slug}`);
+    const listed = projects.map((project, index) => ({
+      id: project.id,
+      name: project.name,
+      mode: plan.projects[index]?.mode ?? 'credits',
+      apiKey: project.keys[0]?.apiKey ?? '',
+    }));
+    const apiKey = listed.find(({ mode }) => mode === 'credits')?.apiKey ?? '';
+    const users = plan.members.map(({ email, role }) => ({ email, password: DEMO_PASSWORD, role, organizationId: id }));
+    return { users, organization: { id, name: plan.name, plan: plan.plan, apiKey, projects: listed } };
+  });
+  return {
+    users: organizations.flatMap(({ users }) => users),
+    staff: STAFF.map(({ email, role }) => ({ email, password: DEMO_PASSWORD, role })),
+    organizations: organizations.map(({ organization }) => organization),
+  };
+}

@@ -1,0 +1,74 @@
+import { join } from 'node:path';
+import { repositoryRoot } from '../processes/repository-root.ts';
+import { dashboardServer } from './build.ts';
+import type { Secrets } from './keep-secrets.ts';
+import type { Settings } from './read-settings.ts';
+
+export type AppName = 'simulator' | 'gateway' | 'worker' | 'dashboard';
+
+export type App = {
+  name: AppName;
+  entryPoint: string;
+  url: string;
+  readyPath: string;
+  env: Record<string, string>;
+};
+
+/** What runs beside the database, in the order of starting; the simulator exists in the demo only. */
+export function listApps(settings: Settings): App[] {
+  const { ports } = settings;
+  const apps: App[] = [
+    app('simulator', 'packages/testkit/src/simulator/main.ts', ports.LETHE_SIMULATOR_PORT),
+    app('gateway', 'apps/gateway/src/main.ts', ports.LETHE_GATEWAY_PORT),
+    app('worker', 'apps/worker/src/main.ts', ports.LETHE_WORKER_PORT),
+    {
+      ...app('dashboard', dashboardServer, ports.LETHE_DASHBOARD_PORT),
+      url: `http://localhost:${ports.LETHE_DASHBOARD_PORT}`,
+      readyPath: '/api/health/ready',
+      env: { NODE_ENV: 'production', PORT: String(ports.LETHE_DASHBOARD_PORT), HOSTNAME: bindAddressOf(settings) },
+    },
+  ];
+  return apps.filter(({ name }) => name !== 'simulator' || settings.mode === 'demo');
+}
+
+/** The environment that all apps share: what the caller set, and on top what this start decided. */
+export function sharedEnvironment(options: {
+  settings: Settings;
+  secrets: Secrets;
+  databaseUrl: string;
+}): NodeJS.ProcessEnv {
+  const { settings, secrets } = options;
+  const { ports, given, home } = settings;
+  const local = (port: number) => `http://127.0.0.1:${port}`;
+  const env: NodeJS.ProcessEnv = {
+    NEXTAUTH_URL: `http://localhost:${ports.LETHE_DASHBOARD_PORT}`,
+    ...process.env,
+    ...Object.fromEntries(Object.entries(ports).map(([name, port]) => [name, String(port)])),
+    LETHE_MODE: settings.mode,
+    LETHE_HOME: home,
+    DATABASE_URL: options.databaseUrl,
+    LETHE_API_KEY_PEPPER: given.apiKeyPepper ?? secrets.apiKeyPepper,
+    LETHE_MASTER_KEY_FILE: given.masterKeyFile ?? join(home, 'master.key'),
+    NEXTAUTH_SECRET: given.authSecret ?? secrets.authSecret,
+    LETHE_GATEWAY_URL: local(ports.LETHE_GATEWAY_PORT),
+    LETHE_WORKER_URL: local(ports.LETHE_WORKER_PORT),
+    LETHE_SIMULATOR_URL: local(ports.LETHE_SIMULATOR_PORT),
+  };
+  if (settings.mode !== 'demo') delete env.LETHE_SIMULATOR_URL;
+  return env;
+}
+
+/** A demo has sign-ins that everybody knows, so nobody but this machine reaches it. */
+function bindAddressOf(settings: Settings): string {
+  return settings.mode === 'demo' ? '127.0.0.1' : '0.0.0.0';
+}
+
+function app(name: AppName, entryPoint: string, port: number): App {
+  return {
+    name,
+    entryPoint: join(repositoryRoot, entryPoint),
+    url: `http://127.0.0.1:${port}`,
+    readyPath: '/health/ready',
+    env: {},
+  };
+}

@@ -1,0 +1,92 @@
+import { isAbsolute, join, resolve } from 'node:path';
+import { z } from 'zod';
+import { OperatorError } from '../processes/operator-error.ts';
+import { repositoryRoot } from '../processes/repository-root.ts';
+
+const port = z.coerce.number().int().min(1).max(65_535);
+const portRemedy = 'choose a port from 1 to 65535';
+const modes = ['demo', 'cloud', 'self_hosted'] as const;
+
+const environment = z.object({
+  LETHE_MODE: z.enum(modes).default('demo'),
+  LETHE_HOME: z.string().default(join(repositoryRoot, '.lethe')),
+  LETHE_GATEWAY_PORT: port.default(4000),
+  LETHE_DASHBOARD_PORT: port.default(3000),
+  LETHE_WORKER_PORT: port.default(4001),
+  LETHE_SIMULATOR_PORT: port.default(4010),
+  LETHE_DATABASE_PORT: port.optional(),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  LETHE_API_KEY_PEPPER: z
+    .string()
+    .regex(/^[0-9a-f]{64,}$/i)
+    .optional(),
+  NEXTAUTH_SECRET: z.string().min(32).optional(),
+  LETHE_MASTER_KEY_FILE: z.string().optional(),
+});
+
+const remedies: Record<string, string> = {
+  LETHE_MODE: `choose ${modes.join(', ')}`,
+  LETHE_GATEWAY_PORT: portRemedy,
+  LETHE_DASHBOARD_PORT: portRemedy,
+  LETHE_WORKER_PORT: portRemedy,
+  LETHE_SIMULATOR_PORT: portRemedy,
+  LETHE_DATABASE_PORT: portRemedy,
+  DATABASE_URL: 'write it as postgresql://user:password@host:5432/database, or unset it for an embedded one',
+  LETHE_API_KEY_PEPPER: 'give at least 32 random bytes in hexadecimal, for example from `openssl rand -hex 32`',
+  NEXTAUTH_SECRET: 'give at least 32 characters, for example from `openssl rand -hex 32`',
+};
+
+export type Mode = (typeof modes)[number];
+
+export type Settings = {
+  mode: Mode;
+  home: string;
+  ports: Record<'LETHE_GATEWAY_PORT' | 'LETHE_DASHBOARD_PORT' | 'LETHE_WORKER_PORT' | 'LETHE_SIMULATOR_PORT', number>;
+  /** Null: 54330, or another one when that is taken. */
+  databasePort: number | null;
+  /** Null: the embedded PostgreSQL. */
+  databaseUrl: string | null;
+  given: { apiKeyPepper: string | null; authSecret: string | null; masterKeyFile: string | null };
+};
+
+/** Reads what `npm start` itself needs; the apps check the rest of the environment themselves. Empty means not set. */
+export function readSettings(env: NodeJS.ProcessEnv): Settings {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const parsed = environment.safeParse(given);
+  if (!parsed.success) {
+    const name = String(parsed.error.issues[0]?.path[0]);
+    throw new OperatorError(`${name} is wrong: ${remedies[name] ?? parsed.error.issues[0]?.message}.`);
+  }
+  const values = parsed.data;
+  if (values.LETHE_MODE === 'demo' && values.DATABASE_URL !== undefined) {
+    throw new OperatorError(
+      'DATABASE_URL is set, and demo mode never uses an external database: unset it, or set LETHE_MODE to cloud or self_hosted.',
+    );
+  }
+  return {
+    mode: values.LETHE_MODE,
+    home: isAbsolute(values.LETHE_HOME) ? values.LETHE_HOME : resolve(repositoryRoot, values.LETHE_HOME),
+    ports: distinctPorts(values),
+    databasePort: values.LETHE_DATABASE_PORT ?? null,
+    databaseUrl: values.DATABASE_URL ?? null,
+    given: {
+      apiKeyPepper: values.LETHE_API_KEY_PEPPER ?? null,
+      authSecret: values.NEXTAUTH_SECRET ?? null,
+      masterKeyFile: values.LETHE_MASTER_KEY_FILE ?? null,
+    },
+  };
+}
+
+function distinctPorts(values: z.infer<typeof environment>): Settings['ports'] {
+  const { LETHE_GATEWAY_PORT, LETHE_DASHBOARD_PORT, LETHE_WORKER_PORT, LETHE_SIMULATOR_PORT } = values;
+  const ports = { LETHE_GATEWAY_PORT, LETHE_DASHBOARD_PORT, LETHE_WORKER_PORT, LETHE_SIMULATOR_PORT };
+  const nameByPort = new Map<number, string>();
+  for (const [name, number] of Object.entries({ ...ports, LETHE_DATABASE_PORT: values.LETHE_DATABASE_PORT })) {
+    if (number === undefined) continue;
+    const other = nameByPort.get(number);
+    if (other !== undefined)
+      throw new OperatorError(`${name} and ${other} are both ${number}: give each a port of its own.`);
+    nameByPort.set(number, name);
+  }
+  return ports;
+}
