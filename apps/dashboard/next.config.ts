@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { NextConfig } from 'next';
-import { SECURITY_HEADERS } from './src/security-headers.ts';
+import { securityHeaders } from './src/security-headers.ts';
 
 const repositoryRoot = join(import.meta.dirname, '..', '..');
 
@@ -13,7 +13,7 @@ const config: NextConfig = {
   poweredByHeader: false,
   reactStrictMode: true,
   devIndicators: false,
-  headers: async () => SECURITY_HEADERS,
+  headers: async () => securityHeaders({ isDevelopment: process.env.NODE_ENV === 'development' }),
 };
 
 export default config;

@@ -58,7 +58,7 @@ export class EnvironmentError extends Error {
 }
 
 /** @throws {EnvironmentError} for the first variable that is wrong */
-export function readEnvironment(source: Readonly<Record<string, string | undefined>>): Environment {
+export function readEnvironment(source: Readonly<Record<string, string | undefined>> = process.env): Environment {
   const parsed = schema.safeParse(withoutEmpty(source));
   if (!parsed.success) {
     const issue = parsed.error.issues[0];

@@ -1,4 +1,5 @@
 import type { Database } from '@lethe/db';
+import pg from 'pg';
 import type { JobName } from './schedule.ts';
 
 /** A lock of one database session: a worker that dies loses it at once, one that was merely stopped keeps it until it goes on. */
@@ -10,6 +11,8 @@ export interface Lock {
 }
 
 const CLOCK_KEY = 'lethe worker clock';
+/** What PostgreSQL says when a statement took longer than it may. */
+const QUERY_CANCELED = '57014';
 
 /** Held while the clock must not move: jobs run side by side under it. Not given while a clock moves or waits to. */
 export const STANDING_CLOCK: Lock = { key: CLOCK_KEY, mode: 'shared', isWaitedFor: false };
@@ -40,10 +43,7 @@ export function createWorkerLocks({ pool }: Pick<Database, 'pool'>): WorkerLocks
       };
       client.on('error', noteBreak);
       try {
-        for (const lock of locks) {
-          const { rows } = await client.query<{ isHeld: boolean }>(acquireStatement(lock), [lock.key]);
-          if (rows[0]?.isHeld !== true) return null;
-        }
+        for (const lock of locks) if (!(await acquire(client, lock))) return null;
         return await work(() => !isBroken);
       } finally {
         // A session that cannot give its locks back is closed, which gives them back.
@@ -55,9 +55,22 @@ export function createWorkerLocks({ pool }: Pick<Database, 'pool'>): WorkerLocks
   };
 }
 
-function acquireStatement({ mode, isWaitedFor }: Lock): string {
+async function acquire(client: pg.PoolClient, { key, mode, isWaitedFor }: Lock): Promise<boolean> {
   const suffix = mode === 'shared' ? '_shared' : '';
-  return isWaitedFor
-    ? `SELECT pg_advisory_lock${suffix}(hashtextextended($1, 0)) IS NOT NULL AS "isHeld"`
-    : `SELECT pg_try_advisory_lock${suffix}(hashtextextended($1, 0)) AS "isHeld"`;
+  if (isWaitedFor) return waitFor(client, `SELECT pg_advisory_lock${suffix}(hashtextextended($1, 0))`, key);
+  const { rows } = await client.query<{ isHeld: boolean }>(
+    `SELECT pg_try_advisory_lock${suffix}(hashtextextended($1, 0)) AS "isHeld"`,
+    [key],
+  );
+  return rows[0]?.isHeld === true;
+}
+
+async function waitFor(client: pg.PoolClient, statement: string, key: string): Promise<boolean> {
+  try {
+    await client.query(statement, [key]);
+    return true;
+  } catch (error) {
+    if (error instanceof pg.DatabaseError && error.code === QUERY_CANCELED) return false;
+    throw error;
+  }
 }

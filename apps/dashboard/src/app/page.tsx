@@ -1,5 +1,12 @@
-import { isUuid } from '@lethe/core/tenancy';
+import { redirect } from 'next/navigation';
+import { NoOrganization } from '@/features/sign-in/no-organization.tsx';
+import { orNotFound, serverApi } from '@/trpc/server.ts';
 
-export default function HomePage() {
-  return <p>{String(isUuid('x'))}</p>;
+/** There is no page above the organizations: whoever is signed in goes to the requests of the first one. */
+export default async function Page() {
+  const api = await serverApi();
+  const { organizations } = await orNotFound(api.organizations.list());
+  const [first] = organizations;
+  if (first !== undefined) redirect(`/${first.organization.slug}/requests`);
+  return <NoOrganization />;
 }

@@ -41,14 +41,15 @@ const slots = globalThis as { [SLOT]?: Promise<Services> | undefined };
 
 /** The parts that requests are answered with, made on first use. A failure is not remembered: the next request tries again. */
 export function services(): Promise<Services> {
-  slots[SLOT] ??= composeServices(readEnvironment(process.env)).catch((error: unknown) => {
+  slots[SLOT] ??= composeServices().catch((error: unknown) => {
     slots[SLOT] = undefined;
     throw error;
   });
   return slots[SLOT];
 }
 
-async function composeServices(environment: Environment): Promise<Services> {
+async function composeServices(): Promise<Services> {
+  const environment = readEnvironment();
   const { databaseUrl: url } = environment;
   const database = createDatabase({ url, applicationName: APPLICATION_NAME, poolSizeMax: POOL_SIZE_MAX });
   try {

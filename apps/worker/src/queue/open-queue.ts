@@ -1,12 +1,12 @@
 import type { Logger } from '@lethe/telemetry';
 import { UnrecoverableError } from 'bullmq';
-import type { DueJob } from '../schedule.ts';
+import { type DueJob, JOB_NAMES } from '../schedule.ts';
 import type { QueueBackend } from './backend.ts';
 import { dedupeKeyOf, parseQueuedJob, TICK, toQueuedJob } from './job-contracts.ts';
 import { throttleErrors } from './throttle-errors.ts';
 
-/** So many jobs run side by side in one process. */
-export const JOB_CONCURRENCY = 4;
+/** Every job of the schedule may run at the same time, and a tick still finds a place. */
+export const JOB_CONCURRENCY = JOB_NAMES.length + 1;
 
 /** A failed job is run again after 1, 2, 4 and 8 s; then its next due instant covers it. */
 const RETRIES = { attempts: 5, backoff: { type: 'exponential', delay: 1_000 } } as const;

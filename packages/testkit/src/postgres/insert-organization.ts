@@ -19,14 +19,21 @@ export interface OrganizationTraits {
 }
 
 /** Inserts an organization with one project, one API key and version 1 of its policy. Pro, retaining all for 30 days, unless told otherwise. */
-export async function insertOrganization(database: TestDatabase, traits: OrganizationTraits = {}): Promise<OrganizationFixture> {
+export async function insertOrganization(
+  database: TestDatabase,
+  traits: OrganizationTraits = {},
+): Promise<OrganizationFixture> {
   const organizationId = randomUUID() as OrganizationId;
   const projectId = randomUUID() as ProjectId;
   const apiKeyId = randomUUID() as ApiKeyId;
   const slug = `org-${organizationId.slice(0, 8)}`;
   const { plan = 'pro', level = 'retain_all', payloadRetentionDays = 30, projectMode = 'api_keys' } = traits;
   const digest = traits.apiKeyDigest ?? Buffer.from(randomUUID());
-  await database.query('INSERT INTO organization (id, slug, name, plan) VALUES ($1, $2, $2, $3)', [organizationId, slug, plan]);
+  await database.query('INSERT INTO organization (id, slug, name, plan) VALUES ($1, $2, $2, $3)', [
+    organizationId,
+    slug,
+    plan,
+  ]);
   await database.query(`INSERT INTO project (organization_id, id, name, mode) VALUES ($1, $2, 'assistant', $3)`, [
     organizationId,
     projectId,

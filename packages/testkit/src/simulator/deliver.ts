@@ -11,9 +11,10 @@ import type { Plan } from './plan.ts';
 export async function deliver(response: ServerResponse, plan: Plan, call: OpenCall): Promise<void> {
   const departure = new AbortController();
   response.once('close', () => departure.abort());
+  if (response.destroyed) departure.abort();
   try {
     await send(response, plan, call, departure.signal);
-    if (plan.ending === 'stall') await once(response, 'close');
+    if (plan.ending === 'stall' && !departure.signal.aborted) await once(response, 'close');
     call.end({ aborted: plan.ending === 'stall' });
   } catch (error) {
     call.end({ aborted: true });

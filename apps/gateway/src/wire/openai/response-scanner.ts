@@ -1,48 +1,38 @@
-// Hot path: budget 5 µs a KB. The answer passes through; only its `usage` is taken out and put back at the end.
+// Hot path: budget 5 µs a KB. The answer passes through; only its `usage` is taken out, and put back at the end.
+import { StringScanner, ValueScanner } from './value-scanner.ts';
 
 const QUOTE = 0x22;
 const COMMA = 0x2c;
 const COLON = 0x3a;
-const OPEN_BRACKET = 0x5b;
-const BACKSLASH = 0x5c;
-const CLOSE_BRACKET = 0x5d;
 const OPEN_BRACE = 0x7b;
 const CLOSE_BRACE = 0x7d;
 const SPACE = 0x20;
 
-/** The longest key, `usage` object or finish reason that is kept in memory. */
-const KEPT_BYTES_MAX = 64 * 1024;
-/** A finish reason stands in an object in the array `choices` in the answer. */
-const CHOICE_DEPTH = 3;
+/** The most that is held back: what stands between two values, or a `usage` object. */
+const HELD_BYTES_MAX = 64 * 1024;
 
 /** Thrown when the bytes cannot be the JSON object that was promised. */
 export class BrokenResponse extends Error {}
 
-type Place = 'before' | 'key or end' | 'colon' | 'value start' | 'value' | 'after value' | 'after end';
+type Place = 'before' | 'between' | 'key' | 'colon' | 'value' | 'after';
 
 /**
- * Takes a chat completion in pieces, cut anywhere, and returns the bytes that may pass on: all of it
- * but the top-level `usage` members and the closing brace. It checks the nesting, not every detail of the JSON.
+ * Takes a chat completion in pieces, cut anywhere, and returns the bytes that may pass on: all but the top-level `usage` members
+ * and the closing brace. It checks that the object is whole, not every detail of the JSON inside.
  */
 export class ResponseScanner {
   #place: Place = 'before';
-  #depth = 0;
-  #isInString = false;
-  #isEscaped = false;
-  /** The string under way when it is one to be remembered: a top-level key, a key of a choice, a finish reason. */
-  #kept: number[] | null = null;
-  #topKey = '';
-  #choiceKey: string | null = null;
-  /** Bytes between two members, held until it is known whether the next one stays. */
-  #between: Buffer[] = [];
-  #betweenBytes = 0;
-  #passedMembers = 0;
-  #usage: Buffer[] = [];
-  #usageBytes = 0;
+  #string = new StringScanner();
+  #value = new ValueScanner({ isChoices: false });
+  #key = '';
+  /** Bytes that are held back: what stands before a value until its key is known, then a `usage` value. */
+  #held: Buffer[] = [];
+  #heldBytes = 0;
+  #isUsage = false;
+  #passedCount = 0;
   #usageText: string | null = null;
-  #finishReasons: string[] = [];
-  #trailing: Buffer[] = [];
-  #out: Buffer[] = [];
+  readonly #finishReasons: string[] = [];
+  #passed: Buffer[] = [];
 
   /** The text of the last top-level `usage` member. */
   get usageText(): string | null {
@@ -55,23 +45,134 @@ export class ResponseScanner {
 
   /** @throws {BrokenResponse} */
   push(chunk: Buffer): readonly Buffer[] {
-    this.#out = [];
+    this.#passed = [];
     let at = 0;
-    while (at < chunk.length) {
-      const start = at;
-      at = this.#isInString ? this.#string(chunk, at) : this.#token(chunk, at);
-      this.#route(chunk.subarray(start, at));
-    }
-    return this.#out;
+    while (at < chunk.length) at = this.#advance(chunk, at);
+    return this.#passed;
   }
 
   /**
-   * The end of the answer with `usage` as its last member.
+   * The end of the answer, with `usage` as its last member.
    * @throws {BrokenResponse} when the object has not ended
    */
   end(usage: string): Buffer {
-    if (this.#place !== 'after end') throw new BrokenResponse();
-    const comma = this.#passedMembers === 0 ? '' : ',';
-    return Buffer.concat([Buffer.from(`${comma}"usage":${usage}}`), ...this.#trailing]);
+    if (this.#place !== 'after') throw new BrokenResponse();
+    const comma = this.#passedCount === 0 ? '' : ',';
+    return Buffer.concat([Buffer.from(`${comma}"usage":${usage}`), ...this.#held]);
+  }
+
+  #advance(chunk: Buffer, from: number): number {
+    switch (this.#place) {
+      case 'before':
+        return this.#before(chunk, from);
+      case 'between':
+        return this.#between(chunk, from);
+      case 'key':
+        return this.#inKey(chunk, from);
+      case 'colon':
+        return this.#colon(chunk, from);
+      case 'value':
+        return this.#inValue(chunk, from);
+      case 'after':
+        if (skipSpace(chunk, from) < chunk.length) throw new BrokenResponse();
+        this.#hold(chunk.subarray(from));
+        return chunk.length;
+    }
+  }
+
+  #before(chunk: Buffer, from: number): number {
+    const at = skipSpace(chunk, from);
+    if (at === chunk.length) return at;
+    if (chunk[at] !== OPEN_BRACE) throw new BrokenResponse();
+    this.#passed.push(chunk.subarray(at, at + 1));
+    this.#place = 'between';
+    return at + 1;
+  }
+
+  #between(chunk: Buffer, from: number): number {
+    let at = from;
+    while (at < chunk.length && ((chunk[at] as number) <= SPACE || chunk[at] === COMMA)) at += 1;
+    if (at === chunk.length) {
+      this.#hold(chunk.subarray(from));
+      return at;
+    }
+    if (chunk[at] !== QUOTE && chunk[at] !== CLOSE_BRACE) throw new BrokenResponse();
+    this.#place = chunk[at] === QUOTE ? 'key' : 'after';
+    this.#key = '';
+    this.#hold(chunk.subarray(from, at + 1));
+    return at + 1;
+  }
+
+  #inKey(chunk: Buffer, from: number): number {
+    const end = this.#string.end(chunk, from);
+    const until = end < 0 ? chunk.length : end;
+    this.#key += chunk.toString('latin1', from, until);
+    this.#hold(chunk.subarray(from, until));
+    if (end >= 0) this.#place = 'colon';
+    return until;
+  }
+
+  #colon(chunk: Buffer, from: number): number {
+    let at = from;
+    while (at < chunk.length && ((chunk[at] as number) <= SPACE || chunk[at] === COLON)) at += 1;
+    this.#hold(chunk.subarray(from, at));
+    if (at === chunk.length) return at;
+    const key = keyText(this.#key);
+    this.#isUsage = key === 'usage';
+    this.#value = new ValueScanner({ isChoices: key === 'choices' });
+    this.#place = 'value';
+    if (!this.#isUsage) this.#passHeld();
+    this.#held = [];
+    this.#heldBytes = 0;
+    return at;
+  }
+
+  /** What stands before a member passes with it. The comma of a member that has become the first one does not. */
+  #passHeld(): void {
+    const before = Buffer.concat(this.#held);
+    const commaAt = before.indexOf(COMMA);
+    const quoteAt = before.indexOf(QUOTE);
+    const isCommaFirst = commaAt >= 0 && commaAt < quoteAt;
+    this.#passed.push(this.#passedCount === 0 && isCommaFirst ? before.subarray(commaAt + 1) : before);
+    this.#passedCount += 1;
+  }
+
+  #inValue(chunk: Buffer, from: number): number {
+    const end = this.#value.end(chunk, from);
+    const until = end < 0 ? chunk.length : end;
+    if (this.#isUsage) this.#hold(chunk.subarray(from, until));
+    else this.#passed.push(chunk.subarray(from, until));
+    if (end >= 0) this.#endValue();
+    return until;
+  }
+
+  #endValue(): void {
+    this.#finishReasons.push(...this.#value.finishReasons);
+    if (this.#isUsage) this.#usageText = Buffer.concat(this.#held).toString();
+    this.#held = [];
+    this.#heldBytes = 0;
+    this.#place = 'between';
+  }
+
+  #hold(bytes: Buffer): void {
+    this.#held.push(bytes);
+    this.#heldBytes += bytes.length;
+    if (this.#heldBytes > HELD_BYTES_MAX) throw new BrokenResponse();
+  }
+}
+
+function skipSpace(bytes: Buffer, from: number): number {
+  let at = from;
+  while (at < bytes.length && (bytes[at] as number) <= SPACE) at += 1;
+  return at;
+}
+
+/** A key may be spelt with escapes. `raw` ends with the closing quote. */
+function keyText(raw: string): string {
+  if (!raw.includes('\\')) return raw.slice(0, -1);
+  try {
+    return String(JSON.parse(`"${raw}`));
+  } catch {
+    return '';
   }
 }

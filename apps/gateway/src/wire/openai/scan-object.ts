@@ -127,7 +127,7 @@ function isScalarEnd(byte: number): boolean {
 
 /** A key may be spelt with escapes: it is compared by what it means. A key that is no valid string is not wanted by anybody. */
 function readKey(bytes: Buffer, start: number, end: number): string {
-  const text = bytes.latin1Slice(start + 1, end - 1);
+  const text = bytes.toString('latin1', start + 1, end - 1);
   if (!text.includes('\\')) return text;
   try {
     return String(JSON.parse(bytes.toString('utf8', start, end)));

@@ -1,0 +1,7 @@
+/** Where to go after sign-in. Only a path of this dashboard: an address from a link must not lead elsewhere. */
+export function returnPath(candidate: string | null | undefined): string {
+  if (candidate == null || !candidate.startsWith('/')) return '/';
+  const base = 'http://dashboard.invalid';
+  const target = URL.canParse(candidate, base) ? new URL(candidate, base) : null;
+  return target?.origin === base ? `${target.pathname}${target.search}${target.hash}` : '/';
+}

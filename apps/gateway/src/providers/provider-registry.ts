@@ -1,0 +1,68 @@
+import { Pool } from 'undici';
+import type { GatewayLimits } from '../limits.ts';
+import { type UsageDialect, usageDialect } from '../wire/openai/usage.ts';
+
+/** A provider as the operator configured it. The operator is trusted: a base URL may be on loopback. */
+export interface ProviderSettings {
+  readonly name: string;
+  readonly baseUrl: string;
+  /** Null for a provider that asks for none, such as a model server on the same machine. */
+  readonly apiKey: string | null;
+}
+
+/** An upstream that can be called. */
+export interface Provider {
+  readonly name: string;
+  readonly chatPath: string;
+  /** All headers that an upstream ever gets: none of the caller's own. As pairs in one flat list. */
+  readonly headers: readonly string[];
+  readonly pool: Pool;
+  readonly usageDialect: UsageDialect;
+}
+
+export interface ProviderRegistry {
+  /** In the order in which the operator's providers are preferred for a bare model name. */
+  readonly providers: readonly Provider[];
+  find(name: string): Provider | null;
+  close(): Promise<void>;
+}
+
+type PoolLimits = Pick<GatewayLimits, 'upstreamConnectionsMax' | 'connectTimeoutMs'>;
+const USER_AGENT = 'lethe-gateway';
+
+export function createProviderRegistry(settings: readonly ProviderSettings[], limits: PoolLimits): ProviderRegistry {
+  const providers = settings.map((provider) => createProvider(provider, limits));
+  const byName = new Map(providers.map((provider) => [provider.name, provider]));
+  return {
+    providers,
+    find: (name) => byName.get(name) ?? null,
+    async close() {
+      await Promise.all(providers.map(({ pool }) => pool.destroy()));
+    },
+  };
+}
+
+function createProvider({ name, baseUrl, apiKey }: ProviderSettings, limits: PoolLimits): Provider {
+  const url = new URL(baseUrl);
+  const pool = new Pool(url.origin, {
+    connections: limits.upstreamConnectionsMax,
+    // One call a connection: a stream that is slow must not hold up others.
+    pipelining: 1,
+    allowH2: false,
+    // The gateway keeps its own deadlines, which stand still while a client is slow to read.
+    headersTimeout: 0,
+    bodyTimeout: 0,
+    connect: { timeout: limits.connectTimeoutMs },
+  });
+  return {
+    name,
+    chatPath: `${url.pathname.replace(/\/+$/, '')}/chat/completions`,
+    headers: [
+      ...['content-type', 'application/json', 'accept', 'application/json, text/event-stream'],
+      ...['accept-encoding', 'identity', 'user-agent', USER_AGENT],
+      ...(apiKey === null ? [] : ['authorization', `Bearer ${apiKey}`]),
+    ],
+    pool,
+    usageDialect: usageDialect(name),
+  };
+}

@@ -1,0 +1,42 @@
+import { LOG_LEVELS } from '@lethe/telemetry';
+import { z } from 'zod';
+import { StartupProblem } from './startup-problem.ts';
+
+const PORT_MAX = 65_535;
+
+/** A variable that is set to nothing counts as one that is not set. */
+function optional<Schema extends z.ZodType>(schema: Schema) {
+  return z.preprocess((value) => (value === '' ? undefined : value), schema);
+}
+
+function url(protocols: readonly string[], expectation: string) {
+  const hasProtocol = (text: string) => URL.canParse(text) && protocols.includes(new URL(text).protocol);
+  return z.string(expectation).refine(hasProtocol, expectation);
+}
+
+const PORT_EXPECTATION = `expected a port; set a whole number from 1 to ${PORT_MAX}`;
+const LOOPBACK_HOSTS = ['127.0.0.1', '::1', 'localhost'];
+
+const environment = z
+  .object({
+    LETHE_MODE: z.enum(['demo', 'cloud', 'self_hosted'], 'expected a mode; set demo, cloud or self_hosted'),
+    DATABASE_URL: url(['postgres:', 'postgresql:'], 'expected the address of a database; set postgresql://user:password@host:5432/name'),
+    REDIS_URL: optional(url(['redis:', 'rediss:'], 'expected the address of a Redis; set redis://host:6379, or nothing to queue in the database').optional()),
+    LETHE_WORKER_PORT: optional(z.string().regex(/^\d{1,5}$/, PORT_EXPECTATION).transform(Number).refine((port) => port >= 1 && port <= PORT_MAX, PORT_EXPECTATION).default(4001)),
+    LETHE_WORKER_HOST: optional(z.string().regex(/^[\w.:-]{1,255}$/, 'expected an address to listen on; set 127.0.0.1 or 0.0.0.0').default('127.0.0.1')),
+    LETHE_LOG_LEVEL: optional(z.enum(LOG_LEVELS, `expected a log level; set one of ${LOG_LEVELS.join(', ')}`).default('info')),
+  })
+  .refine((env) => env.LETHE_MODE !== 'demo' || LOOPBACK_HOSTS.includes(env.LETHE_WORKER_HOST), {
+    path: ['LETHE_WORKER_HOST'],
+    message: 'a demo lets anyone who reaches it move its clock; set 127.0.0.1',
+  });
+
+export type WorkerEnv = Readonly<z.output<typeof environment>>;
+
+/** Throws a `StartupProblem` that names the first wrong variable. Never repeats a value: addresses carry passwords. */
+export function readEnv(variables: Readonly<Record<string, string | undefined>>): WorkerEnv {
+  const parsed = environment.safeParse(variables);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new StartupProblem(String(issue?.path[0]), issue?.message ?? 'is wrong');
+}

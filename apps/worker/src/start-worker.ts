@@ -1,0 +1,17 @@
+import type { AddressInfo } from 'node:net';
+import type { Clock } from '@lethe/core/time';
+import { createDatabase, createJobRunRepository, createRetentionMaintenance } from '@lethe/db';
+import type { Logger } from '@lethe/telemetry';
+import { chooseClock } from './choose-clock.ts';
+import { createJobTakers } from './dispatch-jobs.ts';
+import type { WorkerEnv } from './env.ts';
+import { demoClockRoute } from './http/demo-clock.ts';
+import { liveRoute, readyRoute } from './http/health.ts';
+import { listen, type Routes } from './http/listen.ts';
+import { statusRoute } from './http/status.ts';
+import { bindJobs } from './jobs/bind-jobs.ts';
+import { postgresBackend, redisBackend } from './queue/backend.ts';
+import { JOB_CONCURRENCY, type JobQueue, openJobQueue } from './queue/open-queue.ts';
+import { runJob } from './run-job.ts';
+import { createTimeMachine, type TimeMachine } from './time-machine.ts';
+import { createWorkerLocks, runningJob } from './worker-locks.ts';
