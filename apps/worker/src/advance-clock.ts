@@ -100,7 +100,10 @@ async function nextDueWithWork({ name, cron }: ScheduledJob, jobs: Jobs, after: 
 
 function stopUnless(canGoOn: boolean): void {
   if (!canGoOn) {
-    throw new DomainError('service_unavailable', 'The clock stopped half-way because the worker is ending or lost the database. Ask again.');
+    throw new DomainError(
+      'service_unavailable',
+      'The clock stopped half-way because the worker is ending or lost the database. Ask again.',
+    );
   }
 }
 

@@ -21,7 +21,11 @@ function everyDueInstant(cron: string, from: Date, upTo: Date): Date[] {
   return found;
 }
 
-const instant = fc.date({ min: new Date('2024-02-26T00:00:00Z'), max: new Date('2028-03-05T00:00:00Z'), noInvalidDate: true });
+const instant = fc.date({
+  min: new Date('2024-02-26T00:00:00Z'),
+  max: new Date('2028-03-05T00:00:00Z'),
+  noInvalidDate: true,
+});
 const cron = fc.constantFrom(...SCHEDULE.map((job) => job.cron));
 
 describe('due instants', () => {
@@ -30,7 +34,8 @@ describe('due instants', () => {
       fc.property(cron, instant, fc.integer({ min: 0, max: 3 * MS_PER_DAY }), (expression, lastRun, elapsedMs) => {
         const now = new Date(lastRun.getTime() + elapsedMs);
         const visited: Date[] = [];
-        for (let at = firstDueAfter(expression, lastRun); at <= now; at = firstDueAfter(expression, at)) visited.push(at);
+        for (let at = firstDueAfter(expression, lastRun); at <= now; at = firstDueAfter(expression, at))
+          visited.push(at);
         expect(visited).toEqual(everyDueInstant(expression, lastRun, now));
       }),
     );

@@ -20,11 +20,33 @@ const LOOPBACK_HOSTS = ['127.0.0.1', '::1', 'localhost'];
 const environment = z
   .object({
     LETHE_MODE: z.enum(['demo', 'cloud', 'self_hosted'], 'expected a mode; set demo, cloud or self_hosted'),
-    DATABASE_URL: url(['postgres:', 'postgresql:'], 'expected the address of a database; set postgresql://user:password@host:5432/name'),
-    REDIS_URL: optional(url(['redis:', 'rediss:'], 'expected the address of a Redis; set redis://host:6379, or nothing to queue in the database').optional()),
-    LETHE_WORKER_PORT: optional(z.string().regex(/^\d{1,5}$/, PORT_EXPECTATION).transform(Number).refine((port) => port >= 1 && port <= PORT_MAX, PORT_EXPECTATION).default(4001)),
-    LETHE_WORKER_HOST: optional(z.string().regex(/^[\w.:-]{1,255}$/, 'expected an address to listen on; set 127.0.0.1 or 0.0.0.0').default('127.0.0.1')),
-    LETHE_LOG_LEVEL: optional(z.enum(LOG_LEVELS, `expected a log level; set one of ${LOG_LEVELS.join(', ')}`).default('info')),
+    DATABASE_URL: url(
+      ['postgres:', 'postgresql:'],
+      'expected the address of a database; set postgresql://user:password@host:5432/name',
+    ),
+    REDIS_URL: optional(
+      url(
+        ['redis:', 'rediss:'],
+        'expected the address of a Redis; set redis://host:6379, or nothing to queue in the database',
+      ).optional(),
+    ),
+    LETHE_WORKER_PORT: optional(
+      z
+        .string()
+        .regex(/^\d{1,5}$/, PORT_EXPECTATION)
+        .transform(Number)
+        .refine((port) => port >= 1 && port <= PORT_MAX, PORT_EXPECTATION)
+        .default(4001),
+    ),
+    LETHE_WORKER_HOST: optional(
+      z
+        .string()
+        .regex(/^[\w.:-]{1,255}$/, 'expected an address to listen on; set 127.0.0.1 or 0.0.0.0')
+        .default('127.0.0.1'),
+    ),
+    LETHE_LOG_LEVEL: optional(
+      z.enum(LOG_LEVELS, `expected a log level; set one of ${LOG_LEVELS.join(', ')}`).default('info'),
+    ),
   })
   .refine((env) => env.LETHE_MODE !== 'demo' || LOOPBACK_HOSTS.includes(env.LETHE_WORKER_HOST), {
     path: ['LETHE_WORKER_HOST'],

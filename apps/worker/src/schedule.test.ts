@@ -38,7 +38,9 @@ describe('the schedule', () => {
 
   it('creates partitions at least once within any day', () => {
     for (const at of hours) {
-      expect(firstDueAfter(cronOf('create-payload-partitions'), at).getTime() - at.getTime()).toBeLessThanOrEqual(MS_PER_DAY);
+      expect(firstDueAfter(cronOf('create-payload-partitions'), at).getTime() - at.getTime()).toBeLessThanOrEqual(
+        MS_PER_DAY,
+      );
     }
   });
 });

@@ -1,8 +1,8 @@
-import type { AddressInfo } from 'node:net';
 import type { Clock } from '@lethe/core/time';
 import { createDatabase, createJobRunRepository, createRetentionMaintenance } from '@lethe/db';
 import type { Logger } from '@lethe/telemetry';
 import { chooseClock } from './choose-clock.ts';
+import { Closers } from './closers.ts';
 import { createJobTakers } from './dispatch-jobs.ts';
 import type { WorkerEnv } from './env.ts';
 import { demoClockRoute } from './http/demo-clock.ts';
@@ -12,6 +12,75 @@ import { statusRoute } from './http/status.ts';
 import { bindJobs } from './jobs/bind-jobs.ts';
 import { postgresBackend, redisBackend } from './queue/backend.ts';
 import { JOB_CONCURRENCY, type JobQueue, openJobQueue } from './queue/open-queue.ts';
+import { readinessChecks } from './readiness-checks.ts';
 import { runJob } from './run-job.ts';
-import { createTimeMachine, type TimeMachine } from './time-machine.ts';
+import type { DueJob } from './schedule.ts';
+import { namingVariable } from './startup-problem.ts';
+import { createTimeMachine } from './time-machine.ts';
 import { createWorkerLocks, runningJob } from './worker-locks.ts';
+
+/** How often the schedule is looked at, in real time. */
+const TICK_EVERY_MS = 5_000;
+/** Each job, and each tick, holds one connection for its locks and works on another; the rest serves an advance of the clock and the checks. */
+const POOL_SIZE_MAX = 2 * JOB_CONCURRENCY + 5;
+
+export interface StartOptions {
+  readonly env: WorkerEnv;
+  readonly realClock: Clock;
+  readonly logger: Logger;
+}
+
+export interface RunningWorker {
+  readonly port: number;
+  /** Takes no more work, waits for what runs, and closes. */
+  close(): Promise<void>;
+}
+
+/** Puts the parts together and starts them. Leaves nothing running when it fails. */
+export async function startWorker(options: StartOptions): Promise<RunningWorker> {
+  const closers = new Closers();
+  try {
+    const port = await startParts(options, closers);
+    return { port, close: () => closers.closeAll() };
+  } catch (error) {
+    await closers.closeAll();
+    throw error;
+  }
+}
+
+async function startParts({ env, realClock, logger }: StartOptions, closers: Closers): Promise<number> {
+  const { DATABASE_URL: databaseUrl, LETHE_MODE: mode } = env;
+  const database = createDatabase({ url: databaseUrl, applicationName: 'lethe worker', poolSizeMax: POOL_SIZE_MAX });
+  closers.add(() => database.close());
+  const domainClock = await namingVariable('DATABASE_URL', () =>
+    chooseClock({ mode, database, databaseUrl, realClock }),
+  );
+  closers.add(() => domainClock.close());
+  const { clock, offset } = domainClock;
+
+  const backend = env.REDIS_URL === undefined ? postgresBackend(databaseUrl) : redisBackend(env.REDIS_URL);
+  closers.add(() => backend.close());
+  const runs = createJobRunRepository(database);
+  const jobs = bindJobs({ maintenance: createRetentionMaintenance(database), runs });
+  const locks = createWorkerLocks(database);
+  const enqueue = (due: DueJob): Promise<void> => queue.enqueue(due);
+  const takers = createJobTakers({ jobs, runs, locks, clock, logger, enqueue });
+  const queue: JobQueue = await namingVariable(backend.variable, () => openJobQueue(backend, takers, logger));
+  closers.add(() => queue.close());
+
+  const run = (due: DueJob) =>
+    runJob({ jobs, runs, clock, logger, whileAlone: (name, work) => locks.hold([runningJob(name)], work) }, due);
+  const timeMachine = offset && createTimeMachine({ jobs, runs, run, realClock, offset, locks, enqueue });
+  const routes: Routes = {
+    '/health/live': liveRoute,
+    '/health/ready': readyRoute(readinessChecks({ database, queue, realClock })),
+    '/status': statusRoute({ mode, runs, clock }),
+    ...(timeMachine && { '/demo/clock': demoClockRoute(timeMachine) }),
+  };
+  const listener = await listen({ host: env.LETHE_WORKER_HOST, port: env.LETHE_WORKER_PORT, routes, logger });
+  closers.add(() => listener.close());
+  // Before the listener, which waits for the advance that is being answered.
+  closers.add(async () => timeMachine?.stop());
+  await queue.startTicking(TICK_EVERY_MS);
+  return listener.port;
+}

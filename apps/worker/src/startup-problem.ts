@@ -5,3 +5,36 @@ export class StartupProblem extends Error {
     this.name = 'StartupProblem';
   }
 }
+
+const ANSWER_TIMEOUT_MS = 10_000;
+const NOBODY_ANSWERS = 'nothing answers at this address; start the server or correct the address';
+const WRONG_CREDENTIALS = 'the server refuses this user or password; correct them';
+
+/** What servers and the operating system say when a connection does not come about, by their codes. */
+const PROBLEMS: Readonly<Record<string, string>> = {
+  ECONNREFUSED: NOBODY_ANSWERS,
+  ENOTFOUND: NOBODY_ANSWERS,
+  EAI_AGAIN: NOBODY_ANSWERS,
+  ETIMEDOUT: NOBODY_ANSWERS,
+  EHOSTUNREACH: NOBODY_ANSWERS,
+  '28P01': WRONG_CREDENTIALS,
+  '28000': WRONG_CREDENTIALS,
+  '3D000': 'there is no such database; create it or correct the name',
+  '42P01': 'the database has no tables of ours; run `npm run migrate`',
+  '42501':
+    'this role may not do what the worker does; grant it the tables, and CREATE on the database for the schema of the queue',
+};
+
+/** Takes a step of the start that depends on what one variable points at, and puts its failure in the operator's words. */
+export async function namingVariable<T>(variable: string, step: () => Promise<T>): Promise<T> {
+  const { promise: timeout, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(new StartupProblem(variable, NOBODY_ANSWERS)), ANSWER_TIMEOUT_MS);
+  try {
+    return await Promise.race([step(), timeout]);
+  } catch (error) {
+    const problem = PROBLEMS[String((error as { code?: unknown }).code)];
+    throw problem === undefined ? error : new StartupProblem(variable, problem, error);
+  } finally {
+    clearTimeout(timer);
+  }
+}

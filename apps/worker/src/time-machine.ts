@@ -29,7 +29,10 @@ export function createTimeMachine({ locks, enqueue, ...deps }: TimeMachineDeps):
       advanceClock({ ...deps, canGoOn: () => isStillHeld() && !isStopping }, advanceMs),
     );
     if (report === null) {
-      throw new DomainError('service_unavailable', 'The clock was not moved, because a job has been running for long. Ask again.');
+      throw new DomainError(
+        'service_unavailable',
+        'The clock was not moved, because a job has been running for long. Ask again.',
+      );
     }
     // Under a moving clock each due instant has one try. From here on failures have the retries of any other job.
     for (const due of report.failed) await enqueue(due);
@@ -39,7 +42,10 @@ export function createTimeMachine({ locks, enqueue, ...deps }: TimeMachineDeps):
   return {
     async advance(advanceMs, isWanted) {
       if (waitingCount >= ADVANCES_WAITING_MAX) {
-        throw new DomainError('service_unavailable', `${ADVANCES_WAITING_MAX} advances of the clock are waiting already. Ask again.`);
+        throw new DomainError(
+          'service_unavailable',
+          `${ADVANCES_WAITING_MAX} advances of the clock are waiting already. Ask again.`,
+        );
       }
       waitingCount += 1;
       const turn = lastTurn.then(() => takeTurn(advanceMs, isWanted));

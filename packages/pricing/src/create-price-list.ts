@@ -43,14 +43,14 @@ function lookUp({ provider, model, at }: PriceQuery, minute: number): CachedPric
 
 /** Only an exact name of a provider counts: one that merely resembles a known one may well charge something else. */
 function pricesOf({ provider, model, at }: Omit<PriceQuery, 'promptTokens'>): ModelPrice | null {
-  const providerId = PRICED_PROVIDERS[provider] ?? provider;
+  const providerId = PRICED_PROVIDERS.get(provider) ?? provider;
   if (findProvider({ providerId })?.id !== providerId) return null;
   return calcPrice({}, model, { providerId, timestamp: at })?.model_price ?? null;
 }
 
 /** Entries that nobody can ask for by their own name are left out: families (`ft:gpt-3.5-turbo-`), and models that take or give no text. */
 function listKnownModels(): readonly KnownModel[] {
-  return Object.entries(PRICED_PROVIDERS).flatMap(([provider, providerId]) =>
+  return [...PRICED_PROVIDERS].flatMap(([provider, providerId]) =>
     (findProvider({ providerId })?.models ?? [])
       .filter((model) => isChatModel(model) && calcPrice({}, model.id, { providerId }) !== null)
       .map((model) => ({ provider, model: model.id })),

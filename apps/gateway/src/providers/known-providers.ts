@@ -11,5 +11,9 @@ export const KNOWN_BASE_URLS: Readonly<Record<string, string>> = {
   openrouter: 'https://openrouter.ai/api/v1',
 };
 
+export function isKnownProvider(name: string): boolean {
+  return Object.hasOwn(KNOWN_BASE_URLS, name);
+}
+
 /** The built-in upstream of a demo. Its models cost what the model of the same name costs. */
 export const SIMULATOR = 'simulator';

@@ -1,6 +1,6 @@
 import type { PriceList, TokenRates } from '@lethe/core/billing';
 import { DomainError } from '@lethe/core/errors';
-import { KNOWN_BASE_URLS, SIMULATOR } from './known-providers.ts';
+import { isKnownProvider, KNOWN_BASE_URLS, SIMULATOR } from './known-providers.ts';
 import type { Provider, ProviderRegistry } from './provider-registry.ts';
 
 /** Where a call goes: the provider and its own name for the model. */
@@ -53,10 +53,9 @@ export function createModelCatalog({ registry, prices, now }: CatalogPorts): Mod
   function simulatedRates(model: string, query: RatesQuery): TokenRates | null {
     const slashAt = model.indexOf('/');
     const [named, bare] = [model.slice(0, Math.max(slashAt, 0)), model.slice(slashAt + 1)];
-    const candidates = named in KNOWN_BASE_URLS ? [named] : [...(providersOf.get(model) ?? []), ...Object.keys(KNOWN_BASE_URLS)];
-    const asked = named in KNOWN_BASE_URLS ? bare : model;
-    for (const provider of candidates) {
-      const rates = prices.ratesFor({ provider, model: asked, ...query });
+    if (isKnownProvider(named)) return prices.ratesFor({ provider: named, model: bare, ...query });
+    for (const provider of [...(providersOf.get(model) ?? []), ...Object.keys(KNOWN_BASE_URLS)]) {
+      const rates = prices.ratesFor({ provider, model, ...query });
       if (rates !== null) return rates;
     }
     return null;
@@ -70,7 +69,7 @@ export function createModelCatalog({ registry, prices, now }: CatalogPorts): Mod
       const model = name.slice(slashAt + 1);
       const provider = prefix === '' ? null : registry.find(prefix);
       if (provider !== null && model !== '') return { provider, model };
-      if (prefix in KNOWN_BASE_URLS && model !== '') throw notConfigured(prefix);
+      if (isKnownProvider(prefix) && model !== '') throw notConfigured(prefix);
       return resolveBare(name);
     },
     ratesFor({ provider, model }, query) {

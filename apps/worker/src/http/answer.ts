@@ -23,7 +23,10 @@ const RETRY_AFTER_SECONDS = '2';
 export function answerError(error: unknown): Answer {
   const statusCode = isDomainError(error) ? STATUS_CODES[error.code] : undefined;
   if (!isDomainError(error) || statusCode === undefined) {
-    return { statusCode: 500, body: { error: { code: 'internal_error', message: 'Something went wrong in the worker.' } } };
+    return {
+      statusCode: 500,
+      body: { error: { code: 'internal_error', message: 'Something went wrong in the worker.' } },
+    };
   }
   return {
     statusCode,

@@ -11,7 +11,9 @@ export const liveRoute: Route = { GET: async () => ({ statusCode: 200, body: { s
 export function readyRoute(checks: Readonly<Record<string, ReadinessCheck>>): Route {
   return {
     async GET(): Promise<Answer> {
-      const results = await Promise.all(Object.entries(checks).map(async ([part, check]) => [part, await resultOf(check)] as const));
+      const results = await Promise.all(
+        Object.entries(checks).map(async ([part, check]) => [part, await resultOf(check)] as const),
+      );
       const isReady = results.every(([, result]) => result === 'ok');
       return {
         statusCode: isReady ? 200 : 503,

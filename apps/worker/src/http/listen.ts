@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { DomainError } from '@lethe/core/errors';
 import type { Logger } from '@lethe/telemetry';
 import { StartupProblem } from '../startup-problem.ts';
@@ -15,8 +16,14 @@ export interface ListenOptions {
   readonly logger: Logger;
 }
 
+export interface Listener {
+  readonly port: number;
+  /** Takes no more requests, and waits for those that are being answered. */
+  close(): Promise<void>;
+}
+
 /** Settles once the port is ours. */
-export async function listen({ host, port, routes, logger }: ListenOptions): Promise<Server> {
+export async function listen({ host, port, routes, logger }: ListenOptions): Promise<Listener> {
   const server = createServer(async (request, response) => {
     let answer: Answer;
     try {
@@ -31,7 +38,14 @@ export async function listen({ host, port, routes, logger }: ListenOptions): Pro
     server.once('error', (error) => reject(startupProblemOf(error, port)));
     server.listen(port, host, resolve);
   });
-  return server;
+  server.on('error', (error) => logger.error('server_failed', error));
+  return { port: (server.address() as AddressInfo).port, close: () => closeServer(server) };
+}
+
+async function closeServer(server: Server): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  server.close(() => resolve());
+  await promise;
 }
 
 async function answerOn(routes: Routes, request: IncomingMessage): Promise<Answer> {
@@ -48,12 +62,24 @@ async function answerOn(routes: Routes, request: IncomingMessage): Promise<Answe
 function startupProblemOf(error: NodeJS.ErrnoException, port: number): Error {
   switch (error.code) {
     case 'EADDRINUSE':
-      return new StartupProblem('LETHE_WORKER_PORT', `port ${port} is taken; stop what listens there or set another port`, error);
+      return new StartupProblem(
+        'LETHE_WORKER_PORT',
+        `port ${port} is taken; stop what listens there or set another port`,
+        error,
+      );
     case 'EACCES':
-      return new StartupProblem('LETHE_WORKER_PORT', `port ${port} is reserved for the system; set one from 1024 on`, error);
+      return new StartupProblem(
+        'LETHE_WORKER_PORT',
+        `port ${port} is reserved for the system; set one from 1024 on`,
+        error,
+      );
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
-      return new StartupProblem('LETHE_WORKER_HOST', 'this machine has no such address; set 127.0.0.1 or 0.0.0.0', error);
+      return new StartupProblem(
+        'LETHE_WORKER_HOST',
+        'this machine has no such address; set 127.0.0.1 or 0.0.0.0',
+        error,
+      );
     default:
       return error;
   }

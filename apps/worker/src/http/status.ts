@@ -18,7 +18,10 @@ export function statusRoute({ mode, runs, clock }: StatusDeps): Route {
       const newest = new Map((await runs.newest()).map((run) => [run.name, run]));
       const jobs = SCHEDULE.map(({ name, cron, bound }) => {
         const run = newest.get(name);
-        const lastRun = run === undefined ? null : { dueAt: run.dueAt, startedAt: run.startedAt, finishedAt: run.finishedAt, outcome: run.outcome };
+        const lastRun =
+          run === undefined
+            ? null
+            : { dueAt: run.dueAt, startedAt: run.startedAt, finishedAt: run.finishedAt, outcome: run.outcome };
         return { name, cron, bound, lastRun, nextDueAt: firstDueAfter(cron, now) };
       });
       return { statusCode: 200, body: { mode, now, jobs } };

@@ -17,7 +17,8 @@ export interface QueueBackend {
 }
 
 export type BullProcessor = (job: { name: string; data: unknown }) => Promise<void>;
-export type BullQueue = Pick<Queue, 'add' | 'upsertJobScheduler' | 'getJobScheduler' | 'waitUntilReady' | 'close'> & ErrorSource;
+export type BullQueue = Pick<Queue, 'add' | 'upsertJobScheduler' | 'getJobScheduler' | 'waitUntilReady' | 'close'> &
+  ErrorSource;
 export type BullWorker = Pick<Worker, 'waitUntilReady' | 'close'> & ErrorSource;
 
 interface ErrorSource {
@@ -56,7 +57,8 @@ export function redisBackend(redisUrl: string): QueueBackend {
   return {
     variable: 'REDIS_URL',
     openQueue: () => new Queue(QUEUE_NAME, { connection, prefix: NAMESPACE }),
-    openWorker: (processor, options) => new Worker(QUEUE_NAME, processor, { connection, prefix: NAMESPACE, ...options }),
+    openWorker: (processor, options) =>
+      new Worker(QUEUE_NAME, processor, { connection, prefix: NAMESPACE, ...options }),
     close: async () => connection.disconnect(),
   };
 }

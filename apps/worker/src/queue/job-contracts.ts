@@ -26,5 +26,7 @@ export function toQueuedJob({ name, dueAt }: DueJob): { name: string; data: z.in
 export function parseQueuedJob({ name, data }: QueuedJob): DueJob | null {
   const parsedName = dueJobName.safeParse(name);
   const parsedPayload = dueJobPayload.safeParse(data);
-  return parsedName.success && parsedPayload.success ? { name: parsedName.data, dueAt: parsedPayload.data.dueAt } : null;
+  return parsedName.success && parsedPayload.success
+    ? { name: parsedName.data, dueAt: parsedPayload.data.dueAt }
+    : null;
 }

@@ -1,6 +1,6 @@
 import { STORAGE_RATE } from '@lethe/core/billing';
-import { chargeFor, divideHalfEven } from '@lethe/core/money';
-import { policyDraftSchema } from '@lethe/core/retention';
+import { chargeFor, divideHalfEven, type NanoUsd } from '@lethe/core/money';
+import { type PolicyDraft, policyDraftSchema } from '@lethe/core/retention';
 import { addMs, MS_PER_DAY } from '@lethe/core/time';
 import { z } from 'zod';
 import { organizationProcedure, organizationScope } from '../procedure/builder.ts';
@@ -16,9 +16,13 @@ export const previewPolicy = organizationProcedure('policy:read')
   .query(async ({ ctx, input: { draft } }) => {
     const now = ctx.clock.now();
     const recentFrom = addMs(now, -RECENT_DAYS * MS_PER_DAY);
-    const footprint = await ctx.ports.statistics.footprint({ organizationId: ctx.organization.id, now, recentFrom });
-    const willStore = draft.level === 'retain_all' && draft.payloadRetentionDays > 0;
-    const isCharged = willStore && ctx.mode !== 'self_hosted';
+    const organizationId = ctx.organization.id;
+    const [footprint, policy] = await Promise.all([
+      ctx.ports.statistics.footprint({ organizationId, now, recentFrom }),
+      ctx.ports.policies.current(organizationId),
+    ]);
+    const isCharged = ctx.mode !== 'self_hosted';
+    const feePerDay = (setting: PolicyDraft) => (isCharged && stores(setting) ? dailyFee(footprint.recentTokenCount) : 0n);
     return {
       computedAt: now,
       /** An expiry is stamped at admission: no draft can move one. */
@@ -28,9 +32,17 @@ export const previewPolicy = organizationProcedure('policy:read')
       expiryDays: footprint.expiryDays,
       requestsPerDay: Math.round(footprint.recentRequestCount / RECENT_DAYS),
       tokensPerDay: Math.round(footprint.recentTokenCount / RECENT_DAYS),
-      storageFeePerDayNanoUsd: isCharged
-        ? divideHalfEven(chargeFor(footprint.recentTokenCount, STORAGE_RATE), BigInt(RECENT_DAYS))
-        : 0n,
-      firstNewExpiryAt: willStore ? addMs(now, draft.payloadRetentionDays * MS_PER_DAY) : null,
+      storageFeePerDayNanoUsd: feePerDay(draft),
+      /** What the policy in force costs with the same traffic. */
+      storageFeePerDayNowNanoUsd: feePerDay(policy),
+      firstNewExpiryAt: stores(draft) ? addMs(now, draft.payloadRetentionDays * MS_PER_DAY) : null,
     };
   });
+
+function stores({ level, payloadRetentionDays }: PolicyDraft): boolean {
+  return level === 'retain_all' && payloadRetentionDays > 0;
+}
+
+function dailyFee(recentTokenCount: number): NanoUsd {
+  return divideHalfEven(chargeFor(recentTokenCount, STORAGE_RATE), BigInt(RECENT_DAYS));
+}

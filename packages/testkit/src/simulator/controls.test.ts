@@ -2,7 +2,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { SimulatorControl } from './control.ts';
 import { controlSchema } from './control.ts';
 import { digestCredential } from './echo.ts';
+import { planAnswer } from './plan-answer.ts';
 import { chatBody, dataOf, eventsOf, exchange, type RunningSimulator, startSimulator } from './raw-exchange.ts';
+import { parseChatRequest } from './request.ts';
 
 let simulator: RunningSimulator;
 beforeAll(async () => {
@@ -71,18 +73,13 @@ test('chunks gives exactly so many content deltas and never cuts a character', a
   }
 });
 
-test('delays hold back headers, first chunk and later chunks until their time', async () => {
-  const started = performance.now();
-  const { events } = await streamed({
-    content: 'abc',
-    chunks: 2,
-    headers_delay_ms: 30,
-    first_chunk_delay_ms: 30,
-    chunk_delay_ms: 10,
-  });
-  // A lower bound only: role, two pieces, reason, usage and [DONE] have five pauses between them.
-  expect(performance.now() - started).toBeGreaterThanOrEqual(30 + 30 + 5 * 10 - 7);
-  expect(events).toHaveLength(5);
+test('each delay is planned at its place: before the headers, the first chunk and every later one', () => {
+  const control = { content: 'abc', chunks: 2, headers_delay_ms: 30, first_chunk_delay_ms: 20, chunk_delay_ms: 10 };
+  const request = parseChatRequest(chatBody(control, { stream: true }));
+  const plan = planAnswer(request, { id: 'chatcmpl-1', created: 0, model: 'm', extra: {} });
+  const delays = [...plan.toFrames(plan.events)].map(({ delayMs }) => delayMs);
+  // Role, two pieces, reason, [DONE].
+  expect([plan.headersDelayMs, delays]).toEqual([30, [20, 10, 10, 10, 10]]);
 });
 
 test('tool calls are sent as given, in parallel, with broken arguments if so asked', async () => {
@@ -170,6 +167,10 @@ test('a bound that is exceeded is refused and names the field', () => {
     { images: ['https://example.com/a.png'] },
     { headers: { 'x-a': 'b\r\nc: d' } },
     { fault: Array.from({ length: 5 }, () => 'bom') },
+    { fault: { kind: 'gzip', layers: 5 } },
+    { fault: { kind: 'huge_line', size_bytes: 64 * 1024 * 1024 + 1 } },
+    { fault: { kind: 'slow_bytes', byte_delay_ms: 600_001 } },
+    { fault: { kind: 'stall', after_chunks: 100_001 } },
   ];
   for (const control of beyond) {
     const [field] = Object.keys(control);

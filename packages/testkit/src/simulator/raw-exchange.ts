@@ -25,7 +25,7 @@ export type RunningSimulator = Simulator & {
   readonly chat: (control: SimulatorControl, fields?: object, headers?: object) => Promise<RawResponse>;
 };
 
-export const USER_MESSAGE = { role: 'user', content: 'Say hello' };
+const USER_MESSAGE = { role: 'user', content: 'Say hello' };
 
 export function chatBody(control: object, fields: object = {}): string {
   return JSON.stringify({ model: 'gpt-4o-mini', messages: [USER_MESSAGE], ...fields, simulator: control });

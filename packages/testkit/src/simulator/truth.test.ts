@@ -2,7 +2,12 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createCallLedger, type RecordedCall } from './call-ledger.ts';
-import { CONTENT_SIZE_MAX_BYTES, RECORDED_CALL_COUNT_MAX, REQUEST_BODY_SIZE_MAX_BYTES } from './limits.ts';
+import {
+  CONTENT_SIZE_MAX_BYTES,
+  RECORDED_CALL_COUNT_MAX,
+  RECORDED_NAME_LENGTH_MAX,
+  REQUEST_BODY_SIZE_MAX_BYTES,
+} from './limits.ts';
 import { chatBody, exchange, type RunningSimulator, requestText, startSimulator } from './raw-exchange.ts';
 
 let simulator: RunningSimulator;
@@ -76,6 +81,12 @@ test('the list forgets the oldest calls beyond its bound', () => {
   for (let call = 0; call < RECORDED_CALL_COUNT_MAX + 5; call += 1) ledger.open(undefined);
   const sequences = ledger.list().map(({ sequence }) => sequence);
   expect([sequences.length, sequences[0]]).toEqual([RECORDED_CALL_COUNT_MAX, 6]);
+});
+
+test('names that callers choose are cut to their bound', async () => {
+  await simulator.chat({}, { model: 'm'.repeat(500) }, { 'x-request-id': 'r'.repeat(500) });
+  const { model, requestId } = latest() ?? {};
+  expect([model?.length, requestId?.length]).toEqual([RECORDED_NAME_LENGTH_MAX, RECORDED_NAME_LENGTH_MAX]);
 });
 
 test('a caller that does not read holds the answer back, and leaving ends it', async () => {

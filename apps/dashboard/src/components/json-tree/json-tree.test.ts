@@ -61,6 +61,11 @@ describe('searching', () => {
     expect(searchDocument(Array.from({ length: 10_000 }, () => 'x'), 'x')).toHaveLength(MATCH_COUNT_MAX);
   });
 
+  test('reaches the bottom of a document as deep as it is long', () => {
+    const [bottom] = searchDocument(parseDocument(deepText.replace('[]', '["needle"]')) ?? null, 'needle');
+    expect(bottom).toHaveLength(100_000);
+  });
+
   test('counting stops at its limit', () => {
     expect(countEntries([1, [2, 3]], 100)).toBe(5);
     expect(countEntries(Array.from({ length: 5_000 }, () => 0), 2_000)).toBe(2_000);

@@ -6,8 +6,10 @@ export const MATCH_COUNT_MAX = 500;
 
 type Segments = readonly (string | number)[];
 
+/** An entry by its parent: a path is written out for hits alone, because a document may be as deep as it is long. */
 interface Place {
-  readonly segments: Segments;
+  readonly parent: Place | null;
+  readonly key: string | number | null;
   readonly value: DocumentValue;
 }
 
@@ -19,12 +21,12 @@ export function searchDocument(root: DocumentValue, query: string): readonly Seg
   const needle = query.toLowerCase();
   if (needle === '') return [];
   const matches: Segments[] = [];
-  const open: Place[] = [{ segments: [], value: root }];
+  const open: Place[] = [{ parent: null, key: null, value: root }];
   while (open.length > 0 && matches.length < MATCH_COUNT_MAX) {
     const place = open.pop();
     if (place === undefined) break;
-    if (isMatch(place, needle)) matches.push(place.segments);
-    if (isContainer(place.value)) pushChildren(open, place.segments, place.value);
+    if (isMatch(place, needle)) matches.push(segmentsOf(place));
+    if (isContainer(place.value)) pushChildren(open, place, place.value);
   }
   return matches;
 }
@@ -45,17 +47,24 @@ export function countEntries(root: DocumentValue, limit: number): number {
 }
 
 /** Backwards onto the stack, so that the first child comes off it first. */
-function pushChildren(open: Place[], segments: Segments, value: DocumentValue): void {
+function pushChildren(open: Place[], parent: Place, value: DocumentValue): void {
   if (Array.isArray(value)) {
-    for (let index = value.length - 1; index >= 0; index -= 1) open.push({ segments: [...segments, index], value: value[index] ?? null });
+    for (let index = value.length - 1; index >= 0; index -= 1) open.push({ parent, key: index, value: value[index] ?? null });
     return;
   }
   const entries = Object.entries(value as Readonly<Record<string, DocumentValue>>);
-  for (const [key, child] of entries.reverse()) open.push({ segments: [...segments, key], value: child });
+  for (const [key, child] of entries.reverse()) open.push({ parent, key, value: child });
 }
 
-function isMatch({ segments, value }: Place, needle: string): boolean {
-  const key = segments.at(-1);
+function segmentsOf(place: Place): Segments {
+  const segments: (string | number)[] = [];
+  for (let at: Place | null = place; at !== null; at = at.parent) {
+    if (at.key !== null) segments.push(at.key);
+  }
+  return segments.reverse();
+}
+
+function isMatch({ key, value }: Place, needle: string): boolean {
   if (typeof key === 'string' && key.toLowerCase().includes(needle)) return true;
   if (isContainer(value)) return false;
   const text = typeof value === 'string' ? value : typeof value === 'object' && value !== null && isRawNumber(value) ? value.rawJSON : String(value);

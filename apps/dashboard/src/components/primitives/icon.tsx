@@ -4,6 +4,8 @@ import { classNames } from '../class-names.ts';
 const PATHS = {
   arrowDown: 'M8 2.5v10M3.8 8.3L8 12.5l4.2-4.2',
   arrowRight: 'M2.5 8h11M9.5 4l4 4-4 4',
+  bars: 'M3.5 13V8.5M8 13V3M12.5 13V6.5',
+  card: 'M2 3.5h12v9H2zM2 6.5h12',
   check: 'M3.5 8.5L6.5 11.5 12.5 5',
   chevronDown: 'M4.5 6.5L8 10l3.5-3.5',
   chevronRight: 'M6.5 4.5L10 8l-3.5 3.5',

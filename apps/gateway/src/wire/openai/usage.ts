@@ -12,13 +12,13 @@ export interface UsageDialect {
 }
 
 const OPENAI_DIALECT: UsageDialect = { isReasoningInCompletion: true, isRemainderReasoning: false };
-const DIALECTS: Readonly<Record<string, UsageDialect>> = {
-  xai: { isReasoningInCompletion: false, isRemainderReasoning: false },
-  google: { isReasoningInCompletion: true, isRemainderReasoning: true },
-};
+const DIALECTS: ReadonlyMap<string, UsageDialect> = new Map([
+  ['xai', { isReasoningInCompletion: false, isRemainderReasoning: false }],
+  ['google', { isReasoningInCompletion: true, isRemainderReasoning: true }],
+]);
 
 export function usageDialect(provider: string): UsageDialect {
-  return DIALECTS[provider] ?? OPENAI_DIALECT;
+  return DIALECTS.get(provider) ?? OPENAI_DIALECT;
 }
 
 /**

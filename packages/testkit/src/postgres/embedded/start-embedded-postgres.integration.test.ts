@@ -78,6 +78,23 @@ test('the server of a run that was killed is stopped, and its data is used', asy
   expect(await query(next.urlOf('postgres'), 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
 });
 
+test('the server ends with the process that started it, even with one that is killed', async () => {
+  const script = join(folder, 'start.ts');
+  const options = { dataFolder: join(folder, 'database'), password: 'password', logFile: join(folder, 'database.log') };
+  writeFileSync(
+    script,
+    `import { findFreePort, startEmbeddedPostgres } from ${JSON.stringify(join(import.meta.dirname, 'index.ts'))};
+    await startEmbeddedPostgres({ ...${JSON.stringify(options)}, choosePort: findFreePort, isDurable: false });
+    process.kill(process.pid, 'SIGKILL');`,
+  );
+
+  const starter = spawn(process.execPath, [script], { stdio: 'ignore' });
+  await once(starter, 'exit');
+
+  await expect.poll(() => existsSync(join(folder, 'database/postmaster.pid')), { timeout: 10_000 }).toBe(false);
+  expect(readFileSync(options.logFile, 'utf8')).toContain('database system is shut down');
+});
+
 test('a process that got the number of a dead server is left alone', async () => {
   await (await start()).stop();
   const stranger = spawn('sleep', ['60']);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { DatabaseUser } from './database-user.ts';
 import { findDatabaseUser } from './database-user.ts';
+import { endWithParent } from './end-with-parent.ts';
 import { findBinaries } from './find-binaries.ts';
 import { initialiseCluster, superuserName } from './initialise-cluster.ts';
 import { type ClusterPlace, placeCluster } from './place-cluster.ts';
@@ -51,7 +52,8 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   if (await stopLeftoverServer(place.dataFolder)) note('Stopped the PostgreSQL that an interrupted run left behind.');
   const port = await options.choosePort();
   const server = spawnServer({ place, user, port }, options);
-  const exited = new Promise<void>((resolve) => server.once('close', () => resolve()));
+  const callOffWatcher = server.pid === undefined ? () => {} : endWithParent(server.pid);
+  const exited = new Promise<void>((resolve) => server.once('close', () => resolve())).then(callOffWatcher);
   await waitUntilReady(server, place, options.logFile);
   return {
     port,

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { controlSchema } from '../control.ts';
+import { JSON_ITEM_COUNT_MAX } from '../limits.ts';
 import { parseChatRequest } from '../request.ts';
 import { composeAnswers } from './compose-answer.ts';
 import { synthesizeJson } from './synthesize-json.ts';
@@ -139,5 +140,25 @@ describe('JSON', () => {
     const value = synthesizeJson(schema, 'yes') as { id: number; on: boolean; next: { id: number } };
     expect([value.id, value.on, value.next.id]).toEqual([7, true, 7]);
     expect(JSON.stringify(value)).toContain('"next":null');
+  });
+
+  test('a schema cannot ask for more items than the bound', () => {
+    const items = synthesizeJson({ type: 'array', minItems: 1e9, items: { type: 'integer' } }, '');
+    expect(items).toHaveLength(JSON_ITEM_COUNT_MAX);
+  });
+});
+
+test('it answers the few facts that it knows and admits what it does not', () => {
+  expect(answerTo('What is the capital of France?').content).toBe('The capital of France is Paris.');
+  expect(answerTo('What is 17 * 23?').content).toBe('17 * 23 = 391');
+  expect(answerTo('Who won the cup in 1974?').content).toContain('I am the built-in simulator');
+});
+
+test('facts of known shape are extracted as JSON', () => {
+  const { content } = answerTo('Extract the fields: Invoice INV-77 of 2026-02-03, total 42.50 EUR');
+  expect(JSON.parse(content.replaceAll(/```(json)?/g, ''))).toEqual({
+    reference: 'INV-77',
+    date: '2026-02-03',
+    amount: '42.50 EUR',
   });
 });

@@ -2,7 +2,7 @@ import { PROMPT_LENGTH_MAX } from '../limits.ts';
 import type { ChatMessage, ChatRequest } from '../request.ts';
 
 /** The text of a message: a string, or the text parts of a list, joined. */
-export function textOf(message: ChatMessage | undefined): string {
+function textOf(message: ChatMessage | undefined): string {
   const content = message?.content;
   if (typeof content === 'string') return content;
   if (!Array.isArray(content)) return '';

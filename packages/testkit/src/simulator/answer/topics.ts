@@ -1,5 +1,6 @@
 import { classifyText, offeredLabels } from './classify-text.ts';
-import { subjectOf } from './read-prompt.ts';
+import { splitSentences, subjectOf } from './read-prompt.ts';
+import { extractFacts, recallFact } from './recall-fact.ts';
 import { pick } from './seed.ts';
 import { summarizeText, textToSummarize } from './summarize-text.ts';
 import { writeCode } from './write-code.ts';
@@ -15,7 +16,8 @@ const identity =
 function summarize(text: string): string {
   const source = textToSummarize(text);
   if (source.length < 60) return 'Paste the text that you would like summarised, and I will pick out what it turns on.';
-  const points = summarizeText(source, /one sentence|tl;?dr/i.test(text) ? 1 : 3);
+  const half = Math.ceil(splitSentences(source).length / 2);
+  const points = summarizeText(source, /one sentence|tl;?dr/i.test(text) ? 1 : Math.min(half, 3));
   if (/bullet|key points|list/i.test(text)) return points.map((point) => `- ${point}`).join('\n');
   return `In short: ${points.join(' ')}`;
 }
@@ -48,30 +50,46 @@ function support(text: string, seed: number): string {
 }
 
 function draft(text: string): string {
-  const subject = subjectOf(text).replace(/^(e-?mail|letter|note|message|post|announcement)\s*(to|about|for)?\s*/i, '');
-  return `Subject: ${subject.charAt(0).toUpperCase()}${subject.slice(1)}\n\nHello,\n\nI am writing about ${subject}. Here is where we stand, what changes for you, and what I need from you by Friday.\n\nIf anything is unclear, reply to this message and I will get back to you the same day.\n\nKind regards`;
+  const about =
+    /\b(?:about|regarding|that)\s+(?:the\s+|our\s+)?([^.!?\n]{3,60})/i.exec(text)?.[1]?.trim() ?? subjectOf(text);
+  return `Subject: ${about.charAt(0).toUpperCase()}${about.slice(1)}\n\nHello,\n\nA short note on this subject: where we stand, what changes for you, and what I need from you by Friday.\n\nIf anything is unclear, reply to this message and I will get back to you the same day.\n\nKind regards`;
+}
+
+function extract(text: string): string {
+  const facts = extractFacts(text);
+  if (Object.keys(facts).length === 0)
+    return 'Paste the text after your request, and I will pull out what I recognise.';
+  return `\`\`\`json\n${JSON.stringify(facts, null, 2)}\n\`\`\``;
 }
 
 function plan(text: string, seed: number): string {
-  const subject = subjectOf(text);
-  const first = pick(['Write down what “done” means', 'Agree on one measure of success', 'Ask who is affected'], seed);
-  return `Here is how I would approach ${subject}:\n\n1. **${first}.** One sentence is enough, and it settles most later debates.\n2. **Start with the smallest useful step.** Something that works by the end of the day shows what the plan has missed.\n3. **Take the riskiest part next.** Whatever you know least about decides how long it takes.\n4. **Look back after a week.** Keep what helped and drop the rest.\n\nTell me about your constraints, and I will make the steps more specific.`;
+  const first = pick(
+    ['Write down what “done” means', 'Agree on one measure of success', 'Ask who is affected and what they need'],
+    seed,
+  );
+  return `Here is how I would approach “${subjectOf(text)}”:\n\n1. **${first}.** One sentence is enough, and it settles most later debates.\n2. **Start with the smallest useful step.** Something that works by the end of the day shows what the plan has missed.\n3. **Take the riskiest part next.** Whatever you know least about decides how long it takes.\n4. **Look back after a week.** Keep what helped and drop the rest.\n\nTell me about your constraints, and I will make the steps more specific.`;
+}
+
+/** A question about the world: honest, because a template that sounds certain would be wrong. */
+function question(text: string): string {
+  const known = recallFact(text);
+  if (known !== undefined) return known;
+  return `I cannot answer that from knowledge: I am the built-in simulator and work only with what a message contains. If you paste a source about “${subjectOf(text)}”, I can summarise it, pull out the figures, or sort it into categories. For a real answer, send the same request to a real provider.`;
 }
 
 function consider(text: string, seed: number): string {
-  const subject = subjectOf(text);
   const opening = pick(
-    ['There are three sides to', 'It helps to separate three questions about', 'I would look at three things in'],
+    ['I would look at three sides of this', 'It helps to separate three questions here', 'Three things decide this'],
     seed,
   );
-  return `${opening} ${subject}:\n\n- **Purpose:** what should be better afterwards, and for whom?\n- **Cost:** what does it take in time, money and attention, once and every month?\n- **Way back:** if it turns out wrong, how soon would you notice, and how hard is it to undo?\n\nIf the way back is cheap, try it on a small scale first. If it is not, settle the purpose before anything else.`;
+  return `${opening}. On “${subjectOf(text)}”:\n\n- **Purpose:** what should be better afterwards, and for whom?\n- **Cost:** what does it take in time, money and attention, once and every month?\n- **Way back:** if it turns out wrong, how soon would you notice, and how hard is it to undo?\n\nIf the way back is cheap, try it on a small scale first. If it is not, settle the purpose before anything else.`;
 }
 
 /** In order of precedence; the last one takes everything. */
 const topics: readonly [Topic, ...Topic[]] = [
   {
     pattern:
-      /\b(who|what) are you\b|\bare you (a |an )?(real|human|person|bot|ai|simulator|model|chatgpt|gpt|claude)\b|\b(which|what) (language )?model\b|\b(a|the|lethe'?s?) simulator\b/i,
+      /\b(who|what) are you\b|\bare you (a |an )?(real|human|person|bot|ai|simulator|model|chatgpt|gpt|claude)\b|\b(which|what) (language )?model (are|is this|am)\b|\b(a|the|lethe'?s?) simulator\b/i,
     reply: () => identity,
   },
   {
@@ -82,6 +100,7 @@ const topics: readonly [Topic, ...Topic[]] = [
   { pattern: /^\W*(thanks|thank you)\b.{0,40}$/i, reply: () => 'You are welcome. Come back whenever you like.' },
   { pattern: /\bsummar(y|i[sz])|tl;?dr|\bkey points\b/i, reply: summarize },
   { pattern: /\bclassif|\bcategori[sz]e|\bsentiment\b|\btriage\b/i, reply: classify },
+  { pattern: /\bextract\b|\b(as|into) json\b/i, reply: extract },
   {
     pattern: /\btranslate\b/i,
     reply: () => 'I am a simulator without a dictionary, so I would rather not guess at a translation.',
@@ -100,7 +119,16 @@ const topics: readonly [Topic, ...Topic[]] = [
       /\b(refund|my order|order #?\w*\d|parcel|invoice|charged|subscription|password|log ?in|customer|complaint)\b/i,
     reply: support,
   },
-  { pattern: /\b(plan|steps|how (do|can|should|would|to)|ideas|checklist|outline|improve)\b/i, reply: plan },
+  {
+    pattern: /\bjoke\b/i,
+    reply: () =>
+      'A byte walks into a bar and orders a pint. “Rough day?” asks the barkeeper. “Parity error,” says the byte. “I thought you looked a bit off.”',
+  },
+  { pattern: /\b(plan|steps|how (do|can|should|would|to)|ideas|checklist|outline|improve|reduce)\b/i, reply: plan },
+  {
+    pattern: /^\W*(who|what|when|where|which|why|how|is|are|does|did|explain|tell me|describe)\b|\d\s*[+*/×÷-]\s*\d/i,
+    reply: question,
+  },
   { pattern: /[\s\S]*/, reply: consider },
 ];
 

@@ -27,15 +27,14 @@ function debugSteps(error: string): string {
 
 function startingPoint(text: string): string {
   const language = languages.find(({ pattern }) => pattern.test(text)) ?? languages[2];
-  const subject = subjectOf(text.replaceAll(/```[\s\S]*?```/g, ''));
   return [
-    `Here is a starting point in ${language.name} for ${subject}:`,
+    `Here is a starting point in ${language.name}:`,
     '',
     `\`\`\`${language.fence}`,
-    snippet(language.fence, nameOf(subject)),
+    snippet(language.fence, nameOf(subjectOf(text.replaceAll(/```[\s\S]*?```/g, '')))),
     '```',
     '',
-    'It refuses bad input first, keeps the work in one place, and has no side effects, so it is easy to test. Replace the marked line with your own rule.',
+    'It does one thing and has no side effects, so it is easy to test. Replace the marked line with your own rule.',
   ].join('\n');
 }
 
@@ -43,7 +42,7 @@ function startingPoint(text: string): string {
 function nameOf(subject: string): string {
   const words = (subject.toLowerCase().match(/[a-z][a-z0-9]*/g) ?? []).filter(
     (word) =>
-      !/^(function|code|script|that|which|typescript|javascript|python|sql|query|from|into|and|the)$/.test(word),
+      !/^(function|code|script|that|which|typescript|javascript|python|sql|query|from|into|and|the|for|to)$/.test(word),
   );
   return words.slice(0, 3).join('_') || 'convert_value';
 }
@@ -51,7 +50,7 @@ function nameOf(subject: string): string {
 function snippet(fence: (typeof languages)[number]['fence'], name: string): string {
   const camel = name.replaceAll(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
   const byLanguage = {
-    sql: `SELECT date_trunc('day', created_at) AS day, count(*) AS ${name}_count\nFROM events\nWHERE created_at >= now() - interval '7 days'  -- your own rule\nGROUP BY day\nORDER BY day;`,
+    sql: `SELECT date_trunc('day', created_at) AS day, count(*) AS ${name}\nFROM events\nWHERE created_at >= now() - interval '7 days'  -- your own rule\nGROUP BY day\nORDER BY day;`,
     python: `def ${name}(value: str) -> str:\n    text = value.strip()\n    if not text:\n        raise ValueError("value must not be empty")\n    return text.casefold()  # your own rule`,
     ts: `export function ${camel}(value: string): string {\n  const text = value.trim();\n  if (text === '') throw new RangeError('value must not be empty');\n  return text.toLowerCase(); // your own rule\n}`,
   };

@@ -1,0 +1,53 @@
+import type { ContentPart } from '@lethe/core/payloads';
+import { JsonBlock } from '../json-tree/json-tree.tsx';
+import type { DocumentValue } from '../json-tree/parse-document.ts';
+import { ClippedText } from '../primitives/clipped-text.tsx';
+import { AttachmentCard } from './attachment-card.tsx';
+import { isShowableImage } from './decode-image.ts';
+import { InlineImage } from './inline-image.tsx';
+
+/** A message longer than this is cut, with a button for the rest. */
+const MESSAGE_CHARACTERS_MAX = 4_000;
+
+/** The content of a message, part by part. All of it is text, or bytes that are shown as an image. */
+export function ContentParts({ parts }: { parts: readonly ContentPart[] }) {
+  return (
+    <div className="flex min-w-0 flex-col gap-2">
+      {parts.map((part, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a stored message never change their order.
+        <Part key={index} part={part} />
+      ))}
+    </div>
+  );
+}
+
+function Part({ part }: { part: ContentPart }) {
+  switch (part.kind) {
+    case 'text':
+      return <MessageText text={part.text} />;
+    case 'refusal':
+      return <MessageText text={part.text} />;
+    case 'image':
+      if (isShowableImage(part.source)) return <InlineImage source={part.source} />;
+      return <AttachmentCard icon="image" title={part.source.kind === 'inline' ? part.source.mediaType : 'Image'} source={part.source} />;
+    case 'audio':
+      return (
+        <>
+          {part.transcript === null ? null : <MessageText text={part.transcript} />}
+          <AttachmentCard icon="sound" title={part.transcript === null ? 'Audio' : 'Audio of this text'} source={part.source} />
+        </>
+      );
+    case 'file':
+      return <AttachmentCard icon="file" title={part.name ?? 'File without a name'} source={part.source} />;
+    case 'unknown':
+      return <JsonBlock value={part.json as DocumentValue} className="rounded-card border px-2 py-1.5" />;
+  }
+}
+
+export function MessageText({ text }: { text: string }) {
+  return (
+    <p dir="auto" className="max-w-[70ch] text-[15px] leading-[22px] md:text-conversation">
+      <ClippedText text={text} limit={MESSAGE_CHARACTERS_MAX} />
+    </p>
+  );
+}

@@ -1,0 +1,59 @@
+import { addMs, MS_PER_DAY } from '@lethe/core/time';
+
+/** The longest that is drawn beyond the last thing that happens, as a part of the whole. */
+const MARGIN = 0.15;
+const HORIZON_DAYS_MIN = 7;
+const POINTS_MAX = 60;
+
+export interface ReadableProjectionInput {
+  readonly computedAt: Date;
+  readonly expiryDays: readonly { readonly expiryDay: Date; readonly payloadCount: number }[];
+  readonly lastExpiresAt: Date | null;
+  readonly requestsPerDay: number;
+  /** 0 where the draft stores nothing. */
+  readonly newPeriodDays: number;
+}
+
+export interface ReadableProjection {
+  readonly points: readonly ReadablePoint[];
+  readonly endsAt: Date;
+  /** The most that is readable at once. */
+  readonly peakCount: number;
+  /** What is readable once all payloads of today are gone. */
+  readonly steadyCount: number;
+}
+
+export interface ReadablePoint {
+  /** Days from now. */
+  readonly day: number;
+  /** Payloads that are stored today and then still readable. */
+  readonly storedCount: number;
+  /** Payloads of new requests, with traffic as in the last days. */
+  readonly newCount: number;
+}
+
+/** How many payloads are readable from now on: today's die on the days they were stamped with, new ones come and stay for the new period. */
+export function projectReadable(input: ReadableProjectionInput): ReadableProjection {
+  const { computedAt, expiryDays, lastExpiresAt, requestsPerDay, newPeriodDays } = input;
+  const lastDay = lastExpiresAt === null ? 0 : (lastExpiresAt.getTime() - computedAt.getTime()) / MS_PER_DAY;
+  const horizonDays = Math.max(HORIZON_DAYS_MIN, Math.ceil(Math.max(lastDay, newPeriodDays) * (1 + MARGIN)));
+  const pointCount = Math.min(POINTS_MAX, horizonDays);
+  const points = Array.from({ length: pointCount + 1 }, (_, index): ReadablePoint => {
+    const day = (horizonDays * index) / pointCount;
+    const at = addMs(computedAt, day * MS_PER_DAY);
+    const storedCount = expiryDays.reduce((sum, bucket) => sum + bucket.payloadCount * remainingPart(bucket.expiryDay, at), 0);
+    return { day, storedCount: Math.round(storedCount), newCount: Math.round(requestsPerDay * Math.min(day, newPeriodDays)) };
+  });
+  return {
+    points,
+    endsAt: addMs(computedAt, horizonDays * MS_PER_DAY),
+    peakCount: Math.max(...points.map((point) => point.storedCount + point.newCount)),
+    steadyCount: Math.round(requestsPerDay * newPeriodDays),
+  };
+}
+
+/** The payloads of a day are taken to expire evenly over it. */
+function remainingPart(expiryDay: Date, at: Date): number {
+  const passed = (at.getTime() - expiryDay.getTime()) / MS_PER_DAY;
+  return 1 - Math.min(1, Math.max(0, passed));
+}

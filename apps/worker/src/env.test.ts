@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { readEnv } from './env.ts';
+
+const complete = { LETHE_MODE: 'demo', DATABASE_URL: 'postgresql://lethe:secret@127.0.0.1:5432/lethe' };
+
+describe('the environment', () => {
+  it('has defaults for all but the mode and the database', () => {
+    expect(readEnv(complete)).toEqual({
+      ...complete,
+      LETHE_WORKER_HOST: '127.0.0.1',
+      LETHE_WORKER_PORT: 4001,
+      LETHE_LOG_LEVEL: 'info',
+    });
+  });
+
+  it('a variable that is set to nothing counts as one that is not set', () => {
+    expect(readEnv({ ...complete, REDIS_URL: '', LETHE_WORKER_PORT: '' })).toEqual(readEnv(complete));
+  });
+
+  it.each([
+    ['LETHE_MODE', undefined],
+    ['LETHE_MODE', 'production'],
+    ['DATABASE_URL', undefined],
+    ['DATABASE_URL', 'mysql://secret@127.0.0.1/lethe'],
+    ['DATABASE_URL', 'secret'],
+    ['REDIS_URL', 'http://secret@127.0.0.1'],
+    ['LETHE_WORKER_PORT', '0'],
+    ['LETHE_WORKER_PORT', '65536'],
+    ['LETHE_WORKER_PORT', '40.5'],
+    ['LETHE_WORKER_PORT', 'http'],
+    ['LETHE_WORKER_HOST', 'not an address'],
+    ['LETHE_LOG_LEVEL', 'loud'],
+  ])('a wrong %s (%s) is one line that names it and not its value', (variable, value) => {
+    const read = () => readEnv({ ...complete, [variable]: value });
+    expect(read).toThrow(new RegExp(`^${variable}: .+; set .+\\.$`));
+    expect(read).not.toThrow(/secret|\n/);
+  });
+
+  it('a demo listens on loopback only', () => {
+    expect(() => readEnv({ ...complete, LETHE_WORKER_HOST: '0.0.0.0' })).toThrow(/^LETHE_WORKER_HOST: /);
+    expect(readEnv({ ...complete, LETHE_MODE: 'cloud', LETHE_WORKER_HOST: '0.0.0.0' }).LETHE_WORKER_HOST).toBe('0.0.0.0');
+  });
+});

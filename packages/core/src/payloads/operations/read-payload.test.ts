@@ -1,0 +1,92 @@
+import { describe, expect, test } from 'vitest';
+import type { OrganizationId, ProjectId, RequestId } from '../../tenancy/index.ts';
+import { ManualClock } from '../../time/index.ts';
+import { type ReadPayloadPorts, type RequestView, readPayload, type SealedPart } from '../index.ts';
+
+const organizationId = 'a' as OrganizationId;
+const requestId = 'r' as RequestId;
+const expiresAt = new Date('2026-12-01T00:00:00Z');
+
+const sealed: SealedPart = {
+  organizationId,
+  projectId: 'p' as ProjectId,
+  requestId,
+  part: 'request',
+  expiresAt,
+  policyVersion: 1,
+  mediaType: 'application/json',
+  format: 1,
+  keyId: 'k',
+  hourKeyGeneration: 1,
+  wrappedKey: new Uint8Array(),
+  ciphertext: new Uint8Array(),
+  plaintextSizeBytes: 2,
+};
+
+interface World {
+  readonly retention: Partial<RequestView['retention']>;
+  readonly parts?: readonly SealedPart[];
+  readonly now?: Date;
+}
+
+/** Ports over one record; `touched` names what was asked of the store and the opener. */
+function portsOf({ retention, parts = [sealed], now = new Date('2026-11-21T00:00:00Z') }: World): { ports: ReadPayloadPorts; touched: string[] } {
+  const touched: string[] = [];
+  const view = { retention: { expiresAt: null, notStoredReason: null, ...retention } } as RequestView;
+  const ports: ReadPayloadPorts = {
+    clock: new ManualClock(now),
+    requests: {
+      list: () => Promise.reject(new Error('not asked for')),
+      models: () => Promise.reject(new Error('not asked for')),
+      histogram: () => Promise.reject(new Error('not asked for')),
+      find: async (organization, request) => (organization === organizationId && request === requestId ? view : null),
+    },
+    payloads: {
+      read: async () => {
+        touched.push('store');
+        return parts;
+      },
+    },
+    opener: {
+      open: async (part) => {
+        touched.push('opener');
+        return { part: part.part, mediaType: part.mediaType, bytes: Buffer.from('{}') };
+      },
+    },
+  };
+  return { ports, touched };
+}
+
+describe('reading a payload', () => {
+  test('before its expiry it is opened', async () => {
+    const { ports } = portsOf({ retention: { expiresAt } });
+    expect(await readPayload(ports, { organizationId, requestId })).toMatchObject({ kind: 'readable', parts: [{ part: 'request' }] });
+  });
+
+  test('invariant 17: from its expiry on neither store nor key is touched', async () => {
+    const { ports, touched } = portsOf({ retention: { expiresAt }, now: expiresAt });
+    expect(await readPayload(ports, { organizationId, requestId })).toEqual({ kind: 'expired', expiredAt: expiresAt });
+    expect(touched).toEqual([]);
+  });
+
+  test('invariant 17: when the store says that it has expired, a reader whose clock is behind does not get it', async () => {
+    const { ports } = portsOf({ retention: { expiresAt }, parts: [] });
+    expect(await readPayload(ports, { organizationId, requestId })).toEqual({ kind: 'expired', expiredAt: expiresAt });
+  });
+
+  test('one that was never stored says why', async () => {
+    const { ports } = portsOf({ retention: { notStoredReason: 'zero_days' } });
+    expect(await readPayload(ports, { organizationId, requestId })).toEqual({ kind: 'not_stored', reason: 'zero_days' });
+  });
+
+  test('invariant 33: an id of another organization is answered like one that does not exist', async () => {
+    const { ports } = portsOf({ retention: { expiresAt } });
+    const attempts = [
+      { organizationId: 'b' as OrganizationId, requestId },
+      { organizationId, requestId: 'x' as RequestId },
+    ].map((query) => readPayload(ports, query).catch((error: unknown) => error));
+    const [foreign, missing] = await Promise.all(attempts);
+    expect(foreign).toMatchObject({ code: 'not_found' });
+    expect(foreign).toEqual(missing);
+  });
+});

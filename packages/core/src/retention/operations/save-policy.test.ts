@@ -1,0 +1,62 @@
+import { describe, expect, test } from 'vitest';
+import type { OrganizationId, UserId } from '../../tenancy/index.ts';
+import type { NewPolicyVersion, RetentionPolicy, RetentionPolicyRepository } from '../index.ts';
+import { savePolicy } from '../index.ts';
+
+const organizationId = 'a' as OrganizationId;
+const authorId = 'u' as UserId;
+
+class MemoryPolicies implements RetentionPolicyRepository {
+  readonly versions: RetentionPolicy[] = [
+    { organizationId, version: 1, level: 'metadata_only', payloadRetentionDays: 3, metadataRetentionDays: null, effectiveAt: new Date(0), authorId: null },
+  ];
+
+  async current(): Promise<RetentionPolicy> {
+    const newest = this.versions.at(-1);
+    if (newest === undefined) throw new Error('no policy');
+    return newest;
+  }
+
+  async history(): Promise<[]> {
+    return [];
+  }
+
+  async append({ baseVersion, draft, authorId }: NewPolicyVersion): Promise<RetentionPolicy | null> {
+    const current = await this.current();
+    if (current.version !== baseVersion) return null;
+    const next = { ...current, ...draft, version: baseVersion + 1, authorId };
+    this.versions.push(next);
+    return next;
+  }
+}
+
+const command = { organizationId, authorId, plan: 'pro', baseVersion: 1 } as const;
+
+describe('saving a policy', () => {
+  test('appends the next version with its author', async () => {
+    const policies = new MemoryPolicies();
+    const saved = await savePolicy({ policies, selfHosted: null }, { ...command, draft: { level: 'retain_all', payloadRetentionDays: 30 } });
+    expect(saved).toMatchObject({ version: 2, level: 'retain_all', payloadRetentionDays: 30, authorId });
+  });
+
+  test('a period beyond the plan is refused with the bound, and nothing is saved', async () => {
+    const policies = new MemoryPolicies();
+    const saving = savePolicy({ policies, selfHosted: null }, { ...command, draft: { level: 'retain_all', payloadRetentionDays: 31 } });
+    await expect(saving).rejects.toMatchObject({
+      code: 'retention_out_of_bounds',
+      details: { param: 'payload_retention_days', facts: { maximum: 30 } },
+    });
+    expect(policies.versions).toHaveLength(1);
+  });
+
+  test('a draft on an older version is refused with the version in force', async () => {
+    const policies = new MemoryPolicies();
+    const draft = { level: 'retain_all', payloadRetentionDays: 7 } as const;
+    await savePolicy({ policies, selfHosted: null }, { ...command, draft });
+    await expect(savePolicy({ policies, selfHosted: null }, { ...command, draft })).rejects.toMatchObject({
+      code: 'policy_version_conflict',
+      publicMessage: 'Not saved. Version 2 exists already.',
+    });
+    expect(policies.versions).toHaveLength(2);
+  });
+});
