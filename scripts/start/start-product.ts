@@ -72,9 +72,10 @@ async function openDatabase({ settings, home, shutdown, say }: Start, password: 
   let opened: OpenDatabase;
   if (settings.databaseUrl === null) {
     const logFile = newLog(home, 'database');
-    say(existsSync(join(home.folder, 'database')) ? 'Starting PostgreSQL.' : 'Creating a PostgreSQL of its own.');
+    say('Starting PostgreSQL.');
     const port = settings.databasePort;
     const { url, server } = await startDatabase({ home: home.folder, password, port, logFile, shutdown, say });
+    if (server.isNew) say('Created an empty database.');
     const broken = server.exited.then(() => appFailed('PostgreSQL', 'it ended', logFile));
     opened = { url, isNew: server.isNew, broken };
   } else {

@@ -63,10 +63,3 @@ async function createDatabase(serverUrl: string, name: string): Promise<void> {
     await client.end();
   }
 }
-
-declare module 'vitest' {
-  export interface ProvidedContext {
-    /** A connection string without a database name at its end. */
-    databaseServerUrl: string;
-  }
-}

@@ -1,9 +1,9 @@
-import type { ContentPart } from '@lethe/core/payloads';
+import type { ContentPart, MediaSource } from '@lethe/core/payloads';
 import { JsonBlock } from '../json-tree/json-tree.tsx';
 import type { DocumentValue } from '../json-tree/parse-document.ts';
 import { ClippedText } from '../primitives/clipped-text.tsx';
 import { AttachmentCard } from './attachment-card.tsx';
-import { isShowableImage } from './decode-image.ts';
+import { showableImage } from './decode-image.ts';
 import { InlineImage } from './inline-image.tsx';
 
 /** A message longer than this is cut, with a button for the rest. */
@@ -28,8 +28,7 @@ function Part({ part }: { part: ContentPart }) {
     case 'refusal':
       return <MessageText text={part.text} />;
     case 'image':
-      if (isShowableImage(part.source)) return <InlineImage source={part.source} />;
-      return <AttachmentCard icon="image" title={part.source.kind === 'inline' ? part.source.mediaType : 'Image'} source={part.source} />;
+      return <ImagePart source={part.source} />;
     case 'audio':
       return (
         <>
@@ -42,6 +41,12 @@ function Part({ part }: { part: ContentPart }) {
     case 'unknown':
       return <JsonBlock value={part.json as DocumentValue} className="rounded-card border px-2 py-1.5" />;
   }
+}
+
+function ImagePart({ source }: { source: MediaSource }) {
+  const shown = showableImage(source);
+  if (shown !== null) return <InlineImage source={shown} />;
+  return <AttachmentCard icon="image" title={source.kind === 'inline' ? source.mediaType : 'Image'} source={source} />;
 }
 
 export function MessageText({ text }: { text: string }) {

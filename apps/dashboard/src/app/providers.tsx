@@ -1,0 +1,21 @@
+'use client';
+
+import { ThemeProvider } from 'next-themes';
+import { NuqsAdapter } from 'nuqs/adapters/next/app';
+import type { ReactNode } from 'react';
+import { Toasts } from '@/components/primitives/toasts.tsx';
+import { TooltipProvider } from '@/components/primitives/tooltip.tsx';
+import { ApiProvider } from '@/trpc/client.tsx';
+
+export function Providers({ children }: { children: ReactNode }) {
+  return (
+    <ThemeProvider attribute="data-theme" defaultTheme="system" enableSystem disableTransitionOnChange>
+      <NuqsAdapter>
+        <ApiProvider>
+          <TooltipProvider delayDuration={400}>{children}</TooltipProvider>
+        </ApiProvider>
+      </NuqsAdapter>
+      <Toasts />
+    </ThemeProvider>
+  );
+}
