@@ -7,9 +7,21 @@ import { Toasts } from '@/components/primitives/toasts.tsx';
 import { TooltipProvider } from '@/components/primitives/tooltip.tsx';
 import { ApiProvider } from '@/trpc/client.tsx';
 
-export function Providers({ children }: { children: ReactNode }) {
+interface ProvidersProps {
+  children: ReactNode;
+  /** Lets the script run that sets the theme before the first paint. */
+  nonce: string | undefined;
+}
+
+export function Providers({ children, nonce }: ProvidersProps) {
   return (
-    <ThemeProvider attribute="data-theme" defaultTheme="system" enableSystem disableTransitionOnChange>
+    <ThemeProvider
+      {...(nonce === undefined ? {} : { nonce })}
+      attribute="data-theme"
+      defaultTheme="system"
+      enableSystem
+      disableTransitionOnChange
+    >
       <NuqsAdapter>
         <ApiProvider>
           <TooltipProvider delayDuration={400}>{children}</TooltipProvider>

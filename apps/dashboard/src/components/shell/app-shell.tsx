@@ -34,8 +34,10 @@ export function AppShell({ data, sidebarFoot, children }: { data: ShellData; sid
         Skip to the page
       </a>
       <div className="min-h-dvh md:grid md:grid-cols-[56px_minmax(0,1fr)] lg:grid-cols-[208px_minmax(0,1fr)]">
-        <aside className="sticky top-0 hidden h-dvh flex-col border-r bg-canvas p-2 md:flex">
-          <Sidebar foot={sidebarFoot} />
+        <aside aria-label="Sidebar" className="hidden border-r bg-canvas md:block">
+          <div className="sticky top-0 flex h-dvh flex-col p-2">
+            <Sidebar foot={sidebarFoot} />
+          </div>
         </aside>
         <div className="flex min-h-dvh min-w-0 flex-col bg-surface">{children}</div>
       </div>

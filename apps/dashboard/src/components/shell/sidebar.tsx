@@ -9,6 +9,7 @@ import { Kbd } from '../primitives/kbd.tsx';
 import { type NavEntry, navSections } from './nav-entries.ts';
 import { OrganizationSwitcher } from './organization-switcher.tsx';
 import { useShell } from './shell-context.tsx';
+import { useModifierName } from './use-modifier-name.ts';
 import { UserMenu } from './user-menu.tsx';
 
 /** Between the two larger breakpoints labels give way and icons stay. */
@@ -16,6 +17,7 @@ export const RAIL_HIDDEN = 'md:max-lg:hidden';
 
 export function Sidebar({ foot }: { foot?: ReactNode }) {
   const shell = useShell();
+  const modifier = useModifierName();
   const sections = navSections({ slug: shell.organization.slug, permissions: shell.permissions });
   return (
     <>
@@ -31,7 +33,7 @@ export function Sidebar({ foot }: { foot?: ReactNode }) {
       >
         <Icon name="search" />
         <span className={RAIL_HIDDEN}>Find or jump to</span>
-        <Kbd className={classNames('ml-auto hidden md:inline-block', RAIL_HIDDEN)}>⌘K</Kbd>
+        <Kbd className={classNames('ml-auto hidden md:inline-block', RAIL_HIDDEN)}>{modifier}K</Kbd>
       </button>
       <div className="flex min-h-0 flex-1 flex-col gap-4 overflow-y-auto">
         {sections.map((section) => (

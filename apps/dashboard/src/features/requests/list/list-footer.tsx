@@ -9,7 +9,7 @@ import type { Paging } from './view-model.ts';
 /** Which rows these are, the keys that work here, and the way to older and newer ones. */
 export function ListFooter({ paging, onGo }: { paging: Paging; onGo: (href: string) => void }) {
   return (
-    <footer className="sticky bottom-0 mt-auto flex h-12 items-center gap-3 border-t bg-surface px-4 text-ink-3 text-label md:h-9">
+    <footer className="bottom-0 mt-auto flex h-12 items-center gap-3 border-t bg-surface px-4 text-ink-3 text-label md:sticky md:h-9 md:px-5">
       <span className="numeric">{paging.rows}</span>
       <span className="hidden items-center gap-3 md:flex" aria-hidden="true">
         <span>

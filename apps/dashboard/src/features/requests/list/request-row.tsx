@@ -14,12 +14,12 @@ export function RequestRowCells({ row }: { row: RequestRow }) {
     // biome-ignore lint/a11y/useSemanticElements: the narrow layout would lose the role.
     <tr
       role="row"
-      className="group/row relative hover:bg-hover has-[a:focus-visible]:bg-accent-soft has-[a:focus-visible]:shadow-[inset_2px_0_0_var(--accent)] max-md:grid max-md:grid-cols-[auto_auto_auto_1fr] max-md:gap-x-1 max-md:gap-y-0.5 max-md:border-b max-md:px-4 max-md:py-2.5"
+      className="group/row relative hover:bg-hover has-[a:focus-visible]:bg-accent-soft has-[a:focus-visible]:shadow-[inset_2px_0_0_var(--accent)] max-md:flex max-md:flex-wrap max-md:gap-x-1 max-md:gap-y-0.5 max-md:border-b max-md:px-4 max-md:py-2.5"
     >
       <td role="cell" className={`${CELL} numeric max-md:order-3 max-md:text-ink-3 md:pl-5`}>
         <time dateTime={row.at.toISOString()}>{row.clock}</time>
       </td>
-      <td role="cell" className={`${CELL} max-md:order-1 max-md:col-span-3 max-md:min-w-0`}>
+      <td role="cell" className={`${CELL} max-md:order-1 max-md:min-w-0 max-md:flex-[1_1_calc(100%-108px)]`}>
         <Link
           data-row
           href={row.href}
@@ -38,13 +38,13 @@ export function RequestRowCells({ row }: { row: RequestRow }) {
         <span className={row.hasTokens ? undefined : 'text-ink-3'}>{row.tokens}</span>
         <span className="md:hidden"> tok</span>
       </td>
-      <td role="cell" className={`${FIGURE} max-md:order-6 max-md:text-right`}>
+      <td role="cell" className={`${FIGURE} max-md:order-6 max-md:ml-auto max-md:text-right`}>
         <Usd amountNanoUsd={row.costNanoUsd} fractionDigits={6} />
       </td>
       <td role="cell" className={`${FIGURE} ${DOT} max-md:order-4`}>
         {row.latency}
       </td>
-      <td role="cell" className={`${CELL} max-md:order-2 max-md:justify-self-end md:pr-5 md:pl-4`}>
+      <td role="cell" className={`${CELL} max-md:order-2 max-md:flex max-md:min-w-[100px] max-md:justify-end md:pr-5 md:pl-4`}>
         <StateBadge label={row.state} />
       </td>
     </tr>
