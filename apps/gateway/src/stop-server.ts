@@ -1,4 +1,5 @@
-import type { Server } from 'node:http';
+import type { Server as HttpServer } from 'node:http';
+import { Server } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Recorder } from './pipeline/recorder.ts';
 
@@ -10,9 +11,10 @@ export interface StopOptions {
 }
 
 /** Stops accepting, waits within the limit for what runs, answers read and records written, then cuts what is left. */
-export async function stopServer(server: Server, { running, recorder, timeoutMs }: StopOptions): Promise<void> {
+export async function stopServer(server: HttpServer, { running, recorder, timeoutMs }: StopOptions): Promise<void> {
   const stop = new AbortController();
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  // http's own close cuts connections whose answer is complete but not yet read; net's only stops accepting.
+  const closed = new Promise<void>((resolve) => Server.prototype.close.call(server, () => resolve()));
   server.prependListener('request', (_request, response) => response.setHeader('connection', 'close'));
   const timeUp = pause(timeoutMs, stop.signal);
   await Promise.race([settleAll(running), timeUp]);

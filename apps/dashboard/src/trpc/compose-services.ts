@@ -53,7 +53,7 @@ async function composeServices(): Promise<Services> {
     const masterKey = await loadMasterKey({ file: environment.masterKeyFile });
     return {
       environment,
-      logger: createLogger({ app: 'dashboard', level: 'info' }),
+      logger: createLogger({ app: 'dashboard', level: environment.logLevel }),
       clock,
       database,
       prisma: createPrisma({ url, poolSizeMax: SIGN_IN_POOL_SIZE_MAX }),
