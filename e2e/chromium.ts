@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { chromium } from '@playwright/test';
 
@@ -30,7 +30,7 @@ async function unpackedChromium(env: Record<string, string>): Promise<BrowserLau
     env: {
       ...env,
       LD_LIBRARY_PATH: [join(folder, 'al2023/lib'), env.LD_LIBRARY_PATH].filter(Boolean).join(delimiter),
-      FONTCONFIG_PATH: join(folder, 'fonts'),
+      FONTCONFIG_FILE: writeFontSettings(folder),
     },
   };
 }
@@ -53,6 +53,18 @@ async function unpackOnce(): Promise<string> {
     if (!existsSync(target)) throw error;
   }
   return target;
+}
+
+/** The package's own settings look for its fonts below /tmp; without any font, text is blank until a web font arrives. */
+function writeFontSettings(folder: string): string {
+  const escaped = folder.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+  const file = join(folder, 'fonts.conf');
+  const settings = `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig><dir>${escaped}/fonts</dir><cachedir>${escaped}/fonts-cache</cachedir></fontconfig>
+`;
+  writeFileSync(file, settings);
+  return file;
 }
 
 async function unpackInto(folder: string): Promise<void> {

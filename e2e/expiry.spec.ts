@@ -13,7 +13,9 @@ interface PayloadAnswer {
   result: { data: { json: { kind: string; request?: { text: string } } } };
 }
 
-test('an admin retains all, a developer reads a request, and after the period its payload is gone everywhere while its metadata stays', async ({ browser }) => {
+test('an admin retains all, a developer reads a request, and after the period its payload is gone everywhere while its metadata stays', async ({
+  browser,
+}) => {
   const admin = await (await browser.newContext()).newPage();
   await signIn(admin, memberOf(organization, 'admin'));
   await admin.getByRole('link', { name: 'Policies' }).click();
@@ -55,7 +57,10 @@ test('an admin retains all, a developer reads a request, and after the period it
 
   await advanceClock(DAY_SECONDS);
   expect(await query('SELECT part FROM payload WHERE request_id = $1', [requestId])).toEqual([]);
-  const keys = await query('SELECT 1 FROM keyring.hour_key key JOIN request ON request.organization_id = key.organization_id AND request.id = $1 WHERE key.expiry_hour = date_trunc($2, request.expires_at)', [requestId, 'hour']);
+  const keys = await query(
+    'SELECT 1 FROM keyring.hour_key key JOIN request ON request.organization_id = key.organization_id AND request.id = $1 WHERE key.expiry_hour = date_trunc($2, request.expires_at)',
+    [requestId, 'hour'],
+  );
   expect(keys).toEqual([]);
   expect(await query('SELECT model FROM request WHERE id = $1', [requestId])).toEqual([{ model: 'gpt-5-mini' }]);
 });

@@ -11,7 +11,9 @@ const sizes = [
 
 for (const colorScheme of ['light', 'dark'] as const) {
   for (const viewport of sizes) {
-    test(`no page has a serious accessibility finding, a console error or a horizontal scroll bar: ${colorScheme}, ${viewport.width} px`, async ({ browser }) => {
+    test(`no page has a serious accessibility finding, a console error or a horizontal scroll bar: ${colorScheme}, ${viewport.width} px`, async ({
+      browser,
+    }) => {
       test.setTimeout(120_000);
       const context = await browser.newContext({ colorScheme, viewport });
       const page = await context.newPage();
@@ -23,7 +25,9 @@ for (const colorScheme of ['light', 'dark'] as const) {
         const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
         const places = serious.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${name}: ${id} at ${target}`));
         expect(places).toEqual([]);
-        const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+        const overflow = await page.evaluate(
+          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+        );
         expect(overflow, `${name} scrolls sideways`).toBeLessThanOrEqual(0);
       };
       await page.goto('/sign-in');

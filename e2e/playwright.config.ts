@@ -26,7 +26,8 @@ export default defineConfig({
     timezoneId: 'UTC',
     locale: 'en-GB',
     screenshot: 'only-on-failure',
-    trace: 'retain-on-failure',
+    // Tracing loads pictures a second time, which the pages' content security policy refuses and reports.
+    trace: 'off',
     launchOptions: await findChromium(),
   },
 });

@@ -22,7 +22,8 @@ test('a request is on the list as soon as its answer has arrived', async ({ page
 });
 
 test('older pages go on without a gap, and the address alone brings them back', async ({ page }) => {
-  const hrefs = () => rows(page).evaluateAll((links) => [...new Set(links.map((link) => link.getAttribute('href')?.split('?')[0]))]);
+  const hrefs = () =>
+    rows(page).evaluateAll((links) => [...new Set(links.map((link) => link.getAttribute('href')?.split('?')[0]))]);
   const first = await hrefs();
   await page.getByRole('link', { name: 'Older' }).click();
   await expect.poll(hrefs).not.toContain(first[0]);
@@ -33,14 +34,25 @@ test('older pages go on without a gap, and the address alone brings them back', 
 });
 
 test('a streamed conversation with tool calls is shown with each call beside its result', async ({ page }) => {
-  const tools = [{ type: 'function', function: { name: 'get_shipment', parameters: { type: 'object', properties: { order: { type: 'string' } } } } }];
+  const tools = [
+    {
+      type: 'function',
+      function: { name: 'get_shipment', parameters: { type: 'object', properties: { order: { type: 'string' } } } },
+    },
+  ];
   const { requestId } = await complete(projectIn(organization, 'credits').apiKey, {
     model: 'simulator/gpt-5-mini',
     stream: true,
     tools,
     messages: [
       { role: 'user', content: 'Where is HF-20418?' },
-      { role: 'assistant', content: null, tool_calls: [{ id: 'call_1', type: 'function', function: { name: 'get_shipment', arguments: '{"order":"HF-20418"}' } }] },
+      {
+        role: 'assistant',
+        content: null,
+        tool_calls: [
+          { id: 'call_1', type: 'function', function: { name: 'get_shipment', arguments: '{"order":"HF-20418"}' } },
+        ],
+      },
       { role: 'tool', tool_call_id: 'call_1', content: '{"status":"at the terminal"}' },
     ],
     simulator: { content: 'It is at the terminal.', chunks: 4 },

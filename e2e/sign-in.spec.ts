@@ -34,7 +34,10 @@ test('a page that needs a session leads through sign-in and back to itself', asy
 test('signing out ends the session in the database, so the old cookie is worth nothing', async ({ page }) => {
   await signIn(page, memberOf(organization, 'developer'));
   const cookies = await page.context().cookies();
-  await page.getByRole('button', { name: /account|Account/ }).first().click();
+  await page
+    .getByRole('button', { name: /account|Account/ })
+    .first()
+    .click();
   await page.getByRole('menuitem', { name: 'Sign out' }).click();
   await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
   await page.context().addCookies(cookies);
@@ -45,7 +48,9 @@ test('signing out ends the session in the database, so the old cookie is worth n
 test('invariant 33: an organization of others is answered like one that does not exist', async ({ page }) => {
   await signIn(page, memberOf(organization, 'developer'));
   const foreign = organizationOn('enterprise');
-  const slugs = await page.request.get(`${demo.dashboardUrl}/api/trpc/organizations.list`).then((response) => response.text());
+  const slugs = await page.request
+    .get(`${demo.dashboardUrl}/api/trpc/organizations.list`)
+    .then((response) => response.text());
   expect(slugs).not.toContain(foreign.id);
   const bodies = [];
   for (const slug of [foreign.name.toLowerCase(), 'no-such-organization']) {

@@ -7,13 +7,21 @@ export interface Completion {
 }
 
 /** Sends a chat completion to the gateway and reads the answer as text, whatever it is. */
-export async function complete(apiKey: string, body: object, headers: Record<string, string> = {}): Promise<Completion> {
+export async function complete(
+  apiKey: string,
+  body: object,
+  headers: Record<string, string> = {},
+): Promise<Completion> {
   const response = await fetch(`${demo.gatewayUrl}/v1/chat/completions`, {
     method: 'POST',
     headers: { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json', ...headers },
     body: JSON.stringify(body),
   });
-  return { status: response.status, requestId: response.headers.get('x-request-id') ?? '', text: await response.text() };
+  return {
+    status: response.status,
+    requestId: response.headers.get('x-request-id') ?? '',
+    text: await response.text(),
+  };
 }
 
 /** Moves the demo's clock and returns when everything that became due has run. */

@@ -15,7 +15,9 @@ export async function filesHolding(folder: string, text: string): Promise<string
 
 /** The part of the base64 of a text that does not depend on what comes after it. */
 function base64Core(text: string): string {
-  return Buffer.from(text).toString('base64').slice(0, Math.floor((text.length * 8) / 6 / 4) * 4);
+  return Buffer.from(text)
+    .toString('base64')
+    .slice(0, Math.floor((text.length * 8) / 6 / 4) * 4);
 }
 
 async function holdsAny(path: string, needles: readonly Buffer[]): Promise<boolean> {

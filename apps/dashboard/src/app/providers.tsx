@@ -4,7 +4,6 @@ import { ThemeProvider } from 'next-themes';
 import { NuqsAdapter } from 'nuqs/adapters/next/app';
 import type { ReactNode } from 'react';
 import { Toasts } from '@/components/primitives/toasts.tsx';
-import { TooltipProvider } from '@/components/primitives/tooltip.tsx';
 import { ApiProvider } from '@/trpc/client.tsx';
 
 interface ProvidersProps {
@@ -23,9 +22,7 @@ export function Providers({ children, nonce }: ProvidersProps) {
       disableTransitionOnChange
     >
       <NuqsAdapter>
-        <ApiProvider>
-          <TooltipProvider delayDuration={400}>{children}</TooltipProvider>
-        </ApiProvider>
+        <ApiProvider>{children}</ApiProvider>
       </NuqsAdapter>
       <Toasts />
     </ThemeProvider>

@@ -4,7 +4,8 @@ import type { DocumentValue } from '../json-tree/parse-document.ts';
 import { Tag } from '../primitives/tag.tsx';
 import { arrangeTurns, earlierSummary, parameterLabels } from './arrange-turns.ts';
 import { Fold } from './fold.tsx';
-import { Row, TurnRow } from './turn-row.tsx';
+import { Row } from './row.tsx';
+import { TurnRow } from './turn-row.tsx';
 
 /** A request and its answer as a conversation. Everything in it was written by callers and upstreams: it is text, and nothing of it is fetched. */
 export function ConversationView({ conversation }: { conversation: Conversation }) {

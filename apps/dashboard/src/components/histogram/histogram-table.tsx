@@ -16,8 +16,8 @@ export function HistogramTable({
   return (
     <section
       className="mt-1 max-h-[200px] overflow-auto rounded-card border"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keys.
       tabIndex={0}
-      role="region"
       aria-label="Requests by span of time"
     >
       <table className="numeric w-full">
@@ -54,6 +54,6 @@ export function HistogramTable({
           ))}
         </tbody>
       </table>
-    </div>
+    </section>
   );
 }

@@ -5,7 +5,6 @@ import type { ComponentProps, ReactNode } from 'react';
 import { classNames } from '../class-names.ts';
 
 export const Dialog = Radix.Root;
-export const DialogTrigger = Radix.Trigger;
 export const DialogClose = Radix.Close;
 export const DialogTitle = Radix.Title;
 export const DialogDescription = Radix.Description;

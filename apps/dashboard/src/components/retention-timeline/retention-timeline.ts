@@ -3,11 +3,11 @@ import { formatRemaining } from '../format/duration.ts';
 import { formatDateTime, formatDayMinute } from '../format/instant.ts';
 
 /** The key goes within this after the UTC hour of expiry has ended. */
-export const KEY_DESTROYED_WITHIN_MS = 15 * MS_PER_MINUTE;
+const KEY_DESTROYED_WITHIN_MS = 15 * MS_PER_MINUTE;
 /** The ciphertext goes within this after the next midnight UTC. */
-export const CIPHERTEXT_DROPPED_WITHIN_MS = MS_PER_HOUR;
+const CIPHERTEXT_DROPPED_WITHIN_MS = MS_PER_HOUR;
 /** No backup can be decrypted from then on, counted from the destruction of the key. */
-export const BACKUPS_DEAD_WITHIN_MS = 7 * MS_PER_DAY;
+const BACKUPS_DEAD_WITHIN_MS = 7 * MS_PER_DAY;
 
 export interface Deadlines {
   readonly keyDestroyedBy: Date;

@@ -13,7 +13,7 @@ import { useModifierName } from './use-modifier-name.ts';
 import { UserMenu } from './user-menu.tsx';
 
 /** Between the two larger breakpoints icons stay and labels give way, but for who cannot see the icons. */
-export const RAIL_LABEL = 'md:max-lg:sr-only';
+const RAIL_LABEL = 'md:max-lg:sr-only';
 
 export function Sidebar({ foot }: { foot?: ReactNode }) {
   const shell = useShell();

@@ -48,7 +48,7 @@ export function retentionSummary({
 }
 
 /** `Metadata only`, `Retain all, 30 d`. */
-export function levelText({
+function levelText({
   level,
   payloadRetentionDays,
 }: Pick<RequestView['retention'], 'level' | 'payloadRetentionDays'>): string {

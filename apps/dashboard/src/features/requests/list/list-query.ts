@@ -85,7 +85,7 @@ export function isFiltered({ model, range }: ListQuery): boolean {
 }
 
 /** `2026-10-07T00:00:00Z`; milliseconds only where there are some. */
-export function instantText(at: Date): string {
+function instantText(at: Date): string {
   return at.toISOString().replace('.000Z', 'Z');
 }
 

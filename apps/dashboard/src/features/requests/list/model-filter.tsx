@@ -44,10 +44,7 @@ export function ModelFilter({ model, models, onPick, onOpen }: ModelFilterProps)
       loop
       className="relative min-w-0 flex-[1_0_100%] md:flex-1"
     >
-      <div
-        role="search"
-        className="flex h-10 items-center gap-1.5 rounded-control border border-faint bg-surface pr-1.5 pl-2.5 focus-within:border-accent focus-within:shadow-[0_0_0_1px_var(--accent)] md:h-8"
-      >
+      <search className="flex h-10 items-center gap-1.5 rounded-control border border-faint bg-surface pr-1.5 pl-2.5 focus-within:border-accent focus-within:shadow-[0_0_0_1px_var(--accent)] md:h-8">
         <Icon name="search" className="text-ink-3" />
         {model === null ? null : <ModelToken model={model} onRemove={() => onPick(null)} />}
         <Command.Input
@@ -60,7 +57,7 @@ export function ModelFilter({ model, models, onPick, onOpen }: ModelFilterProps)
           className="h-full w-full min-w-0 flex-1 bg-transparent outline-none"
         />
         <Kbd className="hidden md:inline-block">/</Kbd>
-      </div>
+      </search>
       <div
         hidden={!isOpen}
         className="absolute top-full left-0 z-30 mt-1 w-full animate-appear rounded-card bg-surface shadow-popover md:w-[400px]"

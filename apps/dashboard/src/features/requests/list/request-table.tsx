@@ -52,7 +52,11 @@ export function RequestTable({ groups }: { groups: readonly DayGroup[] }) {
           <th {...ROLES.columnHead} scope="col" className={HEAD}>
             Model
           </th>
-          <th {...ROLES.columnHead} scope="col" className={`${HEAD} max-lg:invisible max-lg:overflow-hidden max-lg:p-0`}>
+          <th
+            {...ROLES.columnHead}
+            scope="col"
+            className={`${HEAD} max-lg:invisible max-lg:overflow-hidden max-lg:p-0`}
+          >
             Project
           </th>
           <th {...ROLES.columnHead} scope="col" className={`${HEAD} text-right`}>
