@@ -5,7 +5,8 @@ import { CHOICE_COUNT_MAX, CONTENT_SIZE_MAX_BYTES } from './limits.ts';
 
 const messageSchema = z.looseObject({
   role: z.enum(['system', 'developer', 'user', 'assistant', 'tool', 'function']),
-  content: z.unknown(),
+  /** May be left out, as by an assistant that only called tools. */
+  content: z.unknown().optional(),
 });
 const toolSchema = z.looseObject({
   type: z.string(),

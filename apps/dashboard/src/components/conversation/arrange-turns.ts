@@ -1,4 +1,5 @@
 import type { Conversation, Turn } from '@lethe/core/payloads';
+import { clipName } from '../format/identifier.ts';
 
 /** A conversation as a reader wants it: the instructions, what lies behind, and the exchange that this request is about. */
 export interface ArrangedConversation {
@@ -29,11 +30,16 @@ function countOf(count: number, noun: string): string | null {
 /** Parameters that have a row of their own elsewhere on the page, or say nothing to a reader. */
 const SHOWN_ELSEWHERE = new Set(['model', 'stream', 'stream_options', 'user']);
 
+/** Callers set a handful; more than this is not a set of parameters any more. */
+const PARAMETER_COUNT_MAX = 40;
+
 /** `temperature 0.2`: what the caller set, short values only; the JSON has the rest. */
 export function parameterLabels(parameters: Conversation['parameters']): readonly string[] {
-  return Object.entries(parameters).flatMap(([name, value]) => {
-    if (SHOWN_ELSEWHERE.has(name) || value === undefined || value === null) return [];
-    if (typeof value === 'object') return [name];
-    return [`${name} ${String(value).slice(0, 40)}`];
-  });
+  return Object.entries(parameters)
+    .slice(0, PARAMETER_COUNT_MAX)
+    .flatMap(([name, value]) => {
+      if (SHOWN_ELSEWHERE.has(name) || value === undefined || value === null) return [];
+      if (typeof value === 'object') return [clipName(name)];
+      return [`${clipName(name)} ${String(value).slice(0, 40)}`];
+    });
 }

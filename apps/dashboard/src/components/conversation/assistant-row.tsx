@@ -1,6 +1,8 @@
 import type { AssistantTurn } from '@lethe/core/payloads';
+import { clipName } from '../format/identifier.ts';
 import { JsonBlock } from '../json-tree/json-tree.tsx';
 import type { DocumentValue } from '../json-tree/parse-document.ts';
+import { Chunks } from '../primitives/chunks.tsx';
 import { Tag } from '../primitives/tag.tsx';
 import { ContentParts, MessageText } from './content-parts.tsx';
 import { FoldedText } from './fold.tsx';
@@ -42,9 +44,7 @@ export function AssistantRow({ turn, choiceCount }: { turn: AssistantTurn; choic
             </div>
           </div>
         )}
-        {turn.toolCalls.map((call, index) => (
-          <ToolCallCard key={index} call={call} />
-        ))}
+        <Chunks items={turn.toolCalls} noun="calls" render={(call) => <ToolCallCard call={call} />} />
         {isEmpty ? <Empty /> : null}
         <FinishRemark reason={isAnswer ? turn.finishReason : null} />
       </div>
@@ -60,6 +60,6 @@ function FinishRemark({ reason }: { reason: string | null }) {
       ? 'Ended at the token limit.'
       : reason === 'content_filter'
         ? 'Ended by the provider’s content filter.'
-        : `Ended: ${reason}.`;
+        : `Ended: ${clipName(reason)}.`;
   return <p className="foreign-text text-expiring text-label">{sentence}</p>;
 }

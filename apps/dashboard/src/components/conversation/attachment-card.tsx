@@ -2,6 +2,7 @@
 
 import type { MediaSource } from '@lethe/core/payloads';
 import { formatBytes } from '../format/duration.ts';
+import { clipName } from '../format/identifier.ts';
 import { Button } from '../primitives/button.tsx';
 import { ClippedText } from '../primitives/clipped-text.tsx';
 import { CopyButton } from '../primitives/copy-button.tsx';
@@ -23,12 +24,14 @@ export function AttachmentCard({ icon, title, source, remark }: AttachmentCardPr
     <div className="flex max-w-[520px] items-start gap-3 rounded-card border px-3 py-2.5">
       <Icon name={icon} className="mt-0.5 text-ink-3" />
       <div className="min-w-0 flex-1">
-        <p className="foreign-text font-medium">{title}</p>
+        <p className="foreign-text font-medium">{clipName(title)}</p>
         <p className="text-ink-3 text-label">{remark ?? describeSource(source)}</p>
         {source.kind === 'remote' ? (
           <ClippedText text={source.address} limit={ADDRESS_CHARACTERS_MAX} className="code mt-1 block text-ink-2" />
         ) : null}
-        {source.kind === 'reference' ? <p className="code foreign-text mt-1 text-ink-2">{source.id}</p> : null}
+        {source.kind === 'reference' ? (
+          <p className="code foreign-text mt-1 text-ink-2">{clipName(source.id)}</p>
+        ) : null}
       </div>
       {source.kind === 'inline' ? <DownloadButton source={source} title={title} /> : null}
       {source.kind === 'remote' ? (

@@ -1,6 +1,7 @@
 import type { ContentPart, MediaSource } from '@lethe/core/payloads';
 import { JsonBlock } from '../json-tree/json-tree.tsx';
 import type { DocumentValue } from '../json-tree/parse-document.ts';
+import { Chunks } from '../primitives/chunks.tsx';
 import { ClippedText } from '../primitives/clipped-text.tsx';
 import { AttachmentCard } from './attachment-card.tsx';
 import { showableImage } from './decode-image.ts';
@@ -13,9 +14,7 @@ const MESSAGE_CHARACTERS_MAX = 4_000;
 export function ContentParts({ parts }: { parts: readonly ContentPart[] }) {
   return (
     <div className="flex min-w-0 flex-col gap-2">
-      {parts.map((part, index) => (
-        <Part key={index} part={part} />
-      ))}
+      <Chunks items={parts} noun="parts" render={(part) => <Part part={part} />} />
     </div>
   );
 }

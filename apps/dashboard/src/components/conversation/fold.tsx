@@ -1,6 +1,10 @@
 'use client';
 
 import { type ReactNode, useState } from 'react';
+import { ClippedText } from '../primitives/clipped-text.tsx';
+
+/** What an unfolded text shows before it asks again. */
+const OPEN_CHARACTERS_MAX = 20_000;
 
 /** A line in place of something long; pressing it shows the thing. */
 export function Fold({ summary, label, children }: { summary: ReactNode; label: string; children: ReactNode }) {
@@ -30,7 +34,7 @@ export function FoldedText({ text, lineCount }: { text: string; lineCount: 2 | 3
   if (!isLong || isOpen) {
     return (
       <p dir="auto" className="foreign-text max-w-[70ch] text-[15px] text-ink-2 leading-[22px] md:text-conversation">
-        {text}
+        <ClippedText text={text} limit={OPEN_CHARACTERS_MAX} />
         {isLong ? <FoldButton label="Fold" isOpen onPress={() => setIsOpen(false)} /> : null}
       </p>
     );

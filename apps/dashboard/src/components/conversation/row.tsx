@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { clipName } from '../format/identifier.ts';
 
 /** The row of one turn: who speaks at the left, what was said beside it. */
 export function Row({
@@ -15,7 +16,7 @@ export function Row({
       <h3 className="mb-1 font-strong leading-[22px] md:mb-0">
         {speaker}
         {remark === undefined ? null : (
-          <span className="ml-2 font-normal text-ink-3 text-label md:ml-0 md:block">{remark}</span>
+          <span className="ml-2 font-normal text-ink-3 text-label md:ml-0 md:block">{clipName(remark)}</span>
         )}
       </h3>
       <div className="min-w-0">{children}</div>

@@ -1,4 +1,5 @@
 import type { ToolCall, ToolResult, ToolText } from '@lethe/core/payloads';
+import { clipName } from '../format/identifier.ts';
 import { JsonBlock } from '../json-tree/json-tree.tsx';
 import { type DocumentValue, parseDocument } from '../json-tree/parse-document.ts';
 import { ClippedText } from '../primitives/clipped-text.tsx';
@@ -13,9 +14,9 @@ export function ToolCallCard({ call }: { call: ToolCall }) {
     <div className="overflow-hidden rounded-card border">
       <div className="flex h-9 min-w-0 items-center gap-2 px-3">
         <Icon name="terminal" className="text-ink-3" />
-        <span className="code truncate font-medium">{call.name}</span>
+        <span className="code truncate font-medium">{clipName(call.name)}</span>
         {call.callId === null ? null : (
-          <span className="code ml-auto hidden max-w-[50%] truncate text-ink-3 md:block">{call.callId}</span>
+          <span className="code ml-auto hidden max-w-[50%] truncate text-ink-3 md:block">{clipName(call.callId)}</span>
         )}
       </div>
       <div className="grid border-t md:grid-cols-[minmax(0,5fr)_minmax(0,7fr)]">

@@ -1,4 +1,5 @@
 import type { ErrorTurn, Turn } from '@lethe/core/payloads';
+import { clipName } from '../format/identifier.ts';
 import { JsonBlock } from '../json-tree/json-tree.tsx';
 import type { DocumentValue } from '../json-tree/parse-document.ts';
 import { ClippedText } from '../primitives/clipped-text.tsx';
@@ -29,8 +30,8 @@ export function TurnRow({ turn, choiceCount }: { turn: Turn; choiceCount: number
       return (
         <Row speaker="Tool result" remark={turn.name ?? undefined}>
           <p className="mb-1 text-ink-3 text-label">
-            Answers <span className="code foreign-text">{turn.callId ?? 'no call'}</span>, which is not part of this
-            request.
+            Answers <span className="code foreign-text">{clipName(turn.callId ?? 'no call')}</span>, which is not part
+            of this request.
           </p>
           <ContentParts parts={turn.content} />
         </Row>
@@ -68,7 +69,7 @@ function ErrorRow({ turn }: { turn: ErrorTurn }) {
     <Row speaker="Error">
       <div className="rounded-card border border-transparent bg-danger-soft px-3 py-2.5 text-danger">
         <ClippedText text={turn.message} limit={RAW_CHARACTERS_MAX} className="font-medium" />
-        {facts.length === 0 ? null : <p className="code foreign-text mt-1">{facts.join(' · ')}</p>}
+        {facts.length === 0 ? null : <p className="code foreign-text mt-1">{facts.map(clipName).join(' · ')}</p>}
       </div>
     </Row>
   );

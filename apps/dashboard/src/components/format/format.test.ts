@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { formatBytes, formatCount, formatLatency, formatQuantity, formatRemaining, formatSeconds } from './duration.ts';
-import { clipMiddle } from './identifier.ts';
+import { clipMiddle, clipName } from './identifier.ts';
 import { formatClock, formatDayHeading, formatDayMinute, formatDayTime, formatInstant } from './instant.ts';
 import { formatUsdRate, splitUsd } from './usd.ts';
 
@@ -115,6 +115,11 @@ describe('money', () => {
     expect(formatUsdRate(75_000_000n)).toBe('$0.075');
     expect(formatUsdRate(18_750_000n)).toBe('$0.01875');
   });
+});
+
+test('a name of somebody else’s choosing cannot fill a page', () => {
+  expect(clipName('x'.repeat(5_000_000))).toHaveLength(201);
+  expect(clipName('get_shipment')).toBe('get_shipment');
 });
 
 test('an id is cut in the middle and a short one is left whole', () => {

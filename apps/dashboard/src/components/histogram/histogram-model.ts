@@ -28,9 +28,12 @@ export interface Segment {
 export interface Bar {
   readonly startAt: Date;
   readonly endAt: Date;
+  /** `14 Nov`, or `14 Nov, 06:00` for spans shorter than a day. */
+  readonly start: string;
   readonly totalCount: number;
+  readonly counts: Readonly<Record<BucketState, number>>;
   readonly segments: readonly Segment[];
-  /** `Sat 14 Nov: 12 requests, 3 readable`. */
+  /** `14 Nov: 12 requests, 3 readable`. */
   readonly label: string;
 }
 
@@ -64,12 +67,16 @@ export function histogramModel({
   const isDaily = bucketWidthMs >= MS_PER_DAY;
   const bars = buckets.map((bucket, index): Bar => {
     const totalCount = totals[index] ?? 0;
+    const start = isDaily ? formatDay(bucket.startAt) : formatDayMinute(bucket.startAt);
+    const { stored, expiring, expired, notStored } = bucket;
     return {
       startAt: bucket.startAt,
       endAt: new Date(bucket.startAt.getTime() + bucketWidthMs),
+      start,
       totalCount,
+      counts: { stored, expiring, expired, notStored },
       segments: segmentsOf(bucket, highest),
-      label: `${isDaily ? formatDay(bucket.startAt) : formatDayMinute(bucket.startAt)}: ${formatCount(totalCount)} requests, ${formatCount(readableOf(bucket))} readable`,
+      label: `${start}: ${formatCount(totalCount)} requests, ${formatCount(readableOf(bucket))} readable`,
     };
   });
   const totalCount = totals.reduce((sum, count) => sum + count, 0);
@@ -78,7 +85,7 @@ export function histogramModel({
     bars,
     totalCount,
     readableCount,
-    ticks: ticksOf(bars, isDaily),
+    ticks: ticksOf(bars),
     sentence: `${formatCount(totalCount)} requests, of which ${formatCount(readableCount)} have a readable payload.`,
   };
 }
@@ -99,11 +106,10 @@ function segmentsOf(bucket: Bucket, highest: number): readonly Segment[] {
   }));
 }
 
-function ticksOf(bars: readonly Bar[], isDaily: boolean): readonly string[] {
+function ticksOf(bars: readonly Bar[]): readonly string[] {
   const count = Math.min(TICK_COUNT, bars.length);
   return Array.from({ length: count }, (_, index) => {
     const bar = bars[count === 1 ? 0 : Math.round((index * (bars.length - 1)) / (count - 1))];
-    if (bar === undefined) return '';
-    return isDaily ? formatDay(bar.startAt) : formatDayMinute(bar.startAt);
+    return bar?.start ?? '';
   });
 }

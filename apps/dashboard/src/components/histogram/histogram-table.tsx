@@ -1,8 +1,7 @@
 'use client';
 
 import { formatCount } from '../format/duration.ts';
-import { InstantText } from '../format/instant-text.tsx';
-import type { Bar } from './histogram-model.ts';
+import { type Bar, STATE_NAMES, STATES } from './histogram-model.ts';
 
 /** The same counts in words, for keys, screen readers and exact reading. Spans without requests are left out. */
 export function HistogramTable({
@@ -26,6 +25,11 @@ export function HistogramTable({
             <th scope="col" className="h-8 px-3 font-book">
               From, UTC
             </th>
+            {STATES.map((state) => (
+              <th key={state} scope="col" className="px-3 text-right font-book max-md:hidden">
+                {STATE_NAMES[state]}
+              </th>
+            ))}
             <th scope="col" className="px-3 text-right font-book">
               Requests
             </th>
@@ -37,9 +41,14 @@ export function HistogramTable({
         <tbody>
           {filled.map((bar) => (
             <tr key={bar.startAt.getTime()} className="border-t">
-              <td className="h-8 px-3">
-                <InstantText at={bar.startAt} form="list" />
-              </td>
+              <th scope="row" className="h-8 px-3 text-left font-normal">
+                {bar.start}
+              </th>
+              {STATES.map((state) => (
+                <td key={state} className="px-3 text-right text-ink-2 max-md:hidden">
+                  {formatCount(bar.counts[state])}
+                </td>
+              ))}
               <td className="px-3 text-right">{formatCount(bar.totalCount)}</td>
               <td className="px-3 text-right">
                 <button

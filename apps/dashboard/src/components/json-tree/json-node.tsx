@@ -1,6 +1,7 @@
 'use client';
 
 import { classNames } from '../class-names.ts';
+import { clipName } from '../format/identifier.ts';
 import { Icon } from '../primitives/icon.tsx';
 import { foldedText, InlineValue, PlainValue } from './json-value.tsx';
 import { NodeActions } from './node-actions.tsx';
@@ -67,7 +68,7 @@ function FoldButton({ node, isOpen, onToggle }: { node: TreeNode; isOpen: boolea
     <button
       type="button"
       aria-expanded={isOpen}
-      aria-label={`${isOpen ? 'Fold' : 'Unfold'} ${node.range === null ? (node.label ?? 'the document') : `entries ${node.range.from} to ${node.range.to - 1}`}`}
+      aria-label={`${isOpen ? 'Fold' : 'Unfold'} ${node.range === null ? clipName(String(node.label ?? 'the document')) : `entries ${node.range.from} to ${node.range.to - 1}`}`}
       onClick={onToggle}
       className="grid h-5 w-4 flex-none place-items-center rounded-chip text-ink-3 hover:text-ink"
     >
@@ -82,7 +83,7 @@ function NodeLabel({ node }: { node: TreeNode }) {
   return (
     <>
       <span className={classNames('foreign-text', typeof node.label === 'number' ? 'text-ink-3' : 'text-ink-2')}>
-        {node.label}
+        {typeof node.label === 'string' ? clipName(node.label) : node.label}
       </span>
       <span className="text-ink-3">: </span>
     </>

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { parseDocument } from './parse-document.ts';
-import { countEntries, MATCH_COUNT_MAX, searchDocument } from './search-document.ts';
+import { canUnfold, DEPTH_MAX, MATCH_COUNT_MAX, searchDocument, UNFOLD_ENTRIES_MAX } from './search-document.ts';
 import {
   CHILDREN_MAX,
   childrenOf,
@@ -81,18 +81,17 @@ describe('searching', () => {
     ).toHaveLength(MATCH_COUNT_MAX);
   });
 
-  test('reaches the bottom of a document as deep as it is long', () => {
-    const [bottom] = searchDocument(parseDocument(deepText.replace('[]', '["needle"]')) ?? null, 'needle');
-    expect(bottom).toHaveLength(100_000);
+  test('goes as deep as a tree can be shown, and breaks at no depth', () => {
+    const nested = (depth: number) => parseDocument(`${'['.repeat(depth)}"needle"${']'.repeat(depth)}`) ?? null;
+    expect(searchDocument(nested(DEPTH_MAX), 'needle')[0]).toHaveLength(DEPTH_MAX);
+    expect(searchDocument(nested(100_000), 'needle')).toEqual([]);
   });
+});
 
-  test('counting stops at its limit', () => {
-    expect(countEntries([1, [2, 3]], 100)).toBe(5);
-    expect(
-      countEntries(
-        Array.from({ length: 5_000 }, () => 0),
-        2_000,
-      ),
-    ).toBe(2_000);
+describe('unfolding everything', () => {
+  test('is for documents that can be laid out as a whole', () => {
+    expect(canUnfold([1, [2, 3]])).toBe(true);
+    expect(canUnfold(Array.from({ length: UNFOLD_ENTRIES_MAX }, () => 0))).toBe(false);
+    expect(canUnfold(parseDocument(deepText) ?? null)).toBe(false);
   });
 });

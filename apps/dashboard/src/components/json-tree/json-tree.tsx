@@ -5,15 +5,13 @@ import { classNames } from '../class-names.ts';
 import { JsonNode } from './json-node.tsx';
 import { JsonToolbar } from './json-toolbar.tsx';
 import type { DocumentValue } from './parse-document.ts';
-import { countEntries, searchDocument } from './search-document.ts';
+import { canUnfold, searchDocument } from './search-document.ts';
 import { rootOf } from './tree-node.ts';
 import { useTreeState } from './use-tree-state.ts';
 
 const TREE_OPEN_DEPTH = 2;
 /** Inside another view a value shows its own entries and no more. */
 const BLOCK_OPEN_DEPTH = 1;
-/** Documents with more entries cannot be unfolded as a whole. */
-const UNFOLD_ENTRIES_MAX = 2_000;
 
 /** A document without tools: for a value inside another view. */
 export function JsonBlock({ value, className }: { value: DocumentValue; className?: string }) {
@@ -31,7 +29,7 @@ export function JsonTree({ value, text, name }: { value: DocumentValue; text: st
   const [position, setPosition] = useState(0);
   const deferredQuery = useDeferredValue(query);
   const matches = useMemo(() => searchDocument(value, deferredQuery), [value, deferredQuery]);
-  const canUnfold = useMemo(() => countEntries(value, UNFOLD_ENTRIES_MAX + 1) <= UNFOLD_ENTRIES_MAX, [value]);
+  const isUnfoldable = useMemo(() => canUnfold(value), [value]);
   const current = matches.length === 0 ? null : position % matches.length;
   const tree = useTreeState({
     activeSegments: current === null ? null : (matches[current] ?? null),
@@ -48,7 +46,7 @@ export function JsonTree({ value, text, name }: { value: DocumentValue; text: st
         query={query}
         matchCount={matches.length}
         position={current}
-        canUnfold={canUnfold}
+        canUnfold={isUnfoldable}
         onQuery={(next) => {
           setQuery(next);
           setPosition(0);

@@ -1,5 +1,6 @@
 'use client';
 
+import { clipName } from '../format/identifier.ts';
 import { copyText } from '../primitives/copy-button.tsx';
 import { Icon, type IconName } from '../primitives/icon.tsx';
 import { pathText, type TreeNode } from './tree-node.ts';
@@ -11,12 +12,12 @@ export function NodeActions({ node }: { node: TreeNode }) {
     <span className="absolute top-0 right-1 flex gap-0.5 opacity-0 focus-within:opacity-100 group-hover/row:opacity-100">
       <RowButton
         icon="copy"
-        label={`Copy the value of ${path}`}
+        label={`Copy the value of ${clipName(path)}`}
         onPress={() => void copyText({ text: valueText(node), done: 'Value copied.' })}
       />
       <RowButton
         icon="hash"
-        label={`Copy the path ${path}`}
+        label={`Copy the path ${clipName(path)}`}
         onPress={() => void copyText({ text: path, done: 'Path copied.' })}
       />
     </span>

@@ -1,14 +1,17 @@
 import { type DocumentValue, isRawNumber } from './parse-document.ts';
-import { isContainer } from './tree-node.ts';
+import { isContainer, sizeOf } from './tree-node.ts';
 
 /** More hits than this are not collected: nobody steps through them. */
 export const MATCH_COUNT_MAX = 500;
+/** No browser lays out a tree that is deeper. What lies below can be copied, but is neither found nor unfolded. */
+export const DEPTH_MAX = 100;
 
 type Segments = readonly (string | number)[];
 
 /** An entry by its parent: a path is written out for hits alone, because a document may be as deep as it is long. */
 interface Place {
   readonly parent: Place | null;
+  readonly depth: number;
   readonly key: string | number | null;
   readonly value: DocumentValue;
 }
@@ -21,40 +24,42 @@ export function searchDocument(root: DocumentValue, query: string): readonly Seg
   const needle = query.toLowerCase();
   if (needle === '') return [];
   const matches: Segments[] = [];
-  const open: Place[] = [{ parent: null, key: null, value: root }];
+  const open: Place[] = [{ parent: null, depth: 0, key: null, value: root }];
   while (open.length > 0 && matches.length < MATCH_COUNT_MAX) {
     const place = open.pop();
     if (place === undefined) break;
     if (isMatch(place, needle)) matches.push(segmentsOf(place));
-    if (isContainer(place.value)) pushChildren(open, place, place.value);
+    if (isContainer(place.value) && place.depth < DEPTH_MAX) pushChildren(open, place, place.value);
   }
   return matches;
 }
 
-/** How many entries a document has, counted up to `limit`. */
-export function countEntries(root: DocumentValue, limit: number): number {
-  const open: DocumentValue[] = [root];
-  let count = 0;
-  while (open.length > 0 && count < limit) {
-    const value = open.pop() ?? null;
-    count += 1;
-    if (!isContainer(value)) continue;
-    for (const child of Object.values(value)) {
-      if (open.length < limit) open.push(child);
-    }
+/** Documents with more entries cannot be unfolded as a whole. */
+export const UNFOLD_ENTRIES_MAX = 2_000;
+
+/** Whether a document is small and flat enough to be laid out with everything unfolded. */
+export function canUnfold(root: DocumentValue): boolean {
+  const open: { value: DocumentValue; depth: number }[] = [{ value: root, depth: 0 }];
+  let count = 1;
+  for (let at = open.pop(); at !== undefined; at = open.pop()) {
+    if (!isContainer(at.value)) continue;
+    count += sizeOf(at.value);
+    if (count > UNFOLD_ENTRIES_MAX || at.depth > DEPTH_MAX) return false;
+    for (const value of Object.values(at.value)) open.push({ value, depth: at.depth + 1 });
   }
-  return Math.max(count, Math.min(limit, count + open.length));
+  return true;
 }
 
 /** Backwards onto the stack, so that the first child comes off it first. */
 function pushChildren(open: Place[], parent: Place, value: DocumentValue): void {
+  const depth = parent.depth + 1;
   if (Array.isArray(value)) {
     for (let index = value.length - 1; index >= 0; index -= 1)
-      open.push({ parent, key: index, value: value[index] ?? null });
+      open.push({ parent, depth, key: index, value: value[index] ?? null });
     return;
   }
   const entries = Object.entries(value as Readonly<Record<string, DocumentValue>>);
-  for (const [key, child] of entries.reverse()) open.push({ parent, key, value: child });
+  for (const [key, child] of entries.reverse()) open.push({ parent, depth, key, value: child });
 }
 
 function segmentsOf(place: Place): Segments {

@@ -29,7 +29,7 @@ export function DateFilter({ range, now, onPick }: DateFilterProps) {
           <span className="numeric">{rangeLabel(range)}</span>
         </Button>
       </PopoverTrigger>
-      <PopoverContent align="end" className="w-[min(296px,calc(100vw-32px))]">
+      <PopoverContent align="end" aria-label="Dates" className="w-[min(296px,calc(100vw-32px))]">
         <ul className="p-1">
           {[...PRESETS.map(({ key, label }) => ({ key, label })), { key: 'all' as const, label: 'All time' }].map(
             ({ key, label }) => (
