@@ -1,4 +1,5 @@
 export { type ApiKeyResolver, createApiKeyResolver, type KeySnapshot } from './api-keys.ts';
+export { assertSafeRole } from './assert-safe-role.ts';
 export { createDatabase, type Database } from './database.ts';
 export { createHourKeyStore } from './hour-keys.ts';
 export { createJobRunRepository, type JobOutcome, type JobRun, type JobRunRepository } from './job-runs.ts';

@@ -21,19 +21,16 @@ interface MembershipRow {
   role: Role;
 }
 
-const SELECT = `
-  SELECT organization.id, organization.slug, organization.name, organization.plan, member.role
-  FROM member JOIN organization ON organization.id = member.organization_id
-  WHERE member.user_id = $1`;
+const SELECT = 'SELECT id, slug, name, plan, role FROM memberships_of($1)';
 
 export function createMembershipRepository({ pool }: Database): MembershipRepository {
   return {
     async organizationsOf(userId) {
-      const { rows } = await pool.query<MembershipRow>(`${SELECT} ORDER BY organization.name`, [userId]);
+      const { rows } = await pool.query<MembershipRow>(`${SELECT} ORDER BY name`, [userId]);
       return rows.map(toMembership);
     },
     async membership({ userId, organizationSlug }) {
-      const { rows } = await pool.query<MembershipRow>(`${SELECT} AND organization.slug = $2`, [userId, organizationSlug]);
+      const { rows } = await pool.query<MembershipRow>(`${SELECT} WHERE slug = $2`, [userId, organizationSlug]);
       return rows[0] === undefined ? null : toMembership(rows[0]);
     },
   };

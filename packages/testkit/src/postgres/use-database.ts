@@ -6,6 +6,8 @@ import { templateDatabase } from './template-database.ts';
 export type TestDatabase = {
   /** Connects as the superuser. Valid from `beforeAll` on. */
   readonly url: string;
+  /** Connects as an app does: as the role that owns nothing and sees one tenant at a time. */
+  urlAs: (role: 'lethe_gateway' | 'lethe_app' | 'lethe_worker') => string;
   /** Runs one statement outside of any client under test, and returns its rows. */
   query: <Row extends pg.QueryResultRow>(sql: string, values?: unknown[]) => Promise<Row[]>;
 };
@@ -29,6 +31,12 @@ export function useDatabase(): TestDatabase {
   return {
     get url() {
       return urlOf(name);
+    },
+    urlAs(role) {
+      const url = new URL(urlOf(name));
+      url.username = role;
+      url.password = inject('databaseRolePassword');
+      return url.href;
     },
     async query<Row extends pg.QueryResultRow>(sql: string, values: unknown[] = []) {
       if (pool === undefined) throw new Error('The database exists from beforeAll on.');
