@@ -31,8 +31,17 @@ function contentWith(canary: string): object {
     user: 'cus_8841',
     messages: [
       { role: 'system', content: `System ${canary}` },
-      { role: 'user', content: [{ type: 'text', text: `Prompt ${canary}` }, { type: 'image_url', image_url: { url: image } }] },
-      { role: 'assistant', tool_calls: [{ id: 'call_1', type: 'function', function: { name: 'look_up', arguments: `{"q":"${canary}"}` } }] },
+      {
+        role: 'user',
+        content: [
+          { type: 'text', text: `Prompt ${canary}` },
+          { type: 'image_url', image_url: { url: image } },
+        ],
+      },
+      {
+        role: 'assistant',
+        tool_calls: [{ id: 'call_1', type: 'function', function: { name: 'look_up', arguments: `{"q":"${canary}"}` } }],
+      },
       { role: 'tool', tool_call_id: 'call_1', content: `Result ${canary}` },
     ],
     metadata: { note: canary },
@@ -63,7 +72,10 @@ test('invariant 20: with metadata only, no byte of content is written anywhere',
 test('with retain all, content is on disk in no readable form', async () => {
   const canary = freshCanary();
   const { apiKey } = projectIn(organizationOn('pro'), 'credits');
-  const { status, requestId } = await complete(apiKey, { ...contentWith(canary), simulator: { content: `Answer ${canary}` } });
+  const { status, requestId } = await complete(apiKey, {
+    ...contentWith(canary),
+    simulator: { content: `Answer ${canary}` },
+  });
   expect(status).toBe(200);
   expect(await query('SELECT part FROM payload WHERE request_id = $1 ORDER BY part', [requestId])).toHaveLength(2);
   expect(await findOnDisk(canary)).toEqual([]);

@@ -12,7 +12,11 @@ const POOL_SIZE_MAX = 2;
 /** Seeds the demo that the environment names and returns the exit code. Seeding a second time is a success that changes nothing. */
 export async function runSeed(variables: NodeJS.ProcessEnv): Promise<number> {
   const environment = readSeedEnvironment(variables);
-  const database = createDatabase({ url: environment.databaseUrl, applicationName: 'lethe seed', poolSizeMax: POOL_SIZE_MAX });
+  const database = createDatabase({
+    url: environment.databaseUrl,
+    applicationName: 'lethe seed',
+    poolSizeMax: POOL_SIZE_MAX,
+  });
   try {
     const outcome = await seedDemo({
       database,

@@ -1,18 +1,18 @@
-import { onParentDeath } from './processes/lifeline.ts';
 import { describeError } from './processes/operator-error.ts';
 import { Shutdown, stopOnSignals } from './processes/shutdown.ts';
+import { loadEnvironmentFile } from './start/load-environment-file.ts';
 import { startProduct } from './start/start-product.ts';
 
 const shutdown = new Shutdown();
 const say = (sentence: string) => console.log(`lethe: ${sentence}`);
 
 stopOnSignals(shutdown, say);
-onParentDeath(() => process.kill(process.pid, 'SIGTERM'));
 
 // A closed terminal must not keep the rest from being stopped.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 
 try {
+  loadEnvironmentFile();
   const { broken } = await startProduct({ env: process.env, shutdown, say });
   throw await broken;
 } catch (error) {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { NextConfig } from 'next';
-import { securityHeaders } from './src/security-headers.ts';
+import { SECURITY_HEADERS } from './src/security-headers.ts';
 
 const repositoryRoot = join(import.meta.dirname, '..', '..');
 
@@ -13,7 +13,7 @@ const config: NextConfig = {
   poweredByHeader: false,
   reactStrictMode: true,
   devIndicators: false,
-  headers: async () => securityHeaders({ isDevelopment: process.env.NODE_ENV === 'development' }),
+  headers: async () => SECURITY_HEADERS,
 };
 
 export default config;

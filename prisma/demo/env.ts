@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { z } from 'zod';
 
 /** What the seed needs to know of its surroundings. */
 export interface SeedEnvironment {
@@ -8,31 +9,36 @@ export interface SeedEnvironment {
   readonly apiKeyPepper: Buffer;
 }
 
-/** A variable that is wrong. The message is one line: the variable, what is wrong, the remedy. */
+/** Why nothing is seeded. The message is one line: the variable, what is wrong, the remedy. It never repeats a value. */
 export class SeedRefusal extends Error {
   override readonly name = 'SeedRefusal';
 }
 
-const PEPPER_PATTERN = /^[0-9a-f]{64}$/i;
+const text = (remedy: string) => z.string({ error: `is missing; ${remedy}` }).min(1, `is empty; ${remedy}`);
 
-/** @throws {SeedRefusal} outside of demo mode: a real database never gets invented rows */
-export function readSeedEnvironment(environment: NodeJS.ProcessEnv): SeedEnvironment {
-  if (environment['LETHE_MODE'] !== 'demo') {
-    throw new SeedRefusal('LETHE_MODE: only a demo is seeded; set it to demo, against a database that holds nothing else');
+const schema = z.object({
+  LETHE_MODE: z.literal('demo', { error: 'is not demo; only a demo is seeded, on a database that holds nothing else' }),
+  DATABASE_URL: text('set it to the URL of the demo database'),
+  LETHE_HOME: text('set it to the folder that seed.json is to be written to'),
+  LETHE_MASTER_KEY_FILE: z.string().min(1).optional(),
+  LETHE_API_KEY_PEPPER: text('set it to 64 hexadecimal digits').regex(
+    /^[0-9a-f]{64}$/i,
+    'is not 32 bytes in hexadecimal; set it to 64 hexadecimal digits',
+  ),
+});
+
+/** @throws {SeedRefusal} for the first variable that is wrong, and outside of demo mode: a real database never gets invented rows */
+export function readSeedEnvironment(variables: NodeJS.ProcessEnv): SeedEnvironment {
+  const parsed = schema.safeParse(variables);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    throw new SeedRefusal(`${issue?.path.join('.') ?? 'Environment'}: ${issue?.message ?? 'is wrong'}.`);
   }
-  const pepper = required(environment, 'LETHE_API_KEY_PEPPER', '32 bytes in hexadecimal');
-  if (!PEPPER_PATTERN.test(pepper)) throw new SeedRefusal('LETHE_API_KEY_PEPPER: not 32 bytes in hexadecimal; give 64 hexadecimal digits');
-  const homeDirectory = required(environment, 'LETHE_HOME', 'the folder that seed.json is written to');
+  const { data } = parsed;
   return {
-    databaseUrl: required(environment, 'DATABASE_URL', 'the URL of the demo database'),
-    homeDirectory,
-    masterKeyFile: environment['LETHE_MASTER_KEY_FILE'] || join(homeDirectory, 'master.key'),
-    apiKeyPepper: Buffer.from(pepper, 'hex'),
+    databaseUrl: data.DATABASE_URL,
+    homeDirectory: data.LETHE_HOME,
+    masterKeyFile: data.LETHE_MASTER_KEY_FILE ?? join(data.LETHE_HOME, 'master.key'),
+    apiKeyPepper: Buffer.from(data.LETHE_API_KEY_PEPPER, 'hex'),
   };
-}
-
-function required(environment: NodeJS.ProcessEnv, name: string, meaning: string): string {
-  const value = environment[name];
-  if (value === undefined || value === '') throw new SeedRefusal(`${name}: not set; set it to ${meaning}`);
-  return value;
 }

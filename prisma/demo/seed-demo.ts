@@ -6,9 +6,9 @@ import { SeedRefusal } from './env.ts';
 import type { OrganizationPlan } from './organizations/organization-plan.ts';
 import { DEMO_PASSWORD, STAFF } from './organizations/staff.ts';
 import { writeTraffic } from './records/write-traffic.ts';
-import { readJsonFile, type SeedFile, writeJsonFile } from './seed-file.ts';
+import { readJsonFile, type SeedFile, seedFileSchema, writeJsonFile } from './seed-file.ts';
 import { insertTenancy } from './tenancy/insert-tenancy.ts';
-import { planTenancy, type TenancyPlan } from './tenancy/plan-tenancy.ts';
+import { planTenancy, type TenancyPlan, tenancyPlanSchema } from './tenancy/plan-tenancy.ts';
 
 const SEED_FILE = 'seed.json';
 /** Written before the first row and read by a seeding that goes on after an interruption. */
@@ -35,11 +35,15 @@ export type SeedOutcome = 'seeded' | 'already_seeded';
 export async function seedDemo(ports: SeedPorts): Promise<SeedOutcome> {
   const { homeDirectory, database, organizations, report } = ports;
   const known = await organizationIds(database);
-  const seedFile = await readJsonFile<SeedFile>(homeDirectory, SEED_FILE);
-  if (seedFile !== null && seedFile.organizations.every(({ id }) => known.has(id))) return 'already_seeded';
+  const seedFile = await readJsonFile({ directory: homeDirectory, name: SEED_FILE, schema: seedFileSchema });
+  if (seedFile?.organizations.every(({ id }) => known.has(id))) return 'already_seeded';
   const tenancy = await resumeOrPlan(ports, known);
   await insertTenancy(database, organizations, tenancy);
-  const sealer = createSealer({ masterKey: ports.masterKey, hourKeys: createHourKeyStore(database), clock: ports.clock });
+  const sealer = createSealer({
+    masterKey: ports.masterKey,
+    hourKeys: createHourKeyStore(database),
+    clock: ports.clock,
+  });
   const writer = createRecordWriter(database);
   for (const planned of tenancy.organizations) {
     const plan = organizations.find(({ slug }) => slug === planned.slug);
@@ -58,12 +62,17 @@ async function organizationIds({ pool }: Database): Promise<Set<string>> {
 }
 
 /** A plan counts for an empty database, or for the one that it was begun on. */
-async function resumeOrPlan({ homeDirectory, clock, apiKeyPepper, organizations }: SeedPorts, known: Set<string>): Promise<TenancyPlan> {
-  const begun = await readJsonFile<TenancyPlan>(homeDirectory, PLAN_FILE);
+async function resumeOrPlan(
+  { homeDirectory, clock, apiKeyPepper, organizations }: SeedPorts,
+  known: Set<string>,
+): Promise<TenancyPlan> {
+  const begun = await readJsonFile({ directory: homeDirectory, name: PLAN_FILE, schema: tenancyPlanSchema });
   const isOfThisDatabase = begun?.organizations.every(({ id }) => known.has(id)) === true;
   if (begun !== null && isOfThisDatabase) return begun;
   if (known.size > 0) {
-    throw new SeedRefusal(`LETHE_HOME: the database holds organizations whose keys are not in ${SEED_FILE}; remove the folder's database to start afresh`);
+    throw new SeedRefusal(
+      `LETHE_HOME: the database holds organizations whose keys are not in ${SEED_FILE}; remove the folder's database to start afresh.`,
+    );
   }
   const tenancy = planTenancy(organizations, { seededAt: clock.now(), pepper: apiKeyPepper });
   await writeJsonFile(homeDirectory, PLAN_FILE, tenancy);

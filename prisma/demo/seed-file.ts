@@ -1,35 +1,53 @@
 import { chmod, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { OrganizationId, Plan, ProjectId, ProjectMode, Role } from '@lethe/core/tenancy';
-import type { StaffRole } from './organizations/staff.ts';
+import { PLANS, PROJECT_MODES, ROLES } from '@lethe/core/tenancy';
+import { z } from 'zod';
+import { SeedRefusal } from './env.ts';
+import { STAFF_ROLES } from './organizations/staff.ts';
+
+const login = { email: z.string(), password: z.string() };
+const project = z.strictObject({ id: z.uuid(), name: z.string(), mode: z.enum(PROJECT_MODES), apiKey: z.string() });
 
 /** `seed.json`: how to sign in to the demo and call its gateway. It holds secrets of the demo, so only its owner may read it. */
-export interface SeedFile {
+export const seedFileSchema = z.strictObject({
   /** One entry for each membership: a user of two organizations is in it twice. */
-  readonly users: readonly { email: string; password: string; role: Role; organizationId: OrganizationId }[];
-  readonly staff: readonly { email: string; password: string; role: StaffRole }[];
-  readonly organizations: readonly SeedFileOrganization[];
-}
-
-export interface SeedFileOrganization {
-  readonly id: OrganizationId;
-  readonly name: string;
-  readonly plan: Plan;
-  /** The key of the organization's first project in credits mode. */
-  readonly apiKey: string;
-  readonly projects: readonly { id: ProjectId; name: string; mode: ProjectMode; apiKey: string }[];
-}
+  users: z.array(z.strictObject({ ...login, role: z.enum(ROLES), organizationId: z.uuid() })),
+  staff: z.array(z.strictObject({ ...login, role: z.enum(STAFF_ROLES) })),
+  organizations: z.array(
+    z.strictObject({
+      id: z.uuid(),
+      name: z.string(),
+      plan: z.enum(PLANS),
+      /** The key of the organization's first project in credits mode. */
+      apiKey: z.string(),
+      projects: z.array(project),
+    }),
+  ),
+});
+export type SeedFile = z.infer<typeof seedFileSchema>;
 
 const FILE_MODE = 0o600;
 
-/** Null when there is no such file. */
-export async function readJsonFile<Content>(directory: string, name: string): Promise<Content | null> {
+/**
+ * Null when there is no such file.
+ * @throws {SeedRefusal} when the file is not what this program writes
+ */
+export async function readJsonFile<Content>({ directory, name, schema }: JsonFile<Content>): Promise<Content | null> {
   try {
-    return JSON.parse(await readFile(join(directory, name), 'utf8')) as Content;
+    return schema.parse(JSON.parse(await readFile(join(directory, name), 'utf8')));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-    throw error;
+    if (!(error instanceof SyntaxError || error instanceof z.ZodError)) throw error;
+    throw new SeedRefusal(
+      `LETHE_HOME: ${name} in it is damaged; restore it, or remove the whole folder to start afresh.`,
+    );
   }
+}
+
+interface JsonFile<Content> {
+  readonly directory: string;
+  readonly name: string;
+  readonly schema: z.ZodType<Content>;
 }
 
 /** The file is there whole or not at all, and never readable by others. */

@@ -1,11 +1,25 @@
 import { readFileSync } from 'node:fs';
+import { stripVTControlCharacters } from 'node:util';
 
-export const logTailLinesMax = 15;
+const logTailLinesMax = 15;
 
 /** The last lines of a log, for the terminal; empty when there is none. */
-export function readLogTail(logFile: string, linesMax = logTailLinesMax): string[] {
+export function readLogTail(logFile: string): string[] {
+  return readLines(logFile).slice(-logTailLinesMax);
+}
+
+/** The lines that name an error, or the last ones when none does: a build warns a lot after it has failed. */
+export function readLogErrors(logFile: string): string[] {
+  const lines = readLines(logFile);
+  const errors = lines.filter((line) => /error|failed/i.test(line));
+  return (errors.length === 0 ? lines.slice(-logTailLinesMax) : errors).slice(0, logTailLinesMax);
+}
+
+function readLines(logFile: string): string[] {
   try {
-    return readFileSync(logFile, 'utf8').trimEnd().split('\n').filter(Boolean).slice(-linesMax);
+    return stripVTControlCharacters(readFileSync(logFile, 'utf8'))
+      .split('\n')
+      .filter((line) => line.trim() !== '');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
     throw error;

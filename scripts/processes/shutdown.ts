@@ -1,3 +1,5 @@
+import { onParentDeath } from './lifeline.ts';
+
 export type StopStep = { name: string; stop: (isHurried: () => boolean) => Promise<void> };
 
 /**
@@ -45,7 +47,7 @@ export class Shutdown {
   }
 }
 
-/** Stops everything at SIGINT, SIGTERM or SIGHUP, and exits; a second signal hurries. */
+/** Stops everything at SIGINT, SIGTERM or SIGHUP, or when the parent is gone, and exits; a second signal hurries. */
 export function stopOnSignals(shutdown: Shutdown, say: (sentence: string) => void, exitCode = 0): void {
   const onSignal = () => {
     if (shutdown.isStopping) {
@@ -56,4 +58,5 @@ export function stopOnSignals(shutdown: Shutdown, say: (sentence: string) => voi
     void shutdown.stopAll().then(() => process.exit(exitCode));
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal);
+  onParentDeath(onSignal);
 }

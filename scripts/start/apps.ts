@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { repositoryRoot } from '../processes/repository-root.ts';
 import { dashboardServer } from './build.ts';
 import type { Secrets } from './keep-secrets.ts';
@@ -25,7 +25,7 @@ export function listApps(settings: Settings): App[] {
       ...app('dashboard', dashboardServer, ports.LETHE_DASHBOARD_PORT),
       url: `http://localhost:${ports.LETHE_DASHBOARD_PORT}`,
       readyPath: '/api/health/ready',
-      env: { NODE_ENV: 'production', PORT: String(ports.LETHE_DASHBOARD_PORT), HOSTNAME: bindAddressOf(settings) },
+      env: { NODE_ENV: 'production', PORT: String(ports.LETHE_DASHBOARD_PORT), HOSTNAME: settings.dashboardHost },
     },
   ];
   return apps.filter(({ name }) => name !== 'simulator' || settings.mode === 'demo');
@@ -42,7 +42,7 @@ export function sharedEnvironment(options: {
   const local = (port: number) => `http://127.0.0.1:${port}`;
   const env: NodeJS.ProcessEnv = {
     NEXTAUTH_URL: `http://localhost:${ports.LETHE_DASHBOARD_PORT}`,
-    ...process.env,
+    ...Object.fromEntries(Object.entries(process.env).filter(([, value]) => value !== '')),
     ...Object.fromEntries(Object.entries(ports).map(([name, port]) => [name, String(port)])),
     LETHE_MODE: settings.mode,
     LETHE_HOME: home,
@@ -58,15 +58,10 @@ export function sharedEnvironment(options: {
   return env;
 }
 
-/** A demo has sign-ins that everybody knows, so nobody but this machine reaches it. */
-function bindAddressOf(settings: Settings): string {
-  return settings.mode === 'demo' ? '127.0.0.1' : '0.0.0.0';
-}
-
 function app(name: AppName, entryPoint: string, port: number): App {
   return {
     name,
-    entryPoint: join(repositoryRoot, entryPoint),
+    entryPoint: resolve(repositoryRoot, entryPoint),
     url: `http://127.0.0.1:${port}`,
     readyPath: '/health/ready',
     env: {},

@@ -1,6 +1,6 @@
 import { cpSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { readLogTail } from '../processes/log-tail.ts';
+import { readLogErrors } from '../processes/log-tail.ts';
 import { OperatorError } from '../processes/operator-error.ts';
 import { repositoryRoot } from '../processes/repository-root.ts';
 import { runCommand } from '../processes/run-command.ts';
@@ -20,7 +20,7 @@ export async function buildProduct(options: { logFile: string; signal: AbortSign
   if (options.signal.aborted) return;
   if (code !== 0) {
     throw new OperatorError(
-      `The build failed; the whole log is ${options.logFile}.\n${readLogTail(options.logFile).join('\n')}`,
+      `The build failed; the whole log is ${options.logFile}.\n${readLogErrors(options.logFile).join('\n')}`,
     );
   }
   addStaticFiles();

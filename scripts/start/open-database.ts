@@ -32,7 +32,9 @@ export async function startDatabase(options: {
   });
   // Also when the signal comes while it is being created: then it is stopped as soon as it has started.
   options.shutdown.add({ name: 'PostgreSQL', stop: async () => (await starting.catch(() => null))?.stop() });
-  const server = await starting;
+  const server = await starting.catch((cause: unknown) => {
+    throw new OperatorError(cause instanceof Error ? cause.message : String(cause), { cause });
+  });
   const url = server.urlOf(databaseName);
   await createDatabaseOnce(server.urlOf('postgres'));
   return { url, server };

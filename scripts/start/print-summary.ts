@@ -1,28 +1,58 @@
+import { join } from 'node:path';
 import type { App } from './apps.ts';
 import type { Settings } from './read-settings.ts';
 import type { Seed } from './write-demo-file.ts';
 
 const simulatedModel = 'simulator/gpt-4o-mini';
 
+const shownRoles = ['admin', 'developer'];
+
+export type Summary = {
+  settings: Settings;
+  apps: App[];
+  /** Null: an external database. */
+  databaseFolder: string | null;
+  /** Null: no demo. */
+  seed: Seed | null;
+};
+
 /** What to open, who to sign in as, and a first request that works when pasted. */
-export function printSummary(settings: Settings, apps: App[], seed: Seed | null): void {
-  const lines = [`Lethe runs in ${settings.mode} mode. Ctrl-C stops it.`, ''];
-  lines.push(...apps.map((app) => `  ${app.name.padEnd(11)} ${app.url}`), `  ${'data'.padEnd(11)} ${settings.home}`);
-  if (seed !== null) lines.push('', ...signIns(seed), '', ...firstRequest(apps, seed));
+export function printSummary({ settings, apps, databaseFolder, seed }: Summary): void {
+  const isElsewhere = databaseFolder !== null && !databaseFolder.startsWith(settings.home);
+  const rows = [
+    ...apps.map(({ name, url }) => [name, url]),
+    ['data', settings.home],
+    ...(isElsewhere ? [['database', databaseFolder]] : []),
+  ];
+  const lines = [`Lethe runs in ${settings.mode} mode. Ctrl-C stops it.`, '', ...table(rows)];
+  if (seed !== null) lines.push('', ...signIns(seed, settings.home), '', ...firstRequest(apps, seed));
   console.log(`\n${lines.join('\n')}\n`);
 }
 
-function signIns(seed: Seed): string[] {
-  const nameOf = new Map(seed.organizations.map(({ id, name, plan }) => [id, `${name} (${plan})`]));
-  const people = [
-    ...seed.users.map((user) => ({ ...user, where: `${user.role}, ${nameOf.get(user.organizationId) ?? ''}` })),
-    ...seed.staff.map((person) => ({ ...person, where: `staff, ${person.role}` })),
-  ];
-  const width = Math.max(...people.map(({ email }) => email.length));
+function signIns(seed: Seed, home: string): string[] {
+  const members = seed.organizations.flatMap(({ id, name, plan }) =>
+    shownRoles.flatMap((role) => {
+      const user = seed.users.find((candidate) => candidate.organizationId === id && candidate.role === role);
+      return user === undefined ? [] : [[`${name} (${plan})`, role, user.email, user.password]];
+    }),
+  );
+  const staff = seed.staff.map(({ role, email, password }) => ['staff', role.replaceAll('_', ' '), email, password]);
   return [
-    'Sign in as',
-    ...people.map(({ email, password, where }) => `  ${email.padEnd(width)}  ${password}  ${where}`),
+    'Sign in',
+    ...table([...members, ...staff]),
+    `  All of them, in every role, are in ${join(home, 'demo.json')}.`,
   ];
+}
+
+function table(rows: string[][]): string[] {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  return rows.map(
+    (row) =>
+      `  ${row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd()}`,
+  );
 }
 
 function firstRequest(apps: App[], seed: Seed): string[] {

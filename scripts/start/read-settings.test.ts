@@ -36,6 +36,7 @@ describe('a wrong variable is one line that names it', () => {
     { LETHE_WORKER_PORT: '65536' },
     { LETHE_SIMULATOR_PORT: '4010.5' },
     { LETHE_DATABASE_PORT: '-1' },
+    { LETHE_DASHBOARD_HOST: '0.0.0.0' },
     { LETHE_MODE: 'cloud', DATABASE_URL: 'mysql://db.example/lethe' },
     { LETHE_API_KEY_PEPPER: hex64.slice(1) },
     { NEXTAUTH_SECRET: 'short' },

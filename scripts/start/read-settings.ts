@@ -5,6 +5,7 @@ import { repositoryRoot } from '../processes/repository-root.ts';
 
 const port = z.coerce.number().int().min(1).max(65_535);
 const portRemedy = 'choose a port from 1 to 65535';
+const loopbackHosts = ['127.0.0.1', '::1', 'localhost'];
 const modes = ['demo', 'cloud', 'self_hosted'] as const;
 
 const environment = z.object({
@@ -15,6 +16,7 @@ const environment = z.object({
   LETHE_WORKER_PORT: port.default(4001),
   LETHE_SIMULATOR_PORT: port.default(4010),
   LETHE_DATABASE_PORT: port.optional(),
+  LETHE_DASHBOARD_HOST: z.string().default('127.0.0.1'),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   LETHE_API_KEY_PEPPER: z
     .string()
@@ -42,6 +44,7 @@ export type Settings = {
   mode: Mode;
   home: string;
   ports: Record<'LETHE_GATEWAY_PORT' | 'LETHE_DASHBOARD_PORT' | 'LETHE_WORKER_PORT' | 'LETHE_SIMULATOR_PORT', number>;
+  dashboardHost: string;
   /** Null: 54330, or another one when that is taken. */
   databasePort: number | null;
   /** Null: the embedded PostgreSQL. */
@@ -63,10 +66,16 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
       'DATABASE_URL is set, and demo mode never uses an external database: unset it, or set LETHE_MODE to cloud or self_hosted.',
     );
   }
+  if (values.LETHE_MODE === 'demo' && !loopbackHosts.includes(values.LETHE_DASHBOARD_HOST)) {
+    throw new OperatorError(
+      'LETHE_DASHBOARD_HOST is wrong: everybody knows the passwords of a demo, so set 127.0.0.1.',
+    );
+  }
   return {
     mode: values.LETHE_MODE,
     home: isAbsolute(values.LETHE_HOME) ? values.LETHE_HOME : resolve(repositoryRoot, values.LETHE_HOME),
     ports: distinctPorts(values),
+    dashboardHost: values.LETHE_DASHBOARD_HOST,
     databasePort: values.LETHE_DATABASE_PORT ?? null,
     databaseUrl: values.DATABASE_URL ?? null,
     given: {

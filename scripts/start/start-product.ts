@@ -44,7 +44,7 @@ export async function startProduct(options: {
   const running = await runApps({ apps, env, logsFolder: home.logsFolder, shutdown, say });
   const seed = isDemo ? readSeed(home.folder) : null;
   if (seed !== null) writeDemoFile(home.folder, { ...demoUrls(apps), databaseUrl: database.url }, seed);
-  printSummary(settings, apps, seed);
+  printSummary({ settings, apps, databaseFolder: database.folder, seed });
   return { broken: Promise.race([running.broken, database.broken]) };
 }
 
@@ -66,20 +66,21 @@ async function build({ home, shutdown, say }: Start): Promise<void> {
   if (shutdown.isStopping) throw new OperatorError('Stopped while building.');
 }
 
-type OpenDatabase = { url: string; isNew: boolean; broken: Promise<OperatorError> };
+type OpenDatabase = { url: string; folder: string | null; isNew: boolean; broken: Promise<OperatorError> };
 
 async function openDatabase({ settings, home, shutdown, say }: Start, password: string): Promise<OpenDatabase> {
   let opened: OpenDatabase;
   if (settings.databaseUrl === null) {
     const logFile = newLog(home, 'database');
-    say(existsSync(join(home.folder, 'database')) ? 'Starting PostgreSQL.' : 'Creating a PostgreSQL of its own.');
+    say('Starting PostgreSQL.');
     const port = settings.databasePort;
     const { url, server } = await startDatabase({ home: home.folder, password, port, logFile, shutdown, say });
+    if (server.isNew) say('Created an empty database.');
     const broken = server.exited.then(() => appFailed('PostgreSQL', 'it ended', logFile));
-    opened = { url, isNew: server.isNew, broken };
+    opened = { url, folder: server.dataFolder, isNew: server.isNew, broken };
   } else {
     say('Using the PostgreSQL of DATABASE_URL.');
-    opened = { url: settings.databaseUrl, isNew: false, broken: new Promise(() => {}) };
+    opened = { url: settings.databaseUrl, folder: null, isNew: false, broken: new Promise(() => {}) };
   }
   const applied = await migrateDatabase(opened.url, settings.databaseUrl !== null);
   if (applied.length > 0) say(`Applied ${applied.length} migration${applied.length === 1 ? '' : 's'}.`);

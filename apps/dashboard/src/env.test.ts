@@ -16,13 +16,19 @@ describe('the environment', () => {
 
   it('takes periods of 0 to 365 days, and none outside self-hosted mode', () => {
     const periods = { PAYLOAD_RETENTION_DAYS: '365', METADATA_RETENTION_DAYS: '365' };
-    expect(readEnvironment({ ...VALID, ...periods }).selfHosted).toEqual({ payloadRetentionDays: 365, metadataRetentionDays: 365 });
+    expect(readEnvironment({ ...VALID, ...periods }).selfHosted).toEqual({
+      payloadRetentionDays: 365,
+      metadataRetentionDays: 365,
+    });
     expect(readEnvironment({ ...VALID, LETHE_MODE: 'cloud', ...periods }).selfHosted).toBeNull();
   });
 
   it('keeps metadata 0 for payload 0 only', () => {
     const none = { PAYLOAD_RETENTION_DAYS: '0', METADATA_RETENTION_DAYS: '0' };
-    expect(readEnvironment({ ...VALID, ...none }).selfHosted).toEqual({ payloadRetentionDays: 0, metadataRetentionDays: 0 });
+    expect(readEnvironment({ ...VALID, ...none }).selfHosted).toEqual({
+      payloadRetentionDays: 0,
+      metadataRetentionDays: 0,
+    });
     expect(() => readEnvironment({ ...VALID, METADATA_RETENTION_DAYS: '0' })).toThrow(/^METADATA_RETENTION_DAYS: /);
   });
 

@@ -16,11 +16,14 @@ const text = (remedy: string) => z.string({ error: `is missing; ${remedy}` }).mi
 
 const schema = z
   .object({
-    LETHE_MODE: z.enum(['demo', 'cloud', 'self_hosted'], { error: 'is not a mode; set it to demo, cloud or self_hosted' }),
+    LETHE_MODE: z.enum(['demo', 'cloud', 'self_hosted'], {
+      error: 'is not a mode; set it to demo, cloud or self_hosted',
+    }),
     DATABASE_URL: url(/^postgres(ql)?$/, 'postgresql://user:password@host:5432/lethe'),
     LETHE_MASTER_KEY_FILE: text('set it to the file with the master key'),
     LETHE_HOME: z.string().min(1).optional(),
     LETHE_WORKER_URL: http('http://localhost:4001').optional(),
+    LETHE_GATEWAY_URL: http('http://localhost:4000').optional(),
     NEXTAUTH_URL: http('http://localhost:3000'),
     NEXTAUTH_SECRET: text('set it to a random text').min(
       SECRET_LENGTH_MIN,
@@ -33,10 +36,14 @@ const schema = z
     path: ['LETHE_WORKER_URL'],
     message: 'is missing; in demo mode the time machine needs the address of the worker',
   })
-  .refine(({ PAYLOAD_RETENTION_DAYS: payload = PAYLOAD_RETENTION_DAYS_DEFAULT, METADATA_RETENTION_DAYS: metadata }) => metadata !== 0 || payload === 0, {
-    path: ['METADATA_RETENTION_DAYS'],
-    message: 'is 0 while payloads are kept; set PAYLOAD_RETENTION_DAYS to 0 too, or this to at least 1',
-  });
+  .refine(
+    ({ PAYLOAD_RETENTION_DAYS: payload = PAYLOAD_RETENTION_DAYS_DEFAULT, METADATA_RETENTION_DAYS: metadata }) =>
+      metadata !== 0 || payload === 0,
+    {
+      path: ['METADATA_RETENTION_DAYS'],
+      message: 'is 0 while payloads are kept; set PAYLOAD_RETENTION_DAYS to 0 too, or this to at least 1',
+    },
+  );
 
 export interface Environment {
   readonly mode: 'demo' | 'cloud' | 'self_hosted';
@@ -45,6 +52,8 @@ export interface Environment {
   /** Where the demo's files lie. */
   readonly home: string | null;
   readonly workerUrl: string | null;
+  /** The gateway as applications reach it, for the commands that the dashboard shows. */
+  readonly gatewayUrl: string | null;
   /** The address that browsers use; cookies and the check of a request's origin follow it. */
   readonly publicUrl: string;
   readonly authenticationSecret: string;
@@ -71,6 +80,7 @@ export function readEnvironment(source: Readonly<Record<string, string | undefin
     masterKeyFile: data.LETHE_MASTER_KEY_FILE,
     home: data.LETHE_HOME ?? null,
     workerUrl: data.LETHE_WORKER_URL ?? null,
+    gatewayUrl: data.LETHE_GATEWAY_URL ?? null,
     publicUrl: data.NEXTAUTH_URL,
     authenticationSecret: data.NEXTAUTH_SECRET,
     selfHosted: data.LETHE_MODE === 'self_hosted' ? periodsOf(data) : null,

@@ -75,5 +75,5 @@ export const DEFAULT_LIMITS: GatewayLimits = {
   recordQueueMax: 10_000,
   recordBatchMax: 500,
 
-  shutdownTimeoutMs: 20 * MS_PER_SECOND,
+  shutdownTimeoutMs: 8 * MS_PER_SECOND,
 };

@@ -22,13 +22,17 @@ function createDemo(answer: (due: DueJob) => JobRunResult = () => succeeded) {
     jobs: {
       'create-payload-partitions': visited,
       'drop-payload-partitions': visited,
-      'destroy-hour-keys': { ...visited, nextWorkAt: async () => (keyHours[0] ? addMs(keyHours[0], MS_PER_HOUR) : null) },
+      'destroy-hour-keys': {
+        ...visited,
+        nextWorkAt: async () => (keyHours[0] ? addMs(keyHours[0], MS_PER_HOUR) : null),
+      },
       'forget-job-runs': { ...visited, nextWorkAt: async () => null },
     },
     runs: { newest: async () => [...newest.values()] },
     async run(due) {
       visits.push({ ...due, now: now() });
-      if (due.name === 'destroy-hour-keys') while (keyHours[0] && addMs(keyHours[0], MS_PER_HOUR) <= now()) keyHours.shift();
+      if (due.name === 'destroy-hour-keys')
+        while (keyHours[0] && addMs(keyHours[0], MS_PER_HOUR) <= now()) keyHours.shift();
       newest.set(due.name, { ...due, startedAt: now(), finishedAt: now(), outcome: { kind: 'succeeded', counts: {} } });
       // Work takes time, also in a demo.
       realClock.advance(7);
@@ -45,13 +49,20 @@ function createDemo(answer: (due: DueJob) => JobRunResult = () => succeeded) {
   };
   const markAllAsRun = () => {
     for (const name of JOB_NAMES) {
-      newest.set(name, { name, dueAt: startAt, startedAt: startAt, finishedAt: startAt, outcome: { kind: 'succeeded', counts: {} } });
+      newest.set(name, {
+        name,
+        dueAt: startAt,
+        startedAt: startAt,
+        finishedAt: startAt,
+        outcome: { kind: 'succeeded', counts: {} },
+      });
     }
   };
   return { deps, keyHours, visits, now, markAllAsRun, realClock, offsetMs: () => offsetMs };
 }
 
-const named = (visits: readonly DueJob[]) => visits.map(({ name, dueAt }) => `${name} ${dueAt.toISOString().slice(0, 16)}`);
+const named = (visits: readonly DueJob[]) =>
+  visits.map(({ name, dueAt }) => `${name} ${dueAt.toISOString().slice(0, 16)}`);
 
 describe('the time machine', () => {
   it('visits every due instant that has work, in order, and stands at it while the work runs', async () => {
@@ -87,7 +98,8 @@ describe('the time machine', () => {
 
   it('meets a key that comes up during the advance at the end of its hour', async () => {
     const demo = createDemo((due) => {
-      if (due.name === 'create-payload-partitions' && demo.keyHours.length === 0) demo.keyHours.push(addMs(due.dueAt, MS_PER_DAY));
+      if (due.name === 'create-payload-partitions' && demo.keyHours.length === 0)
+        demo.keyHours.push(addMs(due.dueAt, MS_PER_DAY));
       return succeeded;
     });
     demo.markAllAsRun();
@@ -127,7 +139,9 @@ describe('the time machine', () => {
     const demo = createDemo();
     demo.markAllAsRun();
     const canGoOn = () => demo.visits.length < 3;
-    await expect(advanceClock({ ...demo.deps, canGoOn }, 10 * MS_PER_DAY)).rejects.toMatchObject({ code: 'service_unavailable' });
+    await expect(advanceClock({ ...demo.deps, canGoOn }, 10 * MS_PER_DAY)).rejects.toMatchObject({
+      code: 'service_unavailable',
+    });
     expect(named(demo.visits).at(-1)).toBe('create-payload-partitions 2026-11-21T06:00');
     expect(demo.now().toISOString()).toMatch(/^2026-11-21T06:00:00/);
     await advanceClock(demo.deps, MS_PER_HOUR * 12);

@@ -38,6 +38,8 @@ describe('the environment', () => {
 
   it('a demo listens on loopback only', () => {
     expect(() => readEnv({ ...complete, LETHE_WORKER_HOST: '0.0.0.0' })).toThrow(/^LETHE_WORKER_HOST: /);
-    expect(readEnv({ ...complete, LETHE_MODE: 'cloud', LETHE_WORKER_HOST: '0.0.0.0' }).LETHE_WORKER_HOST).toBe('0.0.0.0');
+    expect(readEnv({ ...complete, LETHE_MODE: 'cloud', LETHE_WORKER_HOST: '0.0.0.0' }).LETHE_WORKER_HOST).toBe(
+      '0.0.0.0',
+    );
   });
 });

@@ -2,6 +2,7 @@ import type { Clock } from '@lethe/core/time';
 import { createLogger } from '@lethe/telemetry';
 import { readEnv } from './env.ts';
 import { type RunningWorker, startWorker } from './start-worker.ts';
+import { startupLine } from './startup-problem.ts';
 
 /** Ends before whoever started it loses patience. What is cut off then is run again by the next worker. */
 const SHUTDOWN_TIMEOUT_MS = 7_000;
@@ -28,8 +29,7 @@ try {
   });
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, stop);
 } catch (error) {
-  const [line] = (error instanceof Error ? error.message : String(error)).split('\n');
-  process.stderr.write(`${line}\n`);
+  process.stderr.write(`${startupLine(error)}\n`);
   process.exit(1);
 }
 

@@ -1,9 +1,17 @@
+import { isDomainError } from '@lethe/core/errors';
+
 /** Why the worker cannot start, as the one line that the operator sees: the variable, what is wrong, what to do. */
 export class StartupProblem extends Error {
   constructor(variable: string, problemAndRemedy: string, cause?: unknown) {
     super(`${variable}: ${problemAndRemedy}.`, cause === undefined ? undefined : { cause });
     this.name = 'StartupProblem';
   }
+}
+
+/** What is shown of a failed start: one line, whatever failed. */
+export function startupLine(error: unknown): string {
+  const message = isDomainError(error) ? error.publicMessage : error instanceof Error ? error.message : String(error);
+  return message.split('\n', 1)[0] || 'The worker could not start.';
 }
 
 const ANSWER_TIMEOUT_MS = 10_000;

@@ -1,8 +1,8 @@
 import { hasPermission, PERMISSIONS, ROLES } from '@lethe/core/tenancy';
 import { TRPCError } from '@trpc/server';
 import { describe, expect, it } from 'vitest';
-import type { Access } from '../src/procedure/builder.ts';
 import { appRouter, createCaller } from '../src/index.ts';
+import type { Access } from '../src/procedure/builder.ts';
 import { contextFor, createMemoryWorld } from './memory-ports.ts';
 import { createRequest, REQUEST_ID } from './request-factory.ts';
 
@@ -22,9 +22,9 @@ const INPUTS: Readonly<Record<string, Record<string, unknown>>> = {
   'demo.advance': { advanceSeconds: 60 },
 };
 
-const PROCEDURES = Object.entries(appRouter._def.procedures as unknown as Record<string, { _def: { meta?: { access: Access } } }>).map(
-  ([path, procedure]) => ({ path, access: procedure._def.meta?.access }),
-);
+const PROCEDURES = Object.entries(
+  appRouter._def.procedures as unknown as Record<string, { _def: { meta?: { access: Access } } }>,
+).map(([path, procedure]) => ({ path, access: procedure._def.meta?.access }));
 const IN_ORGANIZATION = PROCEDURES.filter(({ access }) => access !== 'session');
 const OF_SESSION = PROCEDURES.filter(({ access }) => access === 'session');
 
@@ -34,7 +34,10 @@ async function call(path: string, role: Parameters<typeof contextFor>[1], organi
   const access = PROCEDURES.find((procedure) => procedure.path === path)?.access;
   const scope = access === 'session' ? {} : { organizationSlug };
   const [domain = '', verb = ''] = path.split('.');
-  const caller = createCaller(contextFor(world, role)) as unknown as Record<string, Record<string, (input: unknown) => Promise<unknown>>>;
+  const caller = createCaller(contextFor(world, role)) as unknown as Record<
+    string,
+    Record<string, (input: unknown) => Promise<unknown>>
+  >;
   const input = { ...scope, ...INPUTS[path] };
   try {
     await caller[domain]?.[verb]?.(Object.keys(input).length === 0 ? undefined : input);
@@ -55,12 +58,15 @@ describe('access', () => {
     expect((await call(path, null)).code).toBe('UNAUTHORIZED');
   });
 
-  it.each(IN_ORGANIZATION)('$path answers a stranger exactly as if the organization did not exist', async ({ path }) => {
-    const foreign = await call(path, 'stranger', 'halden');
-    expect(foreign).toEqual({ code: 'NOT_FOUND', message: 'There is no such organization.' });
-    expect(await call(path, 'stranger', 'no-such-organization')).toEqual(foreign);
-    expect(await call(path, 'owner', 'no-such-organization')).toEqual(foreign);
-  });
+  it.each(IN_ORGANIZATION)(
+    '$path answers a stranger exactly as if the organization did not exist',
+    async ({ path }) => {
+      const foreign = await call(path, 'stranger', 'halden');
+      expect(foreign).toEqual({ code: 'NOT_FOUND', message: 'There is no such organization.' });
+      expect(await call(path, 'stranger', 'no-such-organization')).toEqual(foreign);
+      expect(await call(path, 'owner', 'no-such-organization')).toEqual(foreign);
+    },
+  );
 
   it.each(IN_ORGANIZATION.flatMap(({ path, access }) => ROLES.map((role) => ({ path, access, role }))))(
     '$path for $role needs $access',

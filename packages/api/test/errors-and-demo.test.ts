@@ -8,7 +8,12 @@ import { contextFor, createMemoryWorld } from './memory-ports.ts';
 async function overHttp(ctx: ApiContext, path: string, input: unknown): Promise<string> {
   const url = new URL(`http://localhost/trpc/${path}`);
   url.searchParams.set('input', JSON.stringify({ json: input }));
-  const response = await fetchRequestHandler({ endpoint: '/trpc', req: new Request(url), router: appRouter, createContext: () => ctx });
+  const response = await fetchRequestHandler({
+    endpoint: '/trpc',
+    req: new Request(url),
+    router: appRouter,
+    createContext: () => ctx,
+  });
   return response.text();
 }
 
@@ -30,7 +35,11 @@ describe('errors', () => {
     const world = createMemoryWorld();
     const secret = 'connect ECONNREFUSED postgresql://lethe:hunter2@10.0.0.7';
     const memberships = { ...world.ports.memberships, organizationsOf: () => Promise.reject(new Error(secret)) };
-    const text = await overHttp(contextFor(world, 'owner', { ports: { ...world.ports, memberships } }), 'organizations.list', undefined);
+    const text = await overHttp(
+      contextFor(world, 'owner', { ports: { ...world.ports, memberships } }),
+      'organizations.list',
+      undefined,
+    );
     expect(text).not.toContain('hunter2');
     expect(text).not.toContain('stack');
     expect(JSON.parse(text).error.json).toMatchObject({ data: { httpStatus: 500, lethe: { code: 'internal_error' } } });
@@ -40,14 +49,24 @@ describe('errors', () => {
     const world = createMemoryWorld();
     const failure = new DomainError('service_unavailable', 'Not now.', {}, new Error('hunter2'));
     const memberships = { ...world.ports.memberships, organizationsOf: () => Promise.reject(failure) };
-    const text = await overHttp(contextFor(world, 'owner', { ports: { ...world.ports, memberships } }), 'organizations.list', undefined);
+    const text = await overHttp(
+      contextFor(world, 'owner', { ports: { ...world.ports, memberships } }),
+      'organizations.list',
+      undefined,
+    );
     expect(text).toContain('Not now.');
     expect(text).not.toContain('hunter2');
   });
 
   it('name the field that is wrong', async () => {
-    const text = await overHttp(contextFor(createMemoryWorld(), 'owner'), 'requests.list', { organizationSlug: 'halden', pageSize: 0 });
-    expect(JSON.parse(text).error.json.data).toMatchObject({ httpStatus: 400, lethe: { code: 'invalid_request', param: 'pageSize' } });
+    const text = await overHttp(contextFor(createMemoryWorld(), 'owner'), 'requests.list', {
+      organizationSlug: 'halden',
+      pageSize: 0,
+    });
+    expect(JSON.parse(text).error.json.data).toMatchObject({
+      httpStatus: 400,
+      lethe: { code: 'invalid_request', param: 'pageSize' },
+    });
   });
 });
 

@@ -25,7 +25,9 @@ export interface MemoryWorld {
 
 /** One organization, a member of every role, and nothing stored. */
 export function createMemoryWorld(): MemoryWorld {
-  const memberships = new Map<string, Membership>(ROLES.map((role) => [userIdOf(role), { organization: HALDEN, role }]));
+  const memberships = new Map<string, Membership>(
+    ROLES.map((role) => [userIdOf(role), { organization: HALDEN, role }]),
+  );
   const state = {
     memberships,
     requests: [] as RequestView[],
@@ -42,7 +44,11 @@ export function userIdOf(role: Role | 'stranger'): UserId {
   return `user-${role}` as UserId;
 }
 
-export function contextFor(world: MemoryWorld, role: Role | 'stranger' | null, changes: Partial<ApiContext> = {}): ApiContext {
+export function contextFor(
+  world: MemoryWorld,
+  role: Role | 'stranger' | null,
+  changes: Partial<ApiContext> = {},
+): ApiContext {
   const user = role === null ? null : { id: userIdOf(role), name: role, email: `${role}@halden.example` };
   return { user, mode: 'demo', clock: world.clock, ports: world.ports, retention: { selfHosted: null }, ...changes };
 }
@@ -63,7 +69,8 @@ function firstPolicy(): PolicyVersion {
 function createMemoryPorts(world: Omit<MemoryWorld, 'ports'>): ApiPorts {
   return {
     memberships: {
-      organizationsOf: async (userId) => [...world.memberships].filter(([id]) => id === userId).map(([, member]) => member),
+      organizationsOf: async (userId) =>
+        [...world.memberships].filter(([id]) => id === userId).map(([, member]) => member),
       membership: async ({ userId, organizationSlug }) => {
         const membership = world.memberships.get(userId);
         return membership?.organization.slug === organizationSlug ? membership : null;
@@ -83,7 +90,12 @@ function createMemoryPorts(world: Omit<MemoryWorld, 'ports'>): ApiPorts {
     statistics: {
       firstAdmittedAt: async () => world.requests.at(-1)?.admittedAt ?? null,
       histogram: async () => [{ index: 0, storedCount: 1, expiringCount: 2, expiredCount: 3, notStoredCount: 4 }],
-      footprint: async () => ({ expiryDays: [], lastExpiresAt: null, recentRequestCount: 70, recentTokenCount: 105_000 }),
+      footprint: async () => ({
+        expiryDays: [],
+        lastExpiresAt: null,
+        recentRequestCount: 70,
+        recentTokenCount: 105_000,
+      }),
     },
     payloads: { read: async (_, requestId) => world.sealed.filter((part) => part.requestId === requestId) },
     opener: {

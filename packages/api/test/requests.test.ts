@@ -29,7 +29,10 @@ describe('the payload of a request', () => {
 
   it.each(['viewer', 'compliance'] as const)('is not even opened for %s', async (role) => {
     const world = worldWith();
-    const reading = await createCaller(contextFor(world, role)).requests.payload({ organizationSlug, requestId: REQUEST_ID });
+    const reading = await createCaller(contextFor(world, role)).requests.payload({
+      organizationSlug,
+      requestId: REQUEST_ID,
+    });
     expect(reading).toEqual({ kind: 'no_permission' });
     expect(world.opened).toEqual([]);
   });
@@ -38,7 +41,10 @@ describe('the payload of a request', () => {
     const world = worldWith();
     world.clock.advance(2 * MS_PER_DAY);
     for (const role of ROLES.filter((candidate) => candidate !== 'finance')) {
-      const reading = await createCaller(contextFor(world, role)).requests.payload({ organizationSlug, requestId: REQUEST_ID });
+      const reading = await createCaller(contextFor(world, role)).requests.payload({
+        organizationSlug,
+        requestId: REQUEST_ID,
+      });
       expect(reading).toEqual({ kind: 'expired', expiredAt: addMs(NOW, 2 * MS_PER_DAY) });
     }
     expect(world.opened).toEqual([]);
@@ -46,19 +52,27 @@ describe('the payload of a request', () => {
 
   it('says why it was never stored', async () => {
     const { retention } = createRequest();
-    const world = worldWith(createRequest({ retention: { ...retention, expiresAt: null, notStoredReason: 'zero_days' } }));
-    const reading = await createCaller(contextFor(world, 'admin')).requests.payload({ organizationSlug, requestId: REQUEST_ID });
+    const world = worldWith(
+      createRequest({ retention: { ...retention, expiresAt: null, notStoredReason: 'zero_days' } }),
+    );
+    const reading = await createCaller(contextFor(world, 'admin')).requests.payload({
+      organizationSlug,
+      requestId: REQUEST_ID,
+    });
     expect(reading).toEqual({ kind: 'not_stored', reason: 'zero_days' });
   });
 });
 
 describe('a request that is not there', () => {
-  it.each(['018f0000-0000-7000-8000-0000000000ff', 'req_malformed', "' or 1=1 --"])('%s is not found, however it is spelled', async (requestId) => {
-    const caller = createCaller(contextFor(worldWith(), 'owner'));
-    const answer = { code: 'NOT_FOUND', message: 'There is no such request.' };
-    await expect(caller.requests.get({ organizationSlug, requestId })).rejects.toMatchObject(answer);
-    await expect(caller.requests.payload({ organizationSlug, requestId })).rejects.toMatchObject(answer);
-  });
+  it.each(['018f0000-0000-7000-8000-0000000000ff', 'req_malformed', "' or 1=1 --"])(
+    '%s is not found, however it is spelled',
+    async (requestId) => {
+      const caller = createCaller(contextFor(worldWith(), 'owner'));
+      const answer = { code: 'NOT_FOUND', message: 'There is no such request.' };
+      await expect(caller.requests.get({ organizationSlug, requestId })).rejects.toMatchObject(answer);
+      await expect(caller.requests.payload({ organizationSlug, requestId })).rejects.toMatchObject(answer);
+    },
+  );
 });
 
 describe('the cursor', () => {
@@ -82,13 +96,20 @@ describe('the cursor', () => {
 
   it('walks through all requests once', async () => {
     const world = createMemoryWorld();
-    const ids = Array.from({ length: 7 }, (_, index) => `018f0000-0000-7000-8000-00000000000${index}` as typeof REQUEST_ID);
+    const ids = Array.from(
+      { length: 7 },
+      (_, index) => `018f0000-0000-7000-8000-00000000000${index}` as typeof REQUEST_ID,
+    );
     world.requests.push(...ids.map((id) => createRequest({ id })));
     const caller = createCaller(contextFor(world, 'viewer'));
     const seen: string[] = [];
     let cursor: string | null = null;
     do {
-      const page: Awaited<ReturnType<typeof caller.requests.list>> = await caller.requests.list({ organizationSlug, cursor, pageSize: 3 });
+      const page: Awaited<ReturnType<typeof caller.requests.list>> = await caller.requests.list({
+        organizationSlug,
+        cursor,
+        pageSize: 3,
+      });
       seen.push(...page.requests.map(({ id }) => id));
       cursor = page.nextCursor;
     } while (cursor !== null);
@@ -117,6 +138,8 @@ describe('the histogram', () => {
     expect(buckets[0]).toMatchObject({ stored: 1, expiring: 2, expired: 3, notStored: 4 });
     expect(buckets[1]).toMatchObject({ stored: 0, expiring: 0, expired: 0, notStored: 0 });
     const filter = { from: NOW, to: NOW };
-    await expect(caller.requests.histogram({ organizationSlug, filter })).rejects.toMatchObject({ code: 'BAD_REQUEST' });
+    await expect(caller.requests.histogram({ organizationSlug, filter })).rejects.toMatchObject({
+      code: 'BAD_REQUEST',
+    });
   });
 });

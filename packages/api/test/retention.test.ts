@@ -18,7 +18,11 @@ describe('saving a retention policy', () => {
   it.each(PLANS)('the %s plan takes its longest period and refuses one day more', async (plan) => {
     const { payloadRetentionDaysMax } = PLAN_RETENTION[plan];
     const caller = createCaller(contextFor(worldOnPlan(plan), 'admin'));
-    const saved = await caller.retention.save({ organizationSlug, baseVersion: 1, draft: draftOf(payloadRetentionDaysMax) });
+    const saved = await caller.retention.save({
+      organizationSlug,
+      baseVersion: 1,
+      draft: draftOf(payloadRetentionDaysMax),
+    });
     expect(saved.policy).toMatchObject({ version: 2, payloadRetentionDays: payloadRetentionDaysMax });
     const tooLong = { organizationSlug, baseVersion: 2, draft: draftOf(payloadRetentionDaysMax + 1) };
     await expect(caller.retention.save(tooLong)).rejects.toMatchObject({ code: 'BAD_REQUEST' });
@@ -26,7 +30,9 @@ describe('saving a retention policy', () => {
 
   it.each([-1, 0.5, RETENTION_DAYS_MAX + 1, Number.NaN])('refuses %s days', async (days) => {
     const caller = createCaller(contextFor(worldOnPlan('enterprise'), 'admin'));
-    await expect(caller.retention.save({ organizationSlug, baseVersion: 1, draft: draftOf(days) })).rejects.toMatchObject({
+    await expect(
+      caller.retention.save({ organizationSlug, baseVersion: 1, draft: draftOf(days) }),
+    ).rejects.toMatchObject({
       code: 'BAD_REQUEST',
     });
   });
@@ -46,9 +52,11 @@ describe('saving a retention policy', () => {
     const caller = createCaller(contextFor(createMemoryWorld(), 'owner', { mode: 'self_hosted', retention }));
     expect((await caller.retention.policy({ organizationSlug })).bounds.payloadRetentionDaysMax).toBe(90);
     await caller.retention.save({ organizationSlug, baseVersion: 1, draft: draftOf(90) });
-    await expect(caller.retention.save({ organizationSlug, baseVersion: 2, draft: draftOf(91) })).rejects.toMatchObject({
-      code: 'BAD_REQUEST',
-    });
+    await expect(caller.retention.save({ organizationSlug, baseVersion: 2, draft: draftOf(91) })).rejects.toMatchObject(
+      {
+        code: 'BAD_REQUEST',
+      },
+    );
   });
 });
 

@@ -1,4 +1,11 @@
-import { EXPIRING_WITHIN_MS, type PayloadFootprint, type PayloadFootprintQuery, type RequestHistogramBucket, type RequestHistogramQuery, type RequestStatistics } from '@lethe/core/payloads';
+import {
+  EXPIRING_WITHIN_MS,
+  type PayloadFootprint,
+  type PayloadFootprintQuery,
+  type RequestHistogramBucket,
+  type RequestHistogramQuery,
+  type RequestStatistics,
+} from '@lethe/core/payloads';
 import { addMs } from '@lethe/core/time';
 import type { PoolClient } from 'pg';
 import type { Database } from './database.ts';
@@ -14,8 +21,10 @@ export function createRequestStatistics(database: Database): RequestStatistics {
         );
         return rows[0]?.admitted_at ?? null;
       }),
-    histogram: (query) => database.withOrganization(query.organizationId, (transaction) => countBuckets(transaction, query)),
-    footprint: (query) => database.withOrganization(query.organizationId, (transaction) => measureFootprint(transaction, query)),
+    histogram: (query) =>
+      database.withOrganization(query.organizationId, (transaction) => countBuckets(transaction, query)),
+    footprint: (query) =>
+      database.withOrganization(query.organizationId, (transaction) => measureFootprint(transaction, query)),
   };
 }
 

@@ -17,7 +17,8 @@ export function createRequestRepository(database: Database): RequestRepository {
         const rows = await listRows(transaction, query);
         const page = rows.slice(0, query.pageSize).map(toRequestView);
         const last = page.at(-1);
-        const next = rows.length > query.pageSize && last !== undefined ? { admittedAt: last.admittedAt, id: last.id } : null;
+        const next =
+          rows.length > query.pageSize && last !== undefined ? { admittedAt: last.admittedAt, id: last.id } : null;
         return { requests: page, next };
       }),
     find: (organizationId, requestId) =>
@@ -46,7 +47,9 @@ async function listRows(transaction: PoolClient, query: ListRequestsQuery): Prom
   const bind = (value: unknown): string => `$${values.push(value)}`;
   const conditions = ['request.organization_id = $1', ...requestConditions(query.filter, bind)];
   if (query.after !== null) {
-    conditions.push(`(request.admitted_at, request.id) < (${bind(query.after.admittedAt)}, ${bind(query.after.id)}::uuid)`);
+    conditions.push(
+      `(request.admitted_at, request.id) < (${bind(query.after.admittedAt)}, ${bind(query.after.id)}::uuid)`,
+    );
   }
   const { rows } = await transaction.query<RequestRow>(
     `${SELECT} WHERE ${conditions.join(' AND ')}

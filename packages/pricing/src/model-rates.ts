@@ -15,9 +15,9 @@ export function modelRates(prices: ModelPrice, promptTokens: number): TokenRates
   const rateOf = (price: Price) => exactRate(priceAt(price, promptTokens));
   return {
     input: rateOf(input),
-    cachedInput: rateOf(prices['cache_read_mtok'] ?? input),
+    cachedInput: rateOf(prices.cache_read_mtok ?? input),
     output: rateOf(output),
-    reasoning: rateOf(prices['output_reasoning_mtok'] ?? output),
+    reasoning: rateOf(prices.output_reasoning_mtok ?? output),
   };
 }
 

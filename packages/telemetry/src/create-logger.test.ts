@@ -13,7 +13,13 @@ function capture(run: (logger: ReturnType<typeof createLogger>) => void, level: 
 test('a line is one JSON object with the fields of the allow-list', () => {
   const [line = ''] = capture((logger) => logger.info('request_failed', { requestId: 'r-1', statusCode: 502 }));
   expect(line.endsWith('\n')).toBe(true);
-  expect(JSON.parse(line)).toMatchObject({ level: 'info', app: 'test', event: 'request_failed', requestId: 'r-1', statusCode: 502 });
+  expect(JSON.parse(line)).toMatchObject({
+    level: 'info',
+    app: 'test',
+    event: 'request_failed',
+    requestId: 'r-1',
+    statusCode: 502,
+  });
 });
 
 test('a field that is not on the list, and text in a field that is, do not reach the log', () => {
@@ -25,7 +31,9 @@ test('a field that is not on the list, and text in a field that is, do not reach
 
 test('the message of an unknown error does not reach the log, nor through its stack or its cause', () => {
   const cause = new TypeError(`${CANARY}\n    at ${CANARY} (file.js:1:1)`);
-  const lines = capture((logger) => logger.error('crashed', new SyntaxError(`Unexpected token in ${CANARY}`, { cause })));
+  const lines = capture((logger) =>
+    logger.error('crashed', new SyntaxError(`Unexpected token in ${CANARY}`, { cause })),
+  );
   expect(lines.join('')).not.toContain('knee');
   expect(JSON.parse(lines[0] ?? '')).toMatchObject({ error: { name: 'SyntaxError', cause: { name: 'TypeError' } } });
   expect(JSON.parse(lines[0] ?? '').error.stack[0]).toMatch(/^at /);
@@ -43,7 +51,10 @@ test('our own error is logged with its code and public message, a system error w
     logger.error('b', Object.assign(new Error('connect'), { code: 'ECONNREFUSED' }));
     logger.error('c', CANARY);
   });
-  expect(JSON.parse(own).error).toMatchObject({ code: 'upstream_timeout', message: 'The provider did not answer in time.' });
+  expect(JSON.parse(own).error).toMatchObject({
+    code: 'upstream_timeout',
+    message: 'The provider did not answer in time.',
+  });
   expect(JSON.parse(system).error.code).toBe('ECONNREFUSED');
   expect(JSON.parse(thrown).error).toEqual({ name: 'thrown string' });
 });

@@ -39,7 +39,7 @@ async function createIfAbsent(file: string): Promise<void> {
   if (await exists(file)) return;
   await mkdir(dirname(file), { recursive: true });
   const candidate = `${file}.${process.pid}.${randomBytes(4).toString('hex')}`;
-  const handle = await open(candidate, 'wx', FILE_MODE);
+  const handle = await open(/* turbopackIgnore: true */ candidate, 'wx', FILE_MODE);
   try {
     const key = randomBytes(KEY_BYTES).toString('base64');
     await handle.writeFile(`${JSON.stringify({ format: 1, versions: [{ version: 1, key }] }, null, 2)}\n`);

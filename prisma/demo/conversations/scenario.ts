@@ -76,7 +76,13 @@ export function user(content: string | readonly ContentPart[]): UserStep {
 }
 
 export function answer(text: string, extra: { reasoning?: string; finishReason?: 'length' } = {}): AnswerStep {
-  return { kind: 'answer', text, reasoning: extra.reasoning ?? null, isRefusal: false, finishReason: extra.finishReason ?? 'stop' };
+  return {
+    kind: 'answer',
+    text,
+    reasoning: extra.reasoning ?? null,
+    isRefusal: false,
+    finishReason: extra.finishReason ?? 'stop',
+  };
 }
 
 export function refusal(text: string): AnswerStep {
@@ -126,7 +132,10 @@ export function tool(name: string, description: string, parameters: Readonly<Rec
 }
 
 /** `response_format` for an object whose fields are all required. */
-export function jsonFormat(name: string, properties: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+export function jsonFormat(
+  name: string,
+  properties: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> {
   return {
     type: 'json_schema',
     json_schema: {

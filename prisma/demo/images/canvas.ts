@@ -3,6 +3,14 @@ import { crc32, deflateSync } from 'node:zlib';
 export type Color = readonly [red: number, green: number, blue: number];
 export type Point = readonly [x: number, y: number];
 
+/** `points('10,20 30,40')`: the corners of a polygon as SVG writes them. */
+export function points(text: string): Point[] {
+  return text.split(' ').map((pair): Point => {
+    const [x = 0, y = 0] = pair.split(',').map(Number);
+    return [x, y];
+  });
+}
+
 const CHANNELS = 3;
 const PNG_SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 
@@ -40,11 +48,11 @@ export class Canvas {
   }
 
   /** Fills a polygon by the even-odd rule. */
-  polygon(points: readonly Point[], color: Color): void {
+  polygon(corners: readonly Point[], color: Color): void {
     for (let y = 0; y < this.height; y += 1) {
-      const crossings = points
+      const crossings = corners
         .flatMap((from, index): number[] => {
-          const to = points[(index + 1) % points.length] ?? from;
+          const to = corners[(index + 1) % corners.length] ?? from;
           if (from[1] > y === to[1] > y) return [];
           return [from[0] + ((y - from[1]) / (to[1] - from[1])) * (to[0] - from[0])];
         })
@@ -75,12 +83,18 @@ export class Canvas {
     const rowSize = this.width * CHANNELS;
     const rows = Buffer.alloc((rowSize + 1) * this.height);
     // Each row starts with its filter type; 0 stands for none.
-    for (let y = 0; y < this.height; y += 1) this.#pixels.copy(rows, y * (rowSize + 1) + 1, y * rowSize, (y + 1) * rowSize);
+    for (let y = 0; y < this.height; y += 1)
+      this.#pixels.copy(rows, y * (rowSize + 1) + 1, y * rowSize, (y + 1) * rowSize);
     const header = Buffer.alloc(13);
     header.writeUInt32BE(this.width, 0);
     header.writeUInt32BE(this.height, 4);
     header.set([8, 2, 0, 0, 0], 8);
-    return Buffer.concat([PNG_SIGNATURE, chunk('IHDR', header), chunk('IDAT', deflateSync(rows)), chunk('IEND', Buffer.alloc(0))]);
+    return Buffer.concat([
+      PNG_SIGNATURE,
+      chunk('IHDR', header),
+      chunk('IDAT', deflateSync(rows)),
+      chunk('IEND', Buffer.alloc(0)),
+    ]);
   }
 }
 

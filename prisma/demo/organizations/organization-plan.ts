@@ -61,8 +61,6 @@ export interface TrafficPlan {
   readonly scenarios: readonly Scenario[];
   readonly placed: readonly PlacedConversation[];
   readonly outages: readonly Outage[];
-  /** Hours ago at which one request's payload could not be stored. */
-  readonly storeFailuresHoursAgo: readonly number[];
 }
 
 /** A conversation that every demo has, at a given time. */

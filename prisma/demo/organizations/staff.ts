@@ -1,4 +1,5 @@
-export type StaffRole = 'support' | 'compliance_officer';
+export const STAFF_ROLES = ['support', 'compliance_officer'] as const;
+type StaffRole = (typeof STAFF_ROLES)[number];
 
 /** Employees of the operator. */
 export const STAFF: readonly { email: string; name: string; role: StaffRole }[] = [

@@ -1,6 +1,12 @@
 import { inferenceCost, type PriceList, storageFee, type TokenRates, totalCost } from '@lethe/core/billing';
 import { divideHalfEven, type Rate } from '@lethe/core/money';
-import type { RecordedCost, RecordedRates, RecordedRetention, RecordedUsage, RequestRecord } from '@lethe/core/payloads';
+import type {
+  RecordedCost,
+  RecordedRates,
+  RecordedRetention,
+  RecordedUsage,
+  RequestRecord,
+} from '@lethe/core/payloads';
 import { effectiveRetention, PLAN_RETENTION } from '@lethe/core/retention';
 import type { RequestId } from '@lethe/core/tenancy';
 import { addMs, MS_PER_HOUR } from '@lethe/core/time';
@@ -65,17 +71,34 @@ function activeKey({ plan, planned }: RecordContext, { projectName, keyIndex }: 
 }
 
 /** A UUIDv7 of the instant of admission; the random part is drawn from organization and sequence. */
-function requestId(organizationId: string, { admittedAt, sequence }: { admittedAt: Date; sequence: number }): RequestId {
+function requestId(
+  organizationId: string,
+  { admittedAt, sequence }: { admittedAt: Date; sequence: number },
+): RequestId {
   const random = createRandom(`${organizationId}/${sequence}`);
-  const id = UUID.fromFieldsV7(admittedAt.getTime(), random.int(0, 0xfff), random.int(0, 0x3fffffff), random.int(0, 0xffffffff));
+  const id = UUID.fromFieldsV7(
+    admittedAt.getTime(),
+    random.int(0, 0xfff),
+    random.int(0, 0x3fffffff),
+    random.int(0, 0xffffffff),
+  );
   return id.toString() as RequestId;
 }
 
-function resolveRetention({ plan, seededAt }: RecordContext, { admittedAt, statusCode }: DraftRequest, sequence: number): RecordedRetention {
+function resolveRetention(
+  { plan, seededAt }: RecordContext,
+  { admittedAt, statusCode }: DraftRequest,
+  sequence: number,
+): RecordedRetention {
   const inForce = plan.policies
-    .map((policy, index) => ({ ...policy, version: index + 1, effectiveAt: addMs(seededAt, -policy.effectiveHoursAgo * MS_PER_HOUR) }))
+    .map((policy, index) => ({
+      ...policy,
+      version: index + 1,
+      effectiveAt: addMs(seededAt, -policy.effectiveHoursAgo * MS_PER_HOUR),
+    }))
     .findLast(({ effectiveAt }) => effectiveAt <= admittedAt);
-  if (inForce === undefined) throw new Error(`Invariant broken: ${plan.slug} had no policy at ${admittedAt.toISOString()}`);
+  if (inForce === undefined)
+    throw new Error(`Invariant broken: ${plan.slug} had no policy at ${admittedAt.toISOString()}`);
   const retention = effectiveRetention({ policy: inForce, bounds: PLAN_RETENTION[plan.plan], admittedAt });
   const failed = statusCode === 200 && sequence > 0 && sequence % STORE_FAILURE_EVERY === 0;
   if (retention.expiresAt === null || !failed) return retention;
@@ -85,7 +108,15 @@ function resolveRetention({ plan, seededAt }: RecordContext, { admittedAt, statu
 /** One payload in so many could not be stored. */
 const STORE_FAILURE_EVERY = 997;
 
-function recordedCost({ usage, rates, isStored }: { usage: RecordedUsage; rates: TokenRates | null; isStored: boolean }): RecordedCost {
+function recordedCost({
+  usage,
+  rates,
+  isStored,
+}: {
+  usage: RecordedUsage;
+  rates: TokenRates | null;
+  isStored: boolean;
+}): RecordedCost {
   const inference = rates === null ? null : inferenceCost(usage, rates);
   const storageNanoUsd = storageFee({ usage, isStored, isCharged: true });
   return {

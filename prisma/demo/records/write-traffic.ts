@@ -1,8 +1,8 @@
 import type { PayloadBinding, PayloadPart, RequestRecord, SealedPart } from '@lethe/core/payloads';
 import type { RecordEntry, RecordWriter } from '@lethe/db';
 import type { Sealer } from '@lethe/vault';
-import { generateTraffic } from '../traffic/generate-traffic.ts';
 import type { DraftRequest } from '../traffic/draft-request.ts';
+import { generateTraffic } from '../traffic/generate-traffic.ts';
 import { buildRecord, type RecordContext } from './build-record.ts';
 
 const BATCH_SIZE_MAX = 500;
@@ -18,7 +18,11 @@ export interface WriteTrafficPorts {
  * Seals and writes all requests of an organization. Repeating it changes nothing: ids are the same and the writer skips those it has.
  * What had expired by `now` is written without a payload, as it would look today.
  */
-export async function writeTraffic(ports: WriteTrafficPorts, context: RecordContext, now: Date): Promise<{ requestCount: number }> {
+export async function writeTraffic(
+  ports: WriteTrafficPorts,
+  context: RecordContext,
+  now: Date,
+): Promise<{ requestCount: number }> {
   let batch: Promise<RecordEntry>[] = [];
   let contentBytes = 0;
   let sequence = 0;
@@ -64,7 +68,15 @@ async function seal(sealer: Sealer, record: RequestRecord, contents: readonly Pa
       const { expiresAt, policyVersion } = record.retention;
       if (expiresAt === null) throw new Error('Invariant broken: only what has an expiry is sealed');
       const { id: requestId, organizationId, projectId } = record;
-      const binding: PayloadBinding = { organizationId, projectId, requestId, part, expiresAt, policyVersion, mediaType };
+      const binding: PayloadBinding = {
+        organizationId,
+        projectId,
+        requestId,
+        part,
+        expiresAt,
+        policyVersion,
+        mediaType,
+      };
       return sealer.seal(binding, bytes);
     }),
   );

@@ -10,7 +10,11 @@ import type { PlannedOrganization, TenancyPlan } from './plan-tenancy.ts';
 const PASSWORD_HASHING = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
 
 /** Inserts people, organizations, projects, keys and policies in one transaction. Rows that are there already stay as they are. */
-export async function insertTenancy(database: Database, plans: readonly OrganizationPlan[], tenancy: TenancyPlan): Promise<void> {
+export async function insertTenancy(
+  database: Database,
+  plans: readonly OrganizationPlan[],
+  tenancy: TenancyPlan,
+): Promise<void> {
   const seededAt = new Date(tenancy.seededAt);
   const people = await hashPasswords([...namesByEmail(plans).keys(), ...STAFF.map(({ email }) => email)]);
   await database.withTransaction(async (transaction) => {

@@ -2,9 +2,9 @@ import { addMs } from '@lethe/core/time';
 import { completionBody, completionEvents } from '../wire/completion.ts';
 import { opaqueId, type Turn } from '../wire/messages.ts';
 import type { DraftRequest } from './draft-request.ts';
-import { type SessionContext, upstreamRequestId } from './session.ts';
 import { measureTiming, measureUsage } from './measure-turn.ts';
 import { requestBody } from './request-body.ts';
+import { type SessionContext, upstreamRequestId } from './session.ts';
 
 export interface DraftInput {
   readonly turn: Turn;
@@ -13,7 +13,10 @@ export interface DraftInput {
 }
 
 /** A request that was answered. */
-export function draftAnswer(context: SessionContext, { turn, admittedAt, previousPromptTokens }: DraftInput): DraftRequest {
+export function draftAnswer(
+  context: SessionContext,
+  { turn, admittedAt, previousPromptTokens }: DraftInput,
+): DraftRequest {
   const { scenario, script, profile, random, isStreamed } = context;
   const usage = measureUsage({ script, turn, previousPromptTokens, profile, random });
   const timing = measureTiming({ usage, profile, isStreamed, random });

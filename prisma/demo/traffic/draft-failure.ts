@@ -4,15 +4,17 @@ import { errorBody } from '../wire/error-body.ts';
 import { opaqueId } from '../wire/messages.ts';
 import type { DraftInput } from './draft-answer.ts';
 import type { DraftRequest } from './draft-request.ts';
-import { type SessionContext, upstreamRequestId } from './session.ts';
 import type { Fault } from './faults.ts';
 import { measureTiming, measureUsage } from './measure-turn.ts';
 import { requestBody } from './request-body.ts';
+import { type SessionContext, upstreamRequestId } from './session.ts';
 
 /** A request that failed: with an error, or cut off by its caller. */
 export function draftFailure(context: SessionContext, input: DraftInput & { fault: Fault }): DraftRequest {
   const { fault } = input;
-  return fault.error === null ? draftCutOff(context, input) : draftRefused(context, { ...input, fault, error: fault.error });
+  return fault.error === null
+    ? draftCutOff(context, input)
+    : draftRefused(context, { ...input, fault, error: fault.error });
 }
 
 function draftRefused(
@@ -37,7 +39,7 @@ function draftRefused(
     timing: { gatewayMs: random.int(1, 9), firstTokenMs: null, totalMs: totalMs + 10 },
     handles: context.handles,
     content: () => ({
-      request: requestBody(context, turn),
+      request: requestBody(context, turn, fault.settings),
       response: errorBody(error(profile)),
       responseMediaType: 'application/json',
     }),
@@ -45,7 +47,10 @@ function draftRefused(
 }
 
 /** What had been relayed until then is counted by Lethe itself, because the upstream's own count never came. */
-function draftCutOff(context: SessionContext, { turn, admittedAt, fault, previousPromptTokens }: DraftInput & { fault: Fault }): DraftRequest {
+function draftCutOff(
+  context: SessionContext,
+  { turn, admittedAt, fault, previousPromptTokens }: DraftInput & { fault: Fault },
+): DraftRequest {
   const { scenario, script, profile, random } = context;
   const shareSent = 0.25 + random.next() * 0.6;
   const whole = measureUsage({ script, turn, previousPromptTokens, profile, random });

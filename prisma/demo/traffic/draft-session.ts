@@ -1,6 +1,6 @@
 import { addMs, MS_PER_SECOND } from '@lethe/core/time';
 import { createSlots } from '../conversations/slots.ts';
-import { toTurns, type Turn } from '../wire/messages.ts';
+import { type Turn, toTurns } from '../wire/messages.ts';
 import { draftAnswer } from './draft-answer.ts';
 import { draftFailure } from './draft-failure.ts';
 import type { DraftRequest } from './draft-request.ts';
@@ -18,7 +18,8 @@ export function draftSession(session: Session): DraftRequest[] {
   let previousPromptTokens: number | null = null;
   for (const turn of toTurns(context.script, { random: random.fork('ids'), callIdPrefix })) {
     if (drafts.length > 0) at = addMs(at, pauseBefore(turn, random));
-    const fault = drawFault({ profile, isOut: session.isOut(at), isStreamed: context.isStreamed, random });
+    const circumstances = { profile, isOut: session.isOut(at), isStreamed: context.isStreamed, random };
+    const fault = session.canFail ? drawFault(circumstances) : null;
     if (fault !== null) {
       const failed = draftFailure(context, { turn, fault, admittedAt: at, previousPromptTokens });
       drafts.push(failed);
@@ -43,7 +44,10 @@ function openSession(session: Session): SessionContext {
   };
 }
 
+const READING_MS_MIN = 11 * MS_PER_SECOND;
+
 /** A tool answers within a second or two; a person reads and types. */
 function pauseBefore(turn: Turn, random: Random): number {
-  return Math.round(turn.followsCalls ? random.around(420, 0.6) : random.around(48 * MS_PER_SECOND, 0.7));
+  if (turn.followsCalls) return Math.round(random.around(420, 0.6));
+  return Math.round(Math.max(READING_MS_MIN, random.around(52 * MS_PER_SECOND, 0.6)));
 }

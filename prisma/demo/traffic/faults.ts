@@ -12,6 +12,8 @@ export interface Fault {
   readonly medianMs: number;
   /** What the caller was answered with; null where the answer was cut off instead. */
   readonly error: ((profile: ModelProfile) => WireError) | null;
+  /** What in the request brought it about, where something did. */
+  readonly settings?: Readonly<Record<string, unknown>>;
   /** Whether the application tries again shortly after. */
   readonly isRetried: boolean;
 }
@@ -46,7 +48,12 @@ const OVERLOADED: Fault = {
   statusCode: 502,
   errorCode: 'upstream_error',
   medianMs: 900,
-  error: () => ({ message: 'The model is overloaded. Try again later.', type: 'overloaded_error', param: null, code: 'overloaded' }),
+  error: () => ({
+    message: 'The model is overloaded. Try again later.',
+    type: 'overloaded_error',
+    param: null,
+    code: 'overloaded',
+  }),
   isRetried: true,
 };
 
@@ -73,24 +80,26 @@ const UNSUPPORTED_VALUE: Fault = {
     param: 'temperature',
     code: 'unsupported_value',
   }),
+  settings: { temperature: 0.2 },
   isRetried: false,
 };
 
-const TOO_LONG: Fault = {
+const TOO_MANY_TOKENS: Fault = {
   statusCode: 400,
   errorCode: 'upstream_error',
   medianMs: 230,
-  error: () => ({
-    message: 'This request asks for more output tokens than the model can produce in one answer.',
+  error: ({ model }) => ({
+    message: `max_tokens is too large: 1000000. ${model} produces at most 65536 tokens in one answer.`,
     type: 'invalid_request_error',
     param: 'max_tokens',
-    code: 'context_length_exceeded',
+    code: 'invalid_value',
   }),
+  settings: { max_tokens: 1_000_000 },
   isRetried: false,
 };
 
 /** The caller hung up. Only a streamed answer shows how far it had come. */
-export const HUNG_UP: Fault = { statusCode: 499, errorCode: null, medianMs: 2_400, error: null, isRetried: false };
+const HUNG_UP: Fault = { statusCode: 499, errorCode: null, medianMs: 2_400, error: null, isRetried: false };
 
 const EVERYDAY: readonly Fault[] = [
   RATE_LIMITED,
@@ -105,7 +114,7 @@ const EVERYDAY: readonly Fault[] = [
   UNREACHABLE,
   TIMED_OUT,
   UNSUPPORTED_VALUE,
-  TOO_LONG,
+  TOO_MANY_TOKENS,
 ];
 const EVERYDAY_SHARE = 0.021;
 
@@ -124,7 +133,7 @@ export function drawFault({ profile, isOut, isStreamed, random }: DrawFaultInput
   const fault = random.pick(EVERYDAY);
   if (fault === HUNG_UP && !isStreamed) return RATE_LIMITED;
   // Only a model that always reasons refuses a temperature.
-  if (fault === UNSUPPORTED_VALUE && profile.reasoning !== 'hidden') return TOO_LONG;
+  if (fault === UNSUPPORTED_VALUE && profile.reasoning !== 'hidden') return TOO_MANY_TOKENS;
   return fault;
 }
 

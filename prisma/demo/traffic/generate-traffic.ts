@@ -18,10 +18,13 @@ const SETTLED_MS = 2 * MS_PER_MINUTE;
 export function* generateTraffic(organization: OrganizationPlan, now: Date): Generator<DraftRequest> {
   const { traffic } = organization;
   const random = createRandom(`demo/${organization.slug}`);
-  const isBeforeNow = (draft: DraftRequest): boolean => draft.admittedAt.getTime() + draft.timing.totalMs < now.getTime();
+  const isBeforeNow = (draft: DraftRequest): boolean =>
+    draft.admittedAt.getTime() + draft.timing.totalMs < now.getTime();
   let count = 0;
   for (const [index, placed] of traffic.placed.entries()) {
-    const drafts = draftPlaced(organization, placed, { random: random.fork(`placed/${index}`), now }).filter(isBeforeNow);
+    const drafts = draftPlaced(organization, placed, { random: random.fork(`placed/${index}`), now }).filter(
+      isBeforeNow,
+    );
     count += drafts.length;
     yield* drafts;
   }
@@ -31,7 +34,9 @@ export function* generateTraffic(organization: OrganizationPlan, now: Date): Gen
     const session = random.fork(`session/${index}`);
     const beginsAt = drawMoment(session);
     if (beginsAt.getTime() > now.getTime() - SETTLED_MS) continue;
-    const drafts = draftDrawn(organization, { scenario: drawScenario(session), beginsAt, random: session, now }).filter(isBeforeNow);
+    const drafts = draftDrawn(organization, { scenario: drawScenario(session), beginsAt, random: session, now }).filter(
+      isBeforeNow,
+    );
     count += drafts.length;
     yield* drafts;
   }
@@ -43,7 +48,8 @@ function draftPlaced(
   { random, now }: { random: Random; now: Date },
 ): DraftRequest[] {
   const scenario = organization.traffic.scenarios.find(({ name }) => name === placed.scenario);
-  if (scenario === undefined) throw new Error(`Invariant broken: ${organization.slug} has no scenario ${placed.scenario}`);
+  if (scenario === undefined)
+    throw new Error(`Invariant broken: ${organization.slug} has no scenario ${placed.scenario}`);
   return draftSession({
     scenario,
     profile: MODEL_PROFILES[placed.model],
@@ -51,6 +57,7 @@ function draftPlaced(
     handles: { tags: scenario.tags, sessionId: placed.sessionId, endUser: placed.endUser },
     random,
     isOut: () => false,
+    canFail: false,
   });
 }
 
@@ -64,7 +71,8 @@ function draftDrawn(
       const ageHours = (now.getTime() - at.getTime()) / MS_PER_HOUR;
       return provider === profile.provider && ageHours <= fromHoursAgo && ageHours > toHoursAgo;
     });
-  return draftSession({ scenario, profile, beginsAt, handles: drawHandles(scenario, traffic, random), random, isOut });
+  const handles = drawHandles(scenario, traffic, random);
+  return draftSession({ scenario, profile, beginsAt, handles, random, isOut, canFail: true });
 }
 
 function drawHandles(scenario: Scenario, traffic: OrganizationPlan['traffic'], random: Random): RecordedHandles {

@@ -49,12 +49,20 @@ function countMessages(messages: readonly WireMessage[], profile: ModelProfile):
 function countContent(content: WireMessage['content'], profile: ModelProfile): number {
   if (content === null) return 0;
   if (typeof content === 'string') return countTokens(content, profile);
-  return content.reduce((sum, part) => sum + (part.type === 'text' ? countTokens(part.text, profile) : TOKENS_PER_PICTURE), 0);
+  return content.reduce(
+    (sum, part) => sum + (part.type === 'text' ? countTokens(part.text, profile) : TOKENS_PER_PICTURE),
+    0,
+  );
 }
 
 function countAnswer({ answer }: Turn, profile: ModelProfile): number {
   const spoken = countTokens((answer.content ?? '') + (answer.refusal ?? ''), profile);
-  return spoken + (answer.tool_calls === undefined ? 0 : countTokens(JSON.stringify(answer.tool_calls.map((made) => made.function)), profile));
+  return (
+    spoken +
+    (answer.tool_calls === undefined
+      ? 0
+      : countTokens(JSON.stringify(answer.tool_calls.map((made) => made.function)), profile))
+  );
 }
 
 function countReasoning({ turn, profile, random }: Pick<MeasureInput, 'turn' | 'profile' | 'random'>): number {

@@ -32,13 +32,48 @@ const anthropic = {
 const google = { provider: 'google', charactersPerToken: 4.2, cachesPrompts: true, idPrefix: 'gen-' } as const;
 
 export const MODEL_PROFILES = {
-  'gpt-5-mini': { ...openai, model: 'gpt-5-mini', firstTokenMs: 520, tokensPerSecond: 125, reasoning: 'hidden', reasoningTokens: 128 },
-  'gpt-4.1': { ...openai, model: 'gpt-4.1', firstTokenMs: 480, tokensPerSecond: 88, reasoning: 'none', reasoningTokens: 0 },
-  'o4-mini': { ...openai, model: 'o4-mini', firstTokenMs: 900, tokensPerSecond: 140, reasoning: 'hidden', reasoningTokens: 704 },
+  'gpt-5-mini': {
+    ...openai,
+    model: 'gpt-5-mini',
+    firstTokenMs: 520,
+    tokensPerSecond: 125,
+    reasoning: 'hidden',
+    reasoningTokens: 128,
+  },
+  'gpt-4.1': {
+    ...openai,
+    model: 'gpt-4.1',
+    firstTokenMs: 480,
+    tokensPerSecond: 88,
+    reasoning: 'none',
+    reasoningTokens: 0,
+  },
+  'o4-mini': {
+    ...openai,
+    model: 'o4-mini',
+    firstTokenMs: 900,
+    tokensPerSecond: 140,
+    reasoning: 'hidden',
+    reasoningTokens: 704,
+  },
   'claude-sonnet-4-5': { ...anthropic, model: 'claude-sonnet-4-5', firstTokenMs: 640, tokensPerSecond: 74 },
   'claude-haiku-4-5': { ...anthropic, model: 'claude-haiku-4-5', firstTokenMs: 380, tokensPerSecond: 150 },
-  'gemini-2.5-flash': { ...google, model: 'gemini-2.5-flash', firstTokenMs: 340, tokensPerSecond: 190, reasoning: 'none', reasoningTokens: 0 },
-  'gemini-2.5-pro': { ...google, model: 'gemini-2.5-pro', firstTokenMs: 1150, tokensPerSecond: 98, reasoning: 'hidden', reasoningTokens: 512 },
+  'gemini-2.5-flash': {
+    ...google,
+    model: 'gemini-2.5-flash',
+    firstTokenMs: 340,
+    tokensPerSecond: 190,
+    reasoning: 'none',
+    reasoningTokens: 0,
+  },
+  'gemini-2.5-pro': {
+    ...google,
+    model: 'gemini-2.5-pro',
+    firstTokenMs: 1150,
+    tokensPerSecond: 98,
+    reasoning: 'hidden',
+    reasoningTokens: 512,
+  },
   'mistral-large': {
     provider: 'mistral',
     model: 'mistral-large',

@@ -13,6 +13,8 @@ export interface Session {
   readonly random: Random;
   /** Whether the provider was out of order at an instant. */
   readonly isOut: (at: Date) => boolean;
+  /** False for conversations that are placed by hand: those are to be seen whole. */
+  readonly canFail: boolean;
 }
 
 /** What all requests of a conversation have in common. */
@@ -24,5 +26,7 @@ export interface SessionContext extends Session {
 
 /** The upstream's own id of a request, in the manner of the provider. */
 export function upstreamRequestId({ profile, random }: Pick<Session, 'profile' | 'random'>): string {
-  return profile.provider === 'anthropic' ? `req_011${opaqueId(random, 21)}` : `req_${opaqueId(random, 24).toLowerCase()}`;
+  return profile.provider === 'anthropic'
+    ? `req_011${opaqueId(random, 21)}`
+    : `req_${opaqueId(random, 24).toLowerCase()}`;
 }

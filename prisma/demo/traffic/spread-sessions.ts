@@ -31,8 +31,15 @@ function loadOf(plan: MomentPlan, hour: Date, now: Date): number {
   // No two days are alike: a repeatable wobble of ±15 % by calendar day.
   const wobble = 1 + 0.15 * Math.sin(hour.getUTCDate() * 2.4);
   const load = plan.hourlyLoad[hour.getUTCHours()] ?? 0;
-  return load * wobble * (isWeekend ? plan.weekendShare : 1) * (ageDays > plan.denseDays ? plan.olderDensity : 1);
+  return load * wobble * (isWeekend ? plan.weekendShare : 1) * densityAt(plan, ageDays);
 }
+
+/** Thinner further back, but without a step: as if the application had grown into its traffic. */
+function densityAt({ denseDays, olderDensity }: MomentPlan, ageDays: number): number {
+  const grown = 1 - Math.max(0, ageDays - denseDays) / GROWTH_DAYS;
+  return Math.max(olderDensity, grown);
+}
+const GROWTH_DAYS = 16;
 
 /** Binary search in ascending figures. */
 function findFirstAbove(ascending: readonly number[], value: number): number {

@@ -18,7 +18,9 @@ export function completionBody({ id, createdAt, profile, turn, usage }: Completi
     object: 'chat.completion',
     created: unixSeconds(createdAt),
     model: profile.model,
-    choices: [{ index: 0, message: { refusal: null, ...turn.answer }, logprobs: null, finish_reason: turn.finishReason }],
+    choices: [
+      { index: 0, message: { refusal: null, ...turn.answer }, logprobs: null, finish_reason: turn.finishReason },
+    ],
     usage: wireUsage(usage),
   });
 }
@@ -54,7 +56,9 @@ export function completionEvents(completion: Completion, shareSent = 1): string 
   ];
   const isWhole = shareSent >= 1;
   const sent = isWhole ? content : content.slice(0, Math.floor(content.length * shareSent));
-  const chunks = [{ role: 'assistant', content: '' }, ...sent].map((delta) => chunk(completion, [choice(delta, null)], null));
+  const chunks = [{ role: 'assistant', content: '' }, ...sent].map((delta) =>
+    chunk(completion, [choice(delta, null)], null),
+  );
   if (!isWhole) return toEvents(chunks);
   chunks.push(chunk(completion, [choice({}, turn.finishReason)], null));
   chunks.push(chunk(completion, [], wireUsage(completion.usage)));
@@ -68,7 +72,9 @@ function toolCallDeltas(turn: Turn): object[] {
     const pieces = Array.from({ length: Math.ceil(text.length / ARGUMENT_CHARACTERS_PER_CHUNK) }, (_, piece) =>
       text.slice(piece * ARGUMENT_CHARACTERS_PER_CHUNK, (piece + 1) * ARGUMENT_CHARACTERS_PER_CHUNK),
     );
-    return [opening, ...pieces.map((piece) => ({ index, function: { arguments: piece } }))].map((call) => ({ tool_calls: [call] }));
+    return [opening, ...pieces.map((piece) => ({ index, function: { arguments: piece } }))].map((call) => ({
+      tool_calls: [call],
+    }));
   });
 }
 

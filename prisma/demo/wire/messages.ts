@@ -1,5 +1,5 @@
-import type { Random } from '../traffic/random.ts';
 import type { AnswerStep, CallStep, ContentPart, Script, Step } from '../conversations/scenario.ts';
+import type { Random } from '../traffic/random.ts';
 
 /** A message as it stands in a chat completions request. */
 export type WireMessage =
@@ -54,11 +54,13 @@ function toAnswer(step: AnswerStep | CallStep, nextCallId: () => string): WireAn
     if (step.isRefusal) return { role: 'assistant', content: null, refusal: step.text };
     return { role: 'assistant', content: step.text, ...reasoning };
   }
-  const toolCalls = step.calls.map((made): WireToolCall => ({
-    id: nextCallId(),
-    type: 'function',
-    function: { name: made.name, arguments: JSON.stringify(made.arguments) },
-  }));
+  const toolCalls = step.calls.map(
+    (made): WireToolCall => ({
+      id: nextCallId(),
+      type: 'function',
+      function: { name: made.name, arguments: JSON.stringify(made.arguments) },
+    }),
+  );
   return { role: 'assistant', content: step.text, ...reasoning, tool_calls: toolCalls };
 }
 

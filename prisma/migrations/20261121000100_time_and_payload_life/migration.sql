@@ -68,9 +68,10 @@ BEGIN
   RETURN true;
 END $$;
 
--- The days of expiry that have a partition.
+-- The days of expiry that have a partition. The planner may compute the day of every relation before it joins, so other names must not fail.
 CREATE VIEW payload_partition AS
-  SELECT child.relname::text AS name, to_date(right(child.relname, 8), 'YYYYMMDD') AS expiry_day
+  SELECT child.relname::text AS name,
+    CASE WHEN child.relname ~ '^payload_[0-9]{8}$' THEN to_date(right(child.relname, 8), 'YYYYMMDD') END AS expiry_day
   FROM pg_inherits
   JOIN pg_class child ON child.oid = inhrelid
   WHERE inhparent = 'public.payload'::regclass;

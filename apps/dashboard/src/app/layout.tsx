@@ -1,22 +1,31 @@
-import './globals.css';
 import { GeistMono } from 'geist/font/mono';
 import { GeistSans } from 'geist/font/sans';
-import type { Metadata } from 'next';
-import { ThemeProvider } from 'next-themes';
+import type { Metadata, Viewport } from 'next';
+import { headers } from 'next/headers';
 import type { ReactNode } from 'react';
-import { Toaster } from 'sonner';
-import { ApiProvider } from '@/trpc/client.tsx';
+import { NONCE_HEADER } from '@/nonce-header.ts';
+import { Providers } from './providers.tsx';
+import './globals.css';
 
-export const metadata: Metadata = { title: 'Lethe' };
+/** Every page depends on who asks and on the settings of the installation: none may be rendered when the product is built. */
+export const dynamic = 'force-dynamic';
 
-export default function RootLayout({ children }: { children: ReactNode }) {
+export const metadata: Metadata = { title: { default: 'Lethe', template: '%s · Lethe' } };
+
+export const viewport: Viewport = {
+  themeColor: [
+    { media: '(prefers-color-scheme: light)', color: '#f9fafa' },
+    { media: '(prefers-color-scheme: dark)', color: '#0b0e0f' },
+  ],
+};
+
+export default async function RootLayout({ children }: { children: ReactNode }) {
+  const nonce = (await headers()).get(NONCE_HEADER) ?? undefined;
   return (
-    <html lang="en" className={`${GeistSans.variable} ${GeistMono.variable}`} suppressHydrationWarning>
+    // The theme is written onto the root before React runs, so the two may differ there.
+    <html lang="en" suppressHydrationWarning className={`${GeistSans.variable} ${GeistMono.variable}`}>
       <body>
-        <ThemeProvider attribute="data-theme" defaultTheme="system" enableSystem disableTransitionOnChange>
-          <ApiProvider>{children}</ApiProvider>
-          <Toaster position="bottom-right" duration={6_000} visibleToasts={3} />
-        </ThemeProvider>
+        <Providers nonce={nonce}>{children}</Providers>
       </body>
     </html>
   );

@@ -49,7 +49,7 @@ const NO_EMAIL_PROVIDER = {
   name: 'Email',
   from: '',
   server: '',
-    maxAge: 0,
+  maxAge: 0,
   options: {},
   sendVerificationRequest: () => Promise.reject(new Error('Sign-in by e-mail link is not available.')),
 } as const;
@@ -82,7 +82,8 @@ async function startSession(adapter: Adapter, userId: string | undefined): Promi
 /** The library's own logger prints whole errors, which can hold an address or a connection string. */
 function quietLogger({ logger }: Services): NonNullable<NextAuthOptions['logger']> {
   return {
-    error: (code, metadata) => logger.error('authentication_failed', metadata instanceof Error ? metadata : metadata.error, { reason: code }),
+    error: (code, metadata) =>
+      logger.error('authentication_failed', metadata instanceof Error ? metadata : metadata.error, { reason: code }),
     warn: (code) => logger.warn('authentication_warning', { reason: code }),
     debug: () => {},
   };

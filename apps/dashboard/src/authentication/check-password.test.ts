@@ -16,7 +16,8 @@ function portsWith(passwordHash: string | null) {
   const verified: string[] = [];
   const ports: PasswordCheckPorts = {
     users: {
-      findByEmail: async (email) => (email === EMAIL ? { id: 'user-1' as UserId, email, name: 'Ines', passwordHash } : null),
+      findByEmail: async (email) =>
+        email === EMAIL ? { id: 'user-1' as UserId, email, name: 'Ines', passwordHash } : null,
     },
     verifyHash: (stored, password) => {
       verified.push(stored);
@@ -30,14 +31,23 @@ function portsWith(passwordHash: string | null) {
 describe('a password', () => {
   it('opens the account that it belongs to, and no field of the row beyond the three leaves', async () => {
     const { ports } = portsWith(hashes.ines);
-    expect(await checkPassword(ports, { email: ` ${EMAIL} `, password: PASSWORD })).toEqual({ id: 'user-1', name: 'Ines', email: EMAIL });
+    expect(await checkPassword(ports, { email: ` ${EMAIL} `, password: PASSWORD })).toEqual({
+      id: 'user-1',
+      name: 'Ines',
+      email: EMAIL,
+    });
   });
 
   it.each([
     ['is wrong', EMAIL, 'wrong', () => hashes.ines],
     ['belongs to no account', 'nobody@halden.example', PASSWORD, () => hashes.ines],
     ['belongs to an account without one', EMAIL, PASSWORD, () => null],
-    ['is the decoy’s, for an unknown address', 'nobody@halden.example', 'a password that nobody knows', () => hashes.ines],
+    [
+      'is the decoy’s, for an unknown address',
+      'nobody@halden.example',
+      'a password that nobody knows',
+      () => hashes.ines,
+    ],
   ])('that %s is refused at the cost of one hash', async (_, email, password, passwordHash) => {
     const { ports, verified } = portsWith(passwordHash());
     expect(await checkPassword(ports, { email, password })).toBeNull();

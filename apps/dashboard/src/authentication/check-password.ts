@@ -21,7 +21,10 @@ export interface Credentials {
  * The person whose password this is, or null. An address without an account costs the same as a wrong password:
  * one hash is computed either way, so that neither the answer nor its delay tells which addresses exist.
  */
-export async function checkPassword(ports: PasswordCheckPorts, { email, password }: Credentials): Promise<SignedInUser | null> {
+export async function checkPassword(
+  ports: PasswordCheckPorts,
+  { email, password }: Credentials,
+): Promise<SignedInUser | null> {
   if (email.length > EMAIL_LENGTH_MAX || password.length > PASSWORD_LENGTH_MAX) return null;
   const user = await ports.users.findByEmail(email.trim());
   const isRight = await ports.verifyHash(user?.passwordHash ?? ports.decoyHash, password);

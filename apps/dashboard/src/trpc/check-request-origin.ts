@@ -11,7 +11,10 @@ export interface RequestRefusal {
  * Decides whether a request that changes something may be looked at: it must come from a page of this dashboard and say that it is JSON,
  * which no form of another site can do. Reading requests carry no such duty, because another site cannot read their answers.
  */
-export function checkRequestOrigin(request: Pick<Request, 'method' | 'headers'>, publicUrl: string): RequestRefusal | null {
+export function checkRequestOrigin(
+  request: Pick<Request, 'method' | 'headers'>,
+  publicUrl: string,
+): RequestRefusal | null {
   if (request.method === 'GET' || request.method === 'HEAD') return null;
   const { headers } = request;
   if (headers.get('origin') !== new URL(publicUrl).origin) {

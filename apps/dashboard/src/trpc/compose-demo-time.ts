@@ -40,7 +40,12 @@ async function askWorker(workerUrl: string, advanceSeconds: number): Promise<voi
     });
     await response.arrayBuffer();
   } catch (error) {
-    throw new DomainError('service_unavailable', 'The worker does not answer, so the clock stands where it is.', {}, error);
+    throw new DomainError(
+      'service_unavailable',
+      'The worker does not answer, so the clock stands where it is.',
+      {},
+      error,
+    );
   }
   if (!response.ok) {
     throw new DomainError('service_unavailable', 'The worker stopped on the way. The clock stands where it got to.', {

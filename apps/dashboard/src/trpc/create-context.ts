@@ -6,5 +6,11 @@ import { services } from './compose-services.ts';
 /** What procedures get for the request that is being answered. The person comes from the session cookie and from nowhere else. */
 export async function createContext(): Promise<ApiContext> {
   const { environment, clock, ports } = await services();
-  return { user: await currentUser(), mode: environment.mode, clock, ports, retention: { selfHosted: environment.selfHosted } };
+  return {
+    user: await currentUser(),
+    mode: environment.mode,
+    clock,
+    ports,
+    retention: { selfHosted: environment.selfHosted },
+  };
 }

@@ -10,7 +10,10 @@ const SERVER_ERROR_STATUS = 500;
 export function createQueryClient(): QueryClient {
   return new QueryClient({
     defaultOptions: {
-      queries: { staleTime: STALE_AFTER_MS, retry: (count, error) => count < RETRY_COUNT_MAX && isWorthRetrying(error) },
+      queries: {
+        staleTime: STALE_AFTER_MS,
+        retry: (count, error) => count < RETRY_COUNT_MAX && isWorthRetrying(error),
+      },
       mutations: { retry: false },
     },
   });

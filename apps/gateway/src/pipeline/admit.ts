@@ -10,11 +10,11 @@ import {
 } from '@lethe/core/retention';
 import type { RequestId } from '@lethe/core/tenancy';
 import type { Clock } from '@lethe/core/time';
+import type { KeySnapshot } from '@lethe/db';
 import type { GatewayLimits } from '../limits.ts';
 import type { ModelCatalog, ModelRoute } from '../providers/model-catalog.ts';
 import { type ChatRequest, parseRequest } from '../wire/openai/parse-request.ts';
 import { rewriteRequest } from '../wire/openai/rewrite-request.ts';
-import type { KeySnapshot } from './ports.ts';
 import { readHandles } from './read-handles.ts';
 import type { Recorder } from './recorder.ts';
 
@@ -53,7 +53,10 @@ export function admit(ports: AdmitPorts, arrival: Arrival, principal: KeySnapsho
   const handles = readHandles(arrival.headers, request.endUser);
   const route = ports.catalog.resolve(request.model);
   const admittedAt = ports.clock.now();
-  if (principal.projectMode === 'credits' && ports.catalog.ratesFor(route, { at: admittedAt, promptTokens: 0 }) === null) {
+  if (
+    principal.projectMode === 'credits' &&
+    ports.catalog.ratesFor(route, { at: admittedAt, promptTokens: 0 }) === null
+  ) {
     const message = 'The price of this model is not known, so credits cannot pay for it.';
     throw new DomainError('model_price_unknown', message, { param: 'model' });
   }

@@ -1,8 +1,8 @@
 // Hot path: budget 10 µs for a key that is cached.
 import { DomainError, isDomainError } from '@lethe/core/errors';
 import { isApiKeyShaped } from '@lethe/core/tenancy';
+import type { KeySnapshot } from '@lethe/db';
 import type { KeyCache } from './key-cache.ts';
-import type { KeySnapshot } from './ports.ts';
 
 const SCHEME = /^bearer +([^\s]+) *$/i;
 
@@ -32,7 +32,12 @@ async function findSnapshot({ keys, digest }: AuthenticatePorts, apiKey: string)
     return await keys.find(digest(apiKey));
   } catch (error) {
     if (isDomainError(error)) throw error;
-    throw new DomainError('service_unavailable', 'The API key cannot be checked right now. Please try again.', {}, error);
+    throw new DomainError(
+      'service_unavailable',
+      'The API key cannot be checked right now. Please try again.',
+      {},
+      error,
+    );
   }
 }
 

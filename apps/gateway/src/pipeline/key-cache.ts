@@ -1,7 +1,8 @@
 // Hot path: budget 2 µs for a key that was seen within the last seconds.
-import { MS_PER_SECOND } from '@lethe/core/time';
+
 import type { OrganizationId } from '@lethe/core/tenancy';
-import type { ApiKeyResolver, KeySnapshot } from './ports.ts';
+import { MS_PER_SECOND } from '@lethe/core/time';
+import type { ApiKeyResolver, KeySnapshot } from '@lethe/db';
 
 /** No answer older than this is used, whether a key was found or not. */
 export const SNAPSHOT_AGE_MAX_MS = 5 * MS_PER_SECOND;

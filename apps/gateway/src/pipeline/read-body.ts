@@ -12,7 +12,9 @@ type BodyLimits = Pick<GatewayLimits, 'bodySizeBytesMax' | 'bodyIdleTimeoutMs'>;
 export function readBody(request: IncomingMessage, limits: BodyLimits): Promise<Buffer> {
   const encoding = request.headers['content-encoding'];
   if (encoding !== undefined && encoding.toLowerCase() !== 'identity') {
-    throw new DomainError('invalid_request', 'Compressed request bodies are not accepted.', { param: 'content-encoding' });
+    throw new DomainError('invalid_request', 'Compressed request bodies are not accepted.', {
+      param: 'content-encoding',
+    });
   }
   if (Number(request.headers['content-length']) > limits.bodySizeBytesMax) throw tooLarge(limits);
   return collect(request, limits);

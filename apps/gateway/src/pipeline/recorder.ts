@@ -1,13 +1,11 @@
 // Hot path: one batch is under way while the next one gathers, so that concurrent requests share a transaction.
 import { setTimeout as delay } from 'node:timers/promises';
 import { DomainError } from '@lethe/core/errors';
+import type { RecordEntry, RecordOutcome, RecordWriter } from '@lethe/db';
 import type { Logger } from '@lethe/telemetry';
 import type { GatewayLimits } from '../limits.ts';
-import type { RecordEntry, RecordOutcome, RecordWriter } from './ports.ts';
 
 const RETRY_DELAY_MS = 250;
-/** SQLSTATE classes of faults that lie in the entry itself, where trying again cannot help. */
-const ENTRY_FAULT = /^2[23]/;
 
 export interface Recorder {
   /**
@@ -21,7 +19,10 @@ export interface Recorder {
   whenIdle(): Promise<void>;
 }
 
-export type RecorderLimits = Pick<GatewayLimits, 'recordTimeoutMs' | 'recordRetryMs' | 'recordQueueMax' | 'recordBatchMax'>;
+export type RecorderLimits = Pick<
+  GatewayLimits,
+  'recordTimeoutMs' | 'recordRetryMs' | 'recordQueueMax' | 'recordBatchMax'
+>;
 
 export interface RecorderPorts {
   readonly writer: RecordWriter;
@@ -58,23 +59,23 @@ export function createRecorder({ writer, logger, limits, monotonicMs }: Recorder
     for (;;) {
       try {
         const outcomes = await writer.write(batch.map(({ entry }) => entry));
-        batch.forEach(({ settle }, index) => settle(outcomes[index] ?? null));
+        for (const [index, waiting] of batch.entries()) settle(waiting, outcomes[index]);
         return;
       } catch (error) {
-        if (isEntryFault(error)) return isolate(batch, error);
         logger.error('records_not_written', error, { count: batch.length });
-        if (isOverdue(batch)) return giveUp(batch, error);
-        await delay(RETRY_DELAY_MS, undefined, { ref: false });
+        if (isOverdue(batch)) {
+          giveUp(batch, error);
+          return;
+        }
+        await delay(RETRY_DELAY_MS);
       }
     }
   }
 
-  /** One entry that can never be written delays no other: the batch is halved until it is alone. */
-  async function isolate(batch: readonly Waiting[], error: unknown): Promise<void> {
-    if (batch.length <= 1) return giveUp(batch, error);
-    const middle = Math.ceil(batch.length / 2);
-    await writeBatch(batch.slice(0, middle));
-    await writeBatch(batch.slice(middle));
+  /** What the database refuses for good is lost; it kept no other entry from being written. */
+  function settle({ entry, settle: tell }: Waiting, outcome: RecordOutcome | undefined): void {
+    if (outcome?.isWritten === true) tell(outcome);
+    else lose(entry, tell, new Error('The database refused the record.'));
   }
 
   function isOverdue(batch: readonly Waiting[]): boolean {
@@ -82,10 +83,12 @@ export function createRecorder({ writer, logger, limits, monotonicMs }: Recorder
   }
 
   function giveUp(batch: readonly Waiting[], error: unknown): void {
-    for (const { entry, settle } of batch) {
-      logger.error('record_lost', error, { requestId: entry.record.id, organizationId: entry.record.organizationId });
-      settle(null);
-    }
+    for (const { entry, settle: tell } of batch) lose(entry, tell, error);
+  }
+
+  function lose({ record }: RecordEntry, tell: Waiting['settle'], error: unknown): void {
+    logger.error('record_lost', error, { requestId: record.id, organizationId: record.organizationId });
+    tell(null);
   }
 
   return {
@@ -111,11 +114,9 @@ export function createRecorder({ writer, logger, limits, monotonicMs }: Recorder
   };
 }
 
-function isEntryFault(error: unknown): boolean {
-  const code = (error as { code?: unknown } | null)?.code;
-  return typeof code === 'string' && ENTRY_FAULT.test(code);
-}
-
-function notDurable(): DomainError {
-  return new DomainError('record_not_durable', 'The request was answered but could not be recorded in time. Please try again.');
+export function notDurable(): DomainError {
+  return new DomainError(
+    'record_not_durable',
+    'The request was answered but could not be recorded in time. Please try again.',
+  );
 }

@@ -79,7 +79,8 @@ export function createModelCatalog({ registry, prices, now }: CatalogPorts): Mod
     list() {
       const callable = known.filter(({ provider }) => registry.find(provider) !== null);
       // Names with a slash are a reseller's; the simulator plays the models under their makers' names.
-      const simulated = registry.find(SIMULATOR) === null ? [] : [...providersOf.keys()].filter((model) => !model.includes('/'));
+      const simulated =
+        registry.find(SIMULATOR) === null ? [] : [...providersOf.keys()].filter((model) => !model.includes('/'));
       return [
         ...simulated.map((model) => ({ id: `${SIMULATOR}/${model}`, ownedBy: SIMULATOR })),
         ...callable.map(({ provider, model }) => ({ id: `${provider}/${model}`, ownedBy: provider })),

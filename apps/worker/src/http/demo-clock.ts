@@ -7,7 +7,7 @@ import type { Answer } from './answer.ts';
 import type { Route } from './listen.ts';
 import { readJsonBody } from './read-json-body.ts';
 
-export const ADVANCE_DAYS_MAX = 400;
+const ADVANCE_DAYS_MAX = 400;
 export const ADVANCE_SECONDS_MAX = (ADVANCE_DAYS_MAX * MS_PER_DAY) / MS_PER_SECOND;
 
 const advanceRequest = z.strictObject({ advanceSeconds: z.int().min(1).max(ADVANCE_SECONDS_MAX) });

@@ -40,9 +40,13 @@ function recordingTimeMachine(): TimeMachine & { askedMs: number[] } {
   };
 }
 
+interface ErrorBody {
+  readonly error: { readonly code: string };
+}
+
 async function post(url: string, body: string, headers: Record<string, string> = {}) {
   const response = await fetch(`${url}/demo/clock`, { method: 'POST', body, headers });
-  return { status: response.status, body: await response.json() };
+  return { status: response.status, body: (await response.json()) as ErrorBody };
 }
 
 describe('the clock of a demo', () => {
@@ -112,7 +116,7 @@ describe('the server of the worker', () => {
   it('answers other paths with 404 and other methods with 405', async () => {
     const url = await serve({ '/health/live': liveRoute });
     const missing = await fetch(`${url}/demo/clock`, { method: 'POST', body: '{"advanceSeconds": 60}' });
-    expect([missing.status, (await missing.json()).error.code]).toEqual([404, 'not_found']);
+    expect([missing.status, ((await missing.json()) as ErrorBody).error.code]).toEqual([404, 'not_found']);
     const prototype = await fetch(`${url}/constructor`);
     expect(prototype.status).toBe(404);
     const wrongMethod = await fetch(`${url}/health/live`, { method: 'DELETE' });
@@ -132,10 +136,20 @@ describe('the server of the worker', () => {
     const failing = async () => {
       throw new Error('secret');
     };
-    const ready = await fetch(`${await serve({ '/health/ready': readyRoute({ database: fine, schedule: fine }) })}/health/ready`);
-    expect([ready.status, await ready.json()]).toEqual([200, { status: 'ok', checks: { database: 'ok', schedule: 'ok' } }]);
-    const not = await fetch(`${await serve({ '/health/ready': readyRoute({ database: fine, schedule: failing }) })}/health/ready`);
-    expect([not.status, await not.json()]).toEqual([503, { status: 'unavailable', checks: { database: 'ok', schedule: 'failed' } }]);
+    const ready = await fetch(
+      `${await serve({ '/health/ready': readyRoute({ database: fine, schedule: fine }) })}/health/ready`,
+    );
+    expect([ready.status, await ready.json()]).toEqual([
+      200,
+      { status: 'ok', checks: { database: 'ok', schedule: 'ok' } },
+    ]);
+    const not = await fetch(
+      `${await serve({ '/health/ready': readyRoute({ database: fine, schedule: failing }) })}/health/ready`,
+    );
+    expect([not.status, await not.json()]).toEqual([
+      503,
+      { status: 'unavailable', checks: { database: 'ok', schedule: 'failed' } },
+    ]);
   });
 
   it('says nothing about a failure of its own, and logs it', async () => {
@@ -160,11 +174,33 @@ describe('the server of the worker', () => {
     expect([busy.status, busy.headers.get('retry-after')]).toEqual([503, '2']);
   });
 
+  it('a request that is being answered when the server closes ends its connection', async () => {
+    const asked = Promise.withResolvers<void>();
+    const gate = Promise.withResolvers<void>();
+    const url = await serve({
+      '/slow': {
+        async GET() {
+          asked.resolve();
+          await gate.promise;
+          return { statusCode: 200, body: {} };
+        },
+      },
+    });
+    const answer = fetch(`${url}/slow`);
+    await asked.promise;
+    const closed = listeners.pop()?.close();
+    gate.resolve();
+    expect((await answer).headers.get('connection')).toBe('close');
+    await closed;
+  });
+
   it('a port that is taken is one line that names its variable', async () => {
     const url = new URL(await serve({ '/health/live': liveRoute }));
     const logger = createLogger({ app: 'worker', level: 'info', write: () => {} });
     const again = listen({ host: '127.0.0.1', port: Number(url.port), routes: {}, logger });
-    await expect(again).rejects.toThrow(`LETHE_WORKER_PORT: port ${url.port} is taken; stop what listens there or set another port.`);
+    await expect(again).rejects.toThrow(
+      `LETHE_WORKER_PORT: port ${url.port} is taken; stop what listens there or set another port.`,
+    );
   });
 
   it('refuses a body that is too large before it has come to its end', async () => {

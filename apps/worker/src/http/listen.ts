@@ -32,6 +32,8 @@ export async function listen({ host, port, routes, logger }: ListenOptions): Pro
       answer = answerError(error);
       if (answer.statusCode === 500) logger.error('request_failed', error, { method: request.method });
     }
+    // A connection kept open would hold up a server that is closing.
+    if (!server.listening) response.setHeader('connection', 'close');
     writeAnswer(request, response, answer);
   });
   await new Promise<void>((resolve, reject) => {

@@ -2,7 +2,7 @@ import { createPostgresBackend, Queue, Worker, withBackend } from 'bullmq';
 import { Redis } from 'ioredis';
 import pg from 'pg';
 
-export const QUEUE_NAME = 'lethe';
+const QUEUE_NAME = 'lethe';
 /** Redis: the prefix of all keys. PostgreSQL: BullMQ's tables lie in a schema of their own. */
 const NAMESPACE = 'bullmq';
 const POSTGRES_CONNECTIONS_MAX = 2;

@@ -11,7 +11,9 @@ describe('the contract of queued jobs', () => {
   });
 
   it('the dedupe key tells jobs and due instants apart', () => {
-    const keys = JOB_NAMES.flatMap((name) => [dueAt, new Date(dueAt.getTime() + 1)].map((at) => dedupeKeyOf({ name, dueAt: at })));
+    const keys = JOB_NAMES.flatMap((name) =>
+      [dueAt, new Date(dueAt.getTime() + 1)].map((at) => dedupeKeyOf({ name, dueAt: at })),
+    );
     expect(new Set(keys).size).toBe(keys.length);
   });
 

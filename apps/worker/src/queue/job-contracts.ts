@@ -4,6 +4,9 @@ import { type DueJob, JOB_NAMES } from '../schedule.ts';
 /** Looks what is due. Carries nothing: due instants are read from the database, so a tick that is lost or comes twice changes nothing. */
 export const TICK = 'tick';
 
+/** Finished jobs leave the queue at once: the record is in the database, and keeping a number of them can deadlock on PostgreSQL. */
+export const LEAVE_AT_ONCE = { removeOnComplete: true, removeOnFail: true } as const;
+
 /** What a queued job of the schedule carries. */
 const dueJobPayload = z.strictObject({ dueAt: z.iso.datetime().transform((text) => new Date(text)) });
 const dueJobName = z.enum(JOB_NAMES);

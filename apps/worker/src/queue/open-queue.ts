@@ -2,7 +2,8 @@ import type { Logger } from '@lethe/telemetry';
 import { UnrecoverableError } from 'bullmq';
 import { type DueJob, JOB_NAMES } from '../schedule.ts';
 import type { QueueBackend } from './backend.ts';
-import { dedupeKeyOf, parseQueuedJob, TICK, toQueuedJob } from './job-contracts.ts';
+import { dedupeKeyOf, LEAVE_AT_ONCE, parseQueuedJob, TICK, toQueuedJob } from './job-contracts.ts';
+import { keepTicking } from './keep-ticking.ts';
 import { throttleErrors } from './throttle-errors.ts';
 
 /** Every job of the schedule may run at the same time, and a tick still finds a place. */
@@ -11,12 +12,9 @@ export const JOB_CONCURRENCY = JOB_NAMES.length + 1;
 /** A failed job is run again after 1, 2, 4 and 8 s; then its next due instant covers it. */
 const RETRIES = { attempts: 5, backoff: { type: 'exponential', delay: 1_000 } } as const;
 
-/** Finished jobs leave at once: the record is in the database, and keeping a number of them can deadlock on PostgreSQL. */
-const LEAVE_AT_ONCE = { removeOnComplete: true, removeOnFail: true } as const;
-
 export interface JobQueue {
   enqueue(due: DueJob): Promise<void>;
-  /** One tick at a time for all workers together, every `everyMs` of real time. */
+  /** One tick at a time for all workers together, every `everyMs` of real time; begun anew by itself when the queue lost it. */
   startTicking(everyMs: number): Promise<void>;
   /** When the next tick is due, in real time; null while nothing ticks. Lies in the past when nobody takes ticks. */
   nextTickAt(): Promise<Date | null>;
@@ -46,20 +44,17 @@ export async function openJobQueue(backend: QueueBackend, takers: JobTakers, log
   );
   worker.on('error', noteError);
   await worker.waitUntilReady();
+  const ticking = keepTicking(queue, noteError);
 
   return {
     async enqueue(due) {
       const { name, data } = toQueuedJob(due);
       await queue.add(name, data, { jobId: dedupeKeyOf(due), ...RETRIES, ...LEAVE_AT_ONCE });
     },
-    async startTicking(everyMs) {
-      await queue.upsertJobScheduler(TICK, { every: everyMs }, { name: TICK, data: {}, opts: LEAVE_AT_ONCE });
-    },
-    async nextTickAt() {
-      const scheduler = await queue.getJobScheduler(TICK);
-      return scheduler?.next === undefined ? null : new Date(scheduler.next);
-    },
+    startTicking: (everyMs) => ticking.start(everyMs),
+    nextTickAt: () => ticking.nextAt(),
     async close() {
+      await ticking.stop();
       await worker.close();
       await queue.close();
       await backend.close();

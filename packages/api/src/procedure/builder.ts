@@ -58,7 +58,9 @@ export function organizationProcedure(permission: Permission) {
     const membership = await ctx.ports.memberships.membership({ userId: ctx.user.id, organizationSlug });
     if (membership === null) throw new DomainError('not_found', 'There is no such organization.');
     if (!hasPermission(membership.role, permission)) {
-      throw new DomainError('forbidden', 'Your role does not include this.', { facts: { permission, role: membership.role } });
+      throw new DomainError('forbidden', 'Your role does not include this.', {
+        facts: { permission, role: membership.role },
+      });
     }
     return next({ ctx: { membership, organization: membership.organization } });
   });

@@ -29,7 +29,10 @@ export function describeError(error: TRPCError): ErrorDescription {
   return GENERIC[error.code] ?? INTERNAL;
 }
 
-const INTERNAL: ErrorDescription = generic('internal_error', 'Something went wrong on our side. The failure was recorded.');
+const INTERNAL: ErrorDescription = generic(
+  'internal_error',
+  'Something went wrong on our side. The failure was recorded.',
+);
 
 /** Refusals of tRPC itself, before any procedure ran. */
 const GENERIC: Partial<Record<TRPCError['code'], ErrorDescription>> = {

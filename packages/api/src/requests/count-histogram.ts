@@ -27,7 +27,12 @@ export const countHistogram = organizationProcedure('metadata:read')
       throw new DomainError('invalid_request', 'The range ends before it begins.', { param: 'filter.to' });
     }
     const buckets = chooseBuckets({ from, to, bucketCountMax: bucketCount });
-    const counted = await ctx.ports.statistics.histogram({ organizationId, filter: { ...filter, from, to }, ...buckets, now });
+    const counted = await ctx.ports.statistics.histogram({
+      organizationId,
+      filter: { ...filter, from, to },
+      ...buckets,
+      now,
+    });
     return { from, to, bucketWidthMs: buckets.bucketWidthMs, buckets: fillBuckets(buckets, counted), now };
   });
 

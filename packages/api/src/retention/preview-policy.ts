@@ -22,7 +22,8 @@ export const previewPolicy = organizationProcedure('policy:read')
       ctx.ports.policies.current(organizationId),
     ]);
     const isCharged = ctx.mode !== 'self_hosted';
-    const feePerDay = (setting: PolicyDraft) => (isCharged && stores(setting) ? dailyFee(footprint.recentTokenCount) : 0n);
+    const feePerDay = (setting: PolicyDraft) =>
+      isCharged && stores(setting) ? dailyFee(footprint.recentTokenCount) : 0n;
     return {
       computedAt: now,
       /** An expiry is stamped at admission: no draft can move one. */

@@ -6,7 +6,7 @@ import { type Subscription, subscribe } from '../subscribe.ts';
 const OFFSET_CHANNEL = 'lethe_clock';
 const ACKNOWLEDGEMENT_CHANNEL = 'lethe_clock_acknowledged';
 const FOLLOWER_NAME = 'lethe demo clock of ';
-/** A process that was stopped cannot acknowledge; the time machine goes on without it. */
+/** A process that was stopped cannot acknowledge; the time machine goes on without it, and waits for it again once it was heard of. */
 const ACKNOWLEDGEMENT_TIMEOUT_MS = 2_000;
 
 export interface DemoClock {
@@ -51,8 +51,15 @@ export interface DemoClockControl {
   close(): Promise<void>;
 }
 
-export async function createDemoClockControl({ database, url }: { database: Database; url: string }): Promise<DemoClockControl> {
+export async function createDemoClockControl({
+  database,
+  url,
+}: {
+  database: Database;
+  url: string;
+}): Promise<DemoClockControl> {
   const acknowledged = new Map<string, string>();
+  const silent = new Set<string>();
   let onAcknowledgement = (): void => {};
   const subscription: Subscription = await subscribe({
     url,
@@ -60,7 +67,9 @@ export async function createDemoClockControl({ database, url }: { database: Data
     channels: {
       [ACKNOWLEDGEMENT_CHANNEL]: (payload) => {
         const separator = payload.lastIndexOf(' ');
-        acknowledged.set(payload.slice(0, separator), payload.slice(separator + 1));
+        const app = payload.slice(0, separator);
+        acknowledged.set(app, payload.slice(separator + 1));
+        silent.delete(app);
         onAcknowledgement();
       },
     },
@@ -77,7 +86,7 @@ export async function createDemoClockControl({ database, url }: { database: Data
 
   return {
     async setOffsetMs(offsetMs) {
-      const waitedFor = await followers();
+      const waitedFor = (await followers()).filter((app) => !silent.has(app));
       await database.withTransaction(async (transaction) => {
         await transaction.query(
           'INSERT INTO demo_clock (id, offset_ms) VALUES (true, $1) ON CONFLICT (id) DO UPDATE SET offset_ms = EXCLUDED.offset_ms',
@@ -85,11 +94,14 @@ export async function createDemoClockControl({ database, url }: { database: Data
         );
         await transaction.query('SELECT pg_notify($1, $2)', [OFFSET_CHANNEL, String(offsetMs)]);
       });
-      const isEveryoneThere = (): boolean => waitedFor.every((app) => acknowledged.get(app) === String(offsetMs));
+      const missing = (): string[] => waitedFor.filter((app) => acknowledged.get(app) !== String(offsetMs));
       await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, ACKNOWLEDGEMENT_TIMEOUT_MS);
+        const timer = setTimeout(() => {
+          for (const app of missing()) silent.add(app);
+          resolve();
+        }, ACKNOWLEDGEMENT_TIMEOUT_MS);
         onAcknowledgement = () => {
-          if (!isEveryoneThere()) return;
+          if (missing().length > 0) return;
           clearTimeout(timer);
           resolve();
         };

@@ -65,12 +65,3 @@ async function createDatabase(serverUrl: string, name: string): Promise<void> {
     await client.end();
   }
 }
-
-declare module 'vitest' {
-  export interface ProvidedContext {
-    /** A connection string without a database name at its end. */
-    databaseServerUrl: string;
-    /** The password of every app's role. */
-    databaseRolePassword: string;
-  }
-}

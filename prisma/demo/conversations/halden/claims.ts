@@ -19,7 +19,9 @@ const inspectPhoto: Scenario = {
       settings: { temperature: 0 },
       steps: [
         user([
-          text(`Claim ${claim}, photo 1 of 2, taken by the recipient. Contents according to the shipper: ${slots.pick(['ceramic basins', 'coffee grinders', 'control units', 'glass shades'])}. What do you see?`),
+          text(
+            `Claim ${claim}, photo 1 of 2, taken by the recipient. Contents according to the shipper: ${slots.pick(['ceramic basins', 'coffee grinders', 'control units', 'glass shades'])}. What do you see?`,
+          ),
           image(picture('carton', slots.int(0, 3))),
         ]),
         answer(
@@ -44,7 +46,9 @@ const comparePhotos: Scenario = {
     system: INSPECTOR,
     steps: [
       user([
-        text(`${slots.code('CL-', 4)}: the first picture is from the hub, the second from the recipient. Is the damage new?`),
+        text(
+          `${slots.code('CL-', 4)}: the first picture is from the hub, the second from the recipient. Is the damage new?`,
+        ),
         image(picture('carton', 0)),
         image(picture('carton', 3)),
       ]),
@@ -65,7 +69,8 @@ const readLabel: Scenario = {
     const variant = slots.int(0, 3);
     const isTorn = variant % 2 === 1;
     return {
-      system: 'You read shipping labels. Return only JSON that matches the schema. A field that cannot be read is null; never guess a character.',
+      system:
+        'You read shipping labels. Return only JSON that matches the schema. A field that cannot be read is null; never guess a character.',
       settings: {
         temperature: 0,
         response_format: jsonFormat('label', {
@@ -80,7 +85,12 @@ const readLabel: Scenario = {
         answer(
           JSON.stringify(
             isTorn
-              ? { barcode_readable: false, address_readable: true, obstruction: 'a strip of carton-coloured material over the middle third of the barcode', action: 'relabel' }
+              ? {
+                  barcode_readable: false,
+                  address_readable: true,
+                  obstruction: 'a strip of carton-coloured material over the middle third of the barcode',
+                  action: 'relabel',
+                }
               : { barcode_readable: true, address_readable: true, obstruction: null, action: 'scan' },
           ),
         ),
@@ -122,7 +132,12 @@ const triageClaim: Scenario = {
           JSON.stringify({
             cause,
             queue: cause === 'delay' ? 'senior' : isTooLate ? 'reject_draft' : 'standard',
-            missing: cause === 'damage' ? ['photo of the inner packaging'] : cause === 'loss' ? ['packing list', 'weight at dispatch'] : ['confirmed delivery date', 'freight invoice'],
+            missing:
+              cause === 'damage'
+                ? ['photo of the inner packaging']
+                : cause === 'loss'
+                  ? ['packing list', 'weight at dispatch']
+                  : ['confirmed delivery date', 'freight invoice'],
             reason:
               cause === 'delay'
                 ? 'The crane is consequential loss; only the freight charge can be credited.'
@@ -151,7 +166,8 @@ const extractInvoice: Scenario = {
     const carrier = slots.pick(CARRIERS);
     const invoice = `RECHNUNG ${number}    ${slots.day(-9)}\nAn: Halden Freight, Schadenabteilung\nPos  Bezeichnung                       Menge   Einzel     Gesamt\n1    Ersatzlieferung Dekorplatten      ${quantity} Stk  ${(unitCents / 100).toFixed(2)}   ${net.toFixed(2)}\nNetto ${net.toFixed(2)}  USt 19 % ${vat.toFixed(2)}  Brutto ${(net + vat).toFixed(2)} EUR\nZahlbar bis ${slots.day(21)}. Spediteur: ${carrier}`;
     return {
-      system: 'Extract the invoice as JSON according to the schema. Amounts are strings with two decimals and a point. Check the sum; put any contradiction into "notes".',
+      system:
+        'Extract the invoice as JSON according to the schema. Amounts are strings with two decimals and a point. Check the sum; put any contradiction into "notes".',
       settings: {
         temperature: 0,
         response_format: jsonFormat('invoice', {
@@ -173,7 +189,14 @@ const extractInvoice: Scenario = {
               number,
               issued_on: slots.day(-9),
               due_on: slots.day(21),
-              lines: [{ description: 'Ersatzlieferung Dekorplatten', quantity, unit_price: (unitCents / 100).toFixed(2), total: net.toFixed(2) }],
+              lines: [
+                {
+                  description: 'Ersatzlieferung Dekorplatten',
+                  quantity,
+                  unit_price: (unitCents / 100).toFixed(2),
+                  total: net.toFixed(2),
+                },
+              ],
               net: net.toFixed(2),
               vat: vat.toFixed(2),
               gross: (net + vat).toFixed(2),
@@ -188,4 +211,10 @@ const extractInvoice: Scenario = {
   },
 };
 
-export const CLAIM_SCENARIOS: readonly Scenario[] = [inspectPhoto, comparePhotos, readLabel, triageClaim, extractInvoice];
+export const CLAIM_SCENARIOS: readonly Scenario[] = [
+  inspectPhoto,
+  comparePhotos,
+  readLabel,
+  triageClaim,
+  extractInvoice,
+];

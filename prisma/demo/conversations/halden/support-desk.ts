@@ -1,8 +1,8 @@
-import { tool, type ToolDefinition } from '../scenario.ts';
+import { type ToolDefinition, tool } from '../scenario.ts';
 import type { Slots } from '../slots.ts';
+import { SUPPORT_REFERENCE } from './support-reference.ts';
 
-/** The standing instructions of Halden's customer chat. Long, as such prompts become; most of it is cached by the provider. */
-export const SUPPORT_PROMPT = `You are the support assistant of Halden Freight. Look up the shipment before you answer. Never promise a delivery date that the carrier has not confirmed.
+const RULES = `You are the support assistant of Halden Freight. Look up the shipment before you answer. Never promise a delivery date that the carrier has not confirmed.
 
 ## Who writes to you
 Customers are shops and small manufacturers that ship parcels and pallets through Halden to the Nordics, the Baltics, Germany, Poland and the Benelux. They know their order number (HF- and five digits) and rarely the carrier's own tracking number. Recipients write too: help them, but tell them nothing about the price, the contents or the contract.
@@ -31,6 +31,9 @@ Customers are shops and small manufacturers that ship parcels and pallets throug
 ## Tone
 Calm, exact, short. No exclamation marks. Apologise once, when it is Halden's fault. Write in the customer's language. Two short paragraphs are better than a list; use a list only for steps.`;
 
+/** The standing instructions of Halden's customer chat. Long, as such prompts become; most of it is cached by the provider. */
+export const SUPPORT_PROMPT = `${RULES}\n\n${SUPPORT_REFERENCE}`;
+
 export const SUPPORT_TOOLS: readonly ToolDefinition[] = [
   tool('get_shipment', 'Status, events and delivery remark of one shipment, as the carrier reported them.', {
     order: 'Order number, HF- and five digits',
@@ -50,28 +53,38 @@ export const SUPPORT_TOOLS: readonly ToolDefinition[] = [
     amount_eur: 'Amount with two decimals',
     reason: 'Why, in one sentence',
   }),
-  tool('change_delivery', 'Changes the address, the day or the instructions of a shipment that is not yet on its last vehicle.', {
-    order: 'Order number',
-    change: 'What changes, in one sentence',
+  tool(
+    'change_delivery',
+    'Changes the address, the day or the instructions of a shipment that is not yet on its last vehicle.',
+    {
+      order: 'Order number',
+      change: 'What changes, in one sentence',
+    },
+  ),
+  tool('hand_over', 'Gives the conversation to a person at the desk.', {
+    reason: 'Why, in one sentence',
+    urgency: 'One of: normal, urgent',
   }),
-  tool('hand_over', 'Gives the conversation to a person at the desk.', { reason: 'Why, in one sentence', urgency: 'One of: normal, urgent' }),
 ];
 
 export const CARRIERS = ['Norrvik Express', 'Balt-Line', 'Kronstad Parcel', 'Oderland Spedition'] as const;
 
-const TOWNS = [
-  ['Aarhus', '8000'],
-  ['Tartu', '50090'],
-  ['Rostock', '18055'],
-  ['Gdynia', '81-372'],
-  ['Malmö', '211 19'],
-  ['Kaunas', '44280'],
-  ['Zwolle', '8011'],
-  ['Bergen', '5003'],
+/** Where shipments go, and who takes them there. */
+const DESTINATIONS = [
+  { town: 'Aarhus', postcode: '8000', street: 'Havnegade 12', carrier: 'Norrvik Express', hub: 'Hub Padborg' },
+  { town: 'Malmö', postcode: '211 19', street: 'Kajgatan 7', carrier: 'Norrvik Express', hub: 'Hub Padborg' },
+  { town: 'Bergen', postcode: '5003', street: 'Strandgaten 41', carrier: 'Norrvik Express', hub: 'Hub Padborg' },
+  { town: 'Tartu', postcode: '50090', street: 'Lootsi 4', carrier: 'Balt-Line', hub: 'Hub Turku' },
+  { town: 'Kaunas', postcode: '44280', street: 'Uosto 18', carrier: 'Balt-Line', hub: 'Hub Turku' },
+  { town: 'Rostock', postcode: '18055', street: 'Speicherstraße 31', carrier: 'Kronstad Parcel', hub: 'Hub Venlo' },
+  { town: 'Zwolle', postcode: '8011', street: 'Stuwadoorsweg 3', carrier: 'Kronstad Parcel', hub: 'Hub Venlo' },
+  { town: 'Gdynia', postcode: '81-372', street: 'Portowa 9', carrier: 'Oderland Spedition', hub: 'Hub Świnoujście' },
 ] as const;
 
 /** The particulars of one shipment that a customer asks about. */
 export function shipment(slots: Slots) {
-  const [town, postcode] = slots.pick(TOWNS);
-  return { order: slots.code('HF-', 5), carrier: slots.pick(CARRIERS), town, postcode, pieces: slots.int(1, 6) };
+  return { ...slots.pick(DESTINATIONS), order: slots.code('HF-', 5) };
 }
+
+/** Carriers that take pallets. */
+export const PALLET_CARRIERS = ['Balt-Line', 'Oderland Spedition'] as const;

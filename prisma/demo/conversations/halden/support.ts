@@ -1,5 +1,6 @@
 import { answer, call, calls, type Scenario, user } from '../scenario.ts';
-import { SUPPORT_PROMPT, SUPPORT_TOOLS, shipment } from './support-desk.ts';
+import { damagedPallet } from './damaged-pallet.ts';
+import { PALLET_CARRIERS, SUPPORT_PROMPT, SUPPORT_TOOLS, shipment } from './support-desk.ts';
 
 const desk = {
   project: 'support-assistant',
@@ -15,9 +16,9 @@ const deliveredNotReceived: Scenario = {
   models: ['claude-sonnet-4-5', 'claude-sonnet-4-5', 'gpt-5-mini'],
   tags: ['delivery', 'refund'],
   write: (slots) => {
-    const { order, carrier, town } = shipment(slots);
+    const { order, carrier, town, hub } = shipment(slots);
     const amount = slots.amount(40, 240);
-    const scannedAt = slots.time(-slots.int(900, 1_500));
+    const minutesAgo = slots.int(900, 1_500);
     const trace = slots.code('TR-', 6);
     const wantsRefund = slots.random.chance(0.5);
     return {
@@ -40,9 +41,9 @@ const deliveredNotReceived: Scenario = {
               status: 'delivered',
               signed_by: null,
               events: [
-                { at: slots.instant(-2_900), place: 'Hub Padborg', event: 'sorted' },
-                { at: slots.instant(-1_900), place: town, event: 'out_for_delivery' },
-                { at: slots.instant(-1_400), place: town, event: 'delivered', remark: null },
+                { at: slots.instant(-minutesAgo - 1_300), place: hub, event: 'sorted' },
+                { at: slots.instant(-minutesAgo - 260), place: town, event: 'out_for_delivery' },
+                { at: slots.instant(-minutesAgo), place: town, event: 'delivered', remark: null },
               ],
               proof_of_delivery: { signature: null, photo: null, position_deviation_m: slots.int(40, 420) },
               value_eur: amount,
@@ -51,7 +52,7 @@ const deliveredNotReceived: Scenario = {
         ),
         calls(call('open_trace', { order, reason: 'not_received' }, { trace, answer_due: slots.day(2), carrier })),
         answer(
-          `${carrier} scanned the parcel in ${town} at ${scannedAt} without a signature and without a photo, which is not enough for us to count it as delivered. I am sorry about that.\n\nI have opened trace ${trace}; the carrier has to answer by ${slots.dayName(2)}. You can choose a replacement or a refund of ${amount} EUR now. You do not have to wait for the trace.`,
+          `${carrier} scanned the parcel in ${town} at ${slots.time(-minutesAgo)} without a signature and without a photo, which is not enough for us to count it as delivered. I am sorry about that.\n\nI have opened trace ${trace}; the carrier has to answer by ${slots.dayName(2)}. You can choose a replacement or a refund of ${amount} EUR now. You do not have to wait for the trace.`,
         ),
         ...(wantsRefund
           ? [
@@ -73,64 +74,6 @@ const deliveredNotReceived: Scenario = {
   },
 };
 
-const damagedPallet: Scenario = {
-  ...desk,
-  name: 'damaged-pallet',
-  weight: 7,
-  models: ['claude-sonnet-4-5'],
-  tags: ['damage', 'claim'],
-  write: (slots) => {
-    const { order, carrier } = shipment(slots);
-    const pallet = slots.int(1, 4);
-    const claim = slots.code('CL-', 4);
-    const signedAt = slots.instant(-33);
-    return {
-      ...chat,
-      steps: [
-        user(`Good morning. ${order} is due today, four pallets of glazed tiles. Can you confirm the window? Our forklift is only here until noon.`),
-        calls(
-          call(
-            'get_shipment',
-            { order, include: ['events'] },
-            { order, carrier, status: 'out_for_delivery', pallets: 4, window: { from: '07:00', to: '10:00' }, stops_before: 2 },
-          ),
-        ),
-        answer(`${carrier} has the four pallets on a vehicle with two stops before yours and confirmed the window 07:00 to 10:00. That leaves your forklift two hours in hand.`),
-        user('They are here, thank you. Unloading now. Do I have to sign for each pallet?'),
-        answer(
-          'One signature covers the shipment. Before you sign, walk round each pallet: if wrap, straps or cartons are damaged, have the driver write it on the note in his own words. "Subject to inspection" alone does not help you later.',
-        ),
-        user(`Pallet ${pallet} of our order ${order} arrived with the wrap torn and two cartons crushed. The driver wrote something on the note. What happens now?`),
-        calls(
-          call(
-            'get_shipment',
-            { order, include: ['events', 'notes'] },
-            {
-              status: 'delivered_with_remark',
-              pallets: 4,
-              remark: `P${pallet} wrap torn, 2 ctn damaged`,
-              signed_at: signedAt,
-              events: [
-                { at: slots.instant(-620), place: 'Hub Padborg', event: 'departed' },
-                { at: slots.instant(-95), place: 'Depot 14', event: 'out_for_delivery' },
-                { at: signedAt, place: 'Recipient', event: 'delivered_with_remark' },
-              ],
-            },
-          ),
-          call('open_claim', { order, pallet, cause: 'damage' }, { claim, photos_due: slots.day(7), decision_by: slots.day(17) }),
-        ),
-        answer(
-          `The driver recorded the damage: “P${pallet} wrap torn, 2 ctn damaged”. That remark is what the carrier needs, so you do not have to report it again.\n\nI have opened claim ${claim} for pallet ${pallet}. Please add photos of the wrap and both cartons by ${slots.dayName(7)}. The carrier has not confirmed a replacement date yet; I will write here when it does.`,
-        ),
-        user('Will do. May I throw the broken tiles away afterwards? They are in the way.'),
-        answer(
-          `Keep them until claim ${claim} is decided, at the latest on ${slots.dayName(17)}. The carrier may want to see them, and without the goods a claim is cut to what the photos prove. If space is tight, one crushed carton with its contents and photos of the rest are enough.`,
-        ),
-      ],
-    };
-  },
-};
-
 const whereIsIt: Scenario = {
   ...desk,
   name: 'where-is-it',
@@ -138,9 +81,8 @@ const whereIsIt: Scenario = {
   models: ['gpt-5-mini', 'gpt-5-mini', 'gemini-2.5-flash', 'mistral-large'],
   tags: ['delivery'],
   write: (slots) => {
-    const { order, carrier, town } = shipment(slots);
+    const { order, carrier, town, hub } = shipment(slots);
     const isLate = slots.random.chance(0.4);
-    const hub = slots.pick(['Hub Padborg', 'Hub Świnoujście', 'Hub Turku', 'Hub Venlo']);
     return {
       ...chat,
       steps: [
@@ -163,7 +105,11 @@ const whereIsIt: Scenario = {
               events: [
                 { at: slots.instant(-4_100), place: 'Sender', event: 'collected' },
                 { at: slots.instant(-2_600), place: hub, event: 'arrived' },
-                { at: slots.instant(isLate ? -2_500 : -700), place: hub, event: isLate ? 'held: missing commodity code' : 'departed' },
+                {
+                  at: slots.instant(isLate ? -2_500 : -700),
+                  place: hub,
+                  event: isLate ? 'held: missing commodity code' : 'departed',
+                },
               ],
             },
           ),
@@ -185,19 +131,28 @@ const addressChange: Scenario = {
   models: ['claude-haiku-4-5', 'gpt-5-mini'],
   tags: ['address'],
   write: (slots) => {
-    const { order, carrier, town, postcode } = shipment(slots);
-    const street = slots.pick(['Havnegade 12', 'Lootsi 4', 'Speicherstraße 31', 'Kaivokatu 8', 'Stuwadoorsweg 3']);
+    const { order, carrier, town, postcode, street } = shipment(slots);
     return {
       ...chat,
       steps: [
         user(`We moved. Can ${order} go to ${street}, ${postcode} ${town} instead? Same town as before.`),
         calls(
-          call('get_shipment', { order, include: ['events'] }, { order, carrier, status: 'in_transit', postcode, last_vehicle: false }),
+          call(
+            'get_shipment',
+            { order, include: ['events'] },
+            { order, carrier, status: 'in_transit', postcode, last_vehicle: false },
+          ),
         ),
         calls(
-          call('change_delivery', { order, change: `New address ${street}, ${postcode} ${town}` }, { accepted: true, fee_eur: '0.00', label: 'relabel at hub' }),
+          call(
+            'change_delivery',
+            { order, change: `New address ${street}, ${postcode} ${town}` },
+            { accepted: true, fee_eur: '0.00', label: 'relabel at hub' },
+          ),
         ),
-        answer(`Done. ${order} now goes to ${street}, ${postcode} ${town}. The postcode stays the same, so there is no charge. ${carrier} relabels the parcel at the hub tonight; the tracking page shows the old address until then.`),
+        answer(
+          `Done. ${order} now goes to ${street}, ${postcode} ${town}. The postcode stays the same, so there is no charge. ${carrier} relabels the parcel at the hub tonight; the tracking page shows the old address until then.`,
+        ),
       ],
     };
   },
@@ -210,12 +165,22 @@ const movedCollection: Scenario = {
   models: ['mistral-large', 'gpt-5-mini'],
   tags: ['collection'],
   write: (slots) => {
-    const { order, carrier, pieces } = shipment(slots);
+    const order = slots.code('HF-', 5);
+    const carrier = slots.pick(PALLET_CARRIERS);
+    const pieces = slots.int(2, 6);
     return {
       ...chat,
       steps: [
-        user(`Our press broke down and ${order} (${pieces} pallets) will not be ready tomorrow. Can the collection move to ${slots.dayName(3)}?`),
-        calls(call('change_delivery', { order, change: `Move collection to ${slots.day(3)}` }, { accepted: true, window: '13:00-16:00', confirmed_by: carrier })),
+        user(
+          `Our press broke down and ${order} (${pieces} pallets) will not be ready tomorrow. Can the collection move to ${slots.dayName(3)}?`,
+        ),
+        calls(
+          call(
+            'change_delivery',
+            { order, change: `Move collection to ${slots.day(3)}` },
+            { accepted: true, window: '13:00-16:00', confirmed_by: carrier },
+          ),
+        ),
         answer(
           `${carrier} now collects ${order} on ${slots.dayName(3)} between 13:00 and 16:00. The driver brings a tail lift for up to 900 kg a pallet; tell me if one is heavier. The delivery date moves by the same number of days, but the carrier has not confirmed it yet.`,
         ),
@@ -226,4 +191,10 @@ const movedCollection: Scenario = {
   },
 };
 
-export const SUPPORT_SCENARIOS: readonly Scenario[] = [deliveredNotReceived, damagedPallet, whereIsIt, addressChange, movedCollection];
+export const SUPPORT_SCENARIOS: readonly Scenario[] = [
+  deliveredNotReceived,
+  damagedPallet,
+  whereIsIt,
+  addressChange,
+  movedCollection,
+];

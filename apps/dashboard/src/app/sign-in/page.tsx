@@ -6,7 +6,7 @@ import { returnPath } from '@/features/sign-in/return-path.ts';
 import { SignInPage } from '@/features/sign-in/sign-in-page.tsx';
 import { services } from '@/trpc/compose-services.ts';
 
-export const metadata: Metadata = { title: 'Sign in · Lethe' };
+export const metadata: Metadata = { title: 'Sign in' };
 
 interface Properties {
   readonly searchParams: Promise<{ callbackUrl?: string | string[] }>;

@@ -1,7 +1,7 @@
 import type { Turn } from '@lethe/core/payloads';
 import { describe, expect, test } from 'vitest';
 import { arrangeTurns, earlierSummary, parameterLabels } from './arrange-turns.ts';
-import { decodeBytes, IMAGE_SHOWN_BYTES_MAX, isShowableImage } from './decode-image.ts';
+import { decodeBytes, IMAGE_SHOWN_BYTES_MAX, showableImage } from './decode-image.ts';
 
 const say = (kind: 'system' | 'user', text: string): Turn =>
   kind === 'system' ? { kind, role: 'system', content: [{ kind: 'text', text }] } : { kind, name: null, content: [{ kind: 'text', text }] };
@@ -40,7 +40,7 @@ describe('an image is shown', () => {
     [inline('image/png', IMAGE_SHOWN_BYTES_MAX + 1), false],
     [{ kind: 'remote', address: 'https://example.com/a.png' } as const, false],
   ])('only from its own raster bytes: %j', (source, expected) => {
-    expect(isShowableImage(source)).toBe(expected);
+    expect(showableImage(source) !== null).toBe(expected);
   });
 
   test('and bytes that are not base64 are none', () => {

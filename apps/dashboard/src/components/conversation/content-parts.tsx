@@ -1,9 +1,9 @@
-import type { ContentPart } from '@lethe/core/payloads';
+import type { ContentPart, MediaSource } from '@lethe/core/payloads';
 import { JsonBlock } from '../json-tree/json-tree.tsx';
 import type { DocumentValue } from '../json-tree/parse-document.ts';
 import { ClippedText } from '../primitives/clipped-text.tsx';
 import { AttachmentCard } from './attachment-card.tsx';
-import { isShowableImage } from './decode-image.ts';
+import { showableImage } from './decode-image.ts';
 import { InlineImage } from './inline-image.tsx';
 
 /** A message longer than this is cut, with a button for the rest. */
@@ -28,8 +28,7 @@ function Part({ part }: { part: ContentPart }) {
     case 'refusal':
       return <MessageText text={part.text} />;
     case 'image':
-      if (isShowableImage(part.source)) return <InlineImage source={part.source} />;
-      return <AttachmentCard icon="image" title={part.source.kind === 'inline' ? part.source.mediaType : 'Image'} source={part.source} />;
+      return <ImagePart source={part.source} />;
     case 'audio':
       return (
         <>
@@ -40,14 +39,30 @@ function Part({ part }: { part: ContentPart }) {
     case 'file':
       return <AttachmentCard icon="file" title={part.name ?? 'File without a name'} source={part.source} />;
     case 'unknown':
-      return <JsonBlock value={part.json as DocumentValue} className="rounded-card border px-2 py-1.5" />;
+      return <JsonBlock value={part.json as DocumentValue} className="rounded-card border px-3 py-2" />;
   }
 }
 
+function ImagePart({ source }: { source: MediaSource }) {
+  const shown = showableImage(source);
+  if (shown !== null) return <InlineImage source={shown} />;
+  return <AttachmentCard icon="image" title={source.kind === 'inline' ? source.mediaType : 'Image'} source={source} />;
+}
+
+/** An empty line of the text is a gap of 8 px; longer gaps keep their lines. */
 export function MessageText({ text }: { text: string }) {
+  const [first = '', ...others] = text.length > MESSAGE_CHARACTERS_MAX ? [text] : text.split('\n\n');
   return (
-    <p dir="auto" className="max-w-[70ch] text-[15px] leading-[22px] md:text-conversation">
-      <ClippedText text={text} limit={MESSAGE_CHARACTERS_MAX} />
-    </p>
+    <div className="max-w-[70ch] text-[15px] leading-[22px] md:text-conversation">
+      <p dir="auto">
+        <ClippedText text={first} limit={MESSAGE_CHARACTERS_MAX} />
+      </p>
+      {others.map((paragraph, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the paragraphs of a stored text never change their order.
+        <p key={index} dir="auto" className="foreign-text mt-2">
+          {paragraph}
+        </p>
+      ))}
+    </div>
   );
 }

@@ -7,8 +7,9 @@ export const IMAGE_SHOWN_BYTES_MAX = 12_000_000;
 
 type InlineSource = Extract<MediaSource, { kind: 'inline' }>;
 
-export function isShowableImage(source: MediaSource): source is InlineSource {
-  return source.kind === 'inline' && SHOWABLE.has(source.mediaType) && source.sizeBytes <= IMAGE_SHOWN_BYTES_MAX;
+/** The source of an image that may be shown; null for every other one. */
+export function showableImage(source: MediaSource): InlineSource | null {
+  return source.kind === 'inline' && SHOWABLE.has(source.mediaType) && source.sizeBytes <= IMAGE_SHOWN_BYTES_MAX ? source : null;
 }
 
 /** The bytes of an inline attachment; null when they are not base64. */

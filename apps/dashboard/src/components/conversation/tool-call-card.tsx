@@ -39,7 +39,7 @@ function Side({ title, isSunken = false, children }: { title: string; isSunken?:
 
 function Arguments({ text }: { text: ToolText }) {
   const value = text.text === '' ? (text.json as DocumentValue | undefined) : parseDocument(text.text);
-  if (value !== undefined) return <JsonBlock value={value} className="-ml-4 overflow-x-auto" />;
+  if (value !== undefined) return <JsonBlock value={value} className="overflow-x-auto" />;
   if (text.text === '') return <p className="text-ink-3">None</p>;
   return <ClippedText text={text.text} limit={TEXT_CHARACTERS_MAX} className="code block leading-5" />;
 }
@@ -47,7 +47,7 @@ function Arguments({ text }: { text: ToolText }) {
 function Result({ result }: { result: ToolResult }) {
   const [part] = result.content;
   const value = result.json !== undefined && part?.kind === 'text' ? parseDocument(part.text) : undefined;
-  if (value !== undefined) return <JsonBlock value={value} className="-ml-4 overflow-x-auto" />;
+  if (value !== undefined) return <JsonBlock value={value} className="overflow-x-auto" />;
   if (result.content.length === 0) return <p className="text-ink-3">Empty</p>;
   return <ContentParts parts={result.content} />;
 }

@@ -53,7 +53,7 @@ export function TurnRow({ turn, choiceCount }: { turn: Turn; choiceCount: number
     case 'raw':
       return (
         <Row role={turn.origin === 'request' ? 'Request' : 'Response'} remark="unknown shape">
-          <JsonBlock value={turn.json as DocumentValue} className="rounded-card border px-2 py-1.5" />
+          <JsonBlock value={turn.json as DocumentValue} className="rounded-card border px-3 py-2" />
         </Row>
       );
     case 'text':
@@ -87,8 +87,8 @@ function AssistantRow({ turn, choiceCount }: { turn: AssistantTurn; choiceCount:
         {turn.structured === undefined ? (
           turn.content.length > 0 && <ContentParts parts={turn.content} />
         ) : (
-          <div className="rounded-card border px-2 py-2">
-            <p className="mb-1 pl-4 text-ink-3 text-label">Structured output</p>
+          <div className="rounded-card border px-3 py-2.5">
+            <p className="mb-1 text-ink-3 text-label">Structured output</p>
             <JsonBlock value={turn.structured as DocumentValue} />
           </div>
         )}

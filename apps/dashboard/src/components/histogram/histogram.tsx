@@ -15,18 +15,21 @@ const FILLS: Record<BucketState, string> = {
 
 interface HistogramProps {
   model: HistogramModel;
+  /** What the counts cover, where no filter says it. */
+  coverage: string | null;
   /** Narrows the list to what was pressed, or dragged over: half-open. */
   onSelect: (range: { from: Date; to: Date }) => void;
 }
 
 /** Requests over time, stacked by payload state. Pressing a bar zooms into it, dragging selects a range. */
-export function Histogram({ model, onSelect }: HistogramProps) {
+export function Histogram({ model, coverage, onSelect }: HistogramProps) {
   const [isTable, setIsTable] = useState(false);
   return (
     <section aria-label="Requests over time" className="border-b px-4 pt-1 pb-3 md:px-5">
       <div className="numeric flex min-h-6 flex-wrap items-baseline gap-x-4 text-ink-3 text-label">
         <b className="font-strong text-base text-ink">{formatQuantity(model.totalCount, 'request')}</b>
         <span>{formatCount(model.readableCount)} readable</span>
+        {coverage === null ? null : <span>{coverage}</span>}
         <div className="ml-auto hidden gap-3.5 md:flex">
           {STATES.map((state) => (
             <span key={state} className="flex items-center gap-1.5">
@@ -45,7 +48,7 @@ export function Histogram({ model, onSelect }: HistogramProps) {
 }
 
 /** For pointers; the table beside it does the same for keys. */
-function Plot({ model, onSelect }: HistogramProps) {
+function Plot({ model, onSelect }: Omit<HistogramProps, 'coverage'>) {
   const plot = useRef<HTMLDivElement>(null);
   const [drag, setDrag] = useState<{ from: number; to: number } | null>(null);
   const indexAt = (clientX: number): number => {

@@ -3,16 +3,19 @@
 import { classNames } from '../class-names.ts';
 import { Icon } from '../primitives/icon.tsx';
 import { NodeActions } from './node-actions.tsx';
-import { foldedText, PlainValue } from './json-value.tsx';
-import { childrenOf, isContainer, sizeOf, type TreeNode } from './tree-node.ts';
+import { foldedText, InlineValue, PlainValue } from './json-value.tsx';
+import { childrenOf, isContainer, isInline, type TreeNode } from './tree-node.ts';
+import type { DocumentValue } from './parse-document.ts';
 import type { TreeState } from './use-tree-state.ts';
 
 /** A node and, while it is unfolded, its children. What is folded is not rendered at all. */
 export function JsonNode({ node, tree }: { node: TreeNode; tree: TreeState }) {
-  const isFoldable = isContainer(node.value) && (node.range !== null || sizeOf(node.value) > 0);
+  const { value } = node;
+  const isFoldable = isContainer(value) && (node.range !== null || !isInline(value));
   const isOpen = isFoldable && tree.isOpen(node);
   const isActive = tree.isActive(node);
-  const [opening, closing] = Array.isArray(node.value) ? ['[', ']'] : ['{', '}'];
+  const [opening, closing] = Array.isArray(value) ? ['[', ']'] : ['{', '}'];
+  const hasFoldButton = isFoldable && !(node.depth === 0 && tree.isRootOpen);
   return (
     <li>
       <div
@@ -20,27 +23,33 @@ export function JsonNode({ node, tree }: { node: TreeNode; tree: TreeState }) {
         data-active={isActive || undefined}
         className="group/row relative flex min-h-5 items-start rounded-chip pr-14 hover:bg-hover data-active:bg-expiring-soft"
       >
-        {isFoldable ? <FoldButton node={node} isOpen={isOpen} onToggle={() => tree.toggle(node, !isOpen)} /> : <span className="w-4 flex-none" />}
+        {hasFoldButton ? <FoldButton node={node} isOpen={isOpen} onToggle={() => tree.toggle(node, !isOpen)} /> : <Gutter isHidden={node.depth === 0} />}
         <span className="min-w-0">
           <NodeLabel node={node} />
-          {isOpen ? <span className="text-ink-3">{node.range === null ? opening : ''}</span> : null}
-          {isFoldable && !isOpen && node.range === null ? <span className="text-ink-3">{foldedText(node.value)}</span> : null}
-          {isFoldable ? null : isContainer(node.value) ? <span className="text-ink-3">{foldedText(node.value)}</span> : <PlainValue value={node.value} />}
+          {isFoldable ? <span className="text-ink-3">{node.range !== null ? '' : isOpen ? opening : foldedText(value)}</span> : <Leaf value={value} />}
         </span>
         {node.range === null ? <NodeActions node={node} /> : null}
       </div>
       {isOpen ? (
         <>
-          <ul className="ml-[7px] border-l border-line pl-[7px]">
+          <ul className={node.depth === 0 ? undefined : 'ml-[7px] border-l pl-[7px]'}>
             {childrenOf(node).map((child) => (
               <JsonNode key={child.id} node={child} tree={tree} />
             ))}
           </ul>
-          {node.range === null ? <div className="pl-4 text-ink-3">{closing}</div> : null}
+          {node.range === null ? <div className={classNames('text-ink-3', hasFoldButton && 'pl-4')}>{closing}</div> : null}
         </>
       ) : null}
     </li>
   );
+}
+
+function Gutter({ isHidden }: { isHidden: boolean }) {
+  return isHidden ? null : <span className="w-4 flex-none" />;
+}
+
+function Leaf({ value }: { value: DocumentValue }) {
+  return isContainer(value) ? <InlineValue value={value} /> : <PlainValue value={value} />;
 }
 
 function FoldButton({ node, isOpen, onToggle }: { node: TreeNode; isOpen: boolean; onToggle: () => void }) {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { parseDocument } from './parse-document.ts';
 import { countEntries, MATCH_COUNT_MAX, searchDocument } from './search-document.ts';
-import { CHILDREN_MAX, childrenOf, isAncestorOf, isOpenAtFirst, pathText, rootOf, type TreeNode } from './tree-node.ts';
+import { CHILDREN_MAX, childrenOf, isAncestorOf, isInline, isOpenAtFirst, pathText, rootOf, type TreeNode } from './tree-node.ts';
 
 const deepText = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
 
@@ -33,7 +33,12 @@ describe('the tree', () => {
 
   test('unfolds small containers on the first levels', () => {
     const [small, large] = childrenOf(rootOf({ small: [1, 2], large: Array.from({ length: 21 }, () => 1) }));
-    expect([small, large].map((node) => node !== undefined && isOpenAtFirst(node))).toEqual([true, false]);
+    expect([small, large].map((node) => node !== undefined && isOpenAtFirst(node, 2))).toEqual([true, false]);
+  });
+
+  test('writes only short and plain containers on one line', () => {
+    const values = [['events', 'notes'], { pallet: 3 }, [], [[1]], ['x'.repeat(60)], [1, 2, 3, 4, 5]];
+    expect(values.map(isInline)).toEqual([true, true, true, false, false, false]);
   });
 
   test('finds the group that an entry lies in', () => {

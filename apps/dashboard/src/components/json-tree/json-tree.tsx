@@ -9,12 +9,15 @@ import { countEntries, searchDocument } from './search-document.ts';
 import { rootOf } from './tree-node.ts';
 import { useTreeState } from './use-tree-state.ts';
 
+const TREE_OPEN_DEPTH = 2;
+/** Inside another view a value shows its own entries and no more. */
+const BLOCK_OPEN_DEPTH = 1;
 /** Documents with more entries cannot be unfolded as a whole. */
 const UNFOLD_ENTRIES_MAX = 2_000;
 
 /** A document without tools: for a value inside another view. */
 export function JsonBlock({ value, className }: { value: DocumentValue; className?: string }) {
-  const tree = useTreeState(null);
+  const tree = useTreeState({ activeSegments: null, isRootOpen: true, openDepth: BLOCK_OPEN_DEPTH });
   return (
     <ul className={classNames('code min-w-0 leading-5', className)}>
       <JsonNode node={rootOf(value)} tree={tree} />
@@ -30,7 +33,7 @@ export function JsonTree({ value, text, name }: { value: DocumentValue; text: st
   const matches = useMemo(() => searchDocument(value, deferredQuery), [value, deferredQuery]);
   const canUnfold = useMemo(() => countEntries(value, UNFOLD_ENTRIES_MAX + 1) <= UNFOLD_ENTRIES_MAX, [value]);
   const current = matches.length === 0 ? null : position % matches.length;
-  const tree = useTreeState(current === null ? null : (matches[current] ?? null));
+  const tree = useTreeState({ activeSegments: current === null ? null : (matches[current] ?? null), isRootOpen: false, openDepth: TREE_OPEN_DEPTH });
   const step = (by: number) => setPosition(matches.length === 0 ? 0 : ((current ?? 0) + by + matches.length) % matches.length);
   return (
     <div className="min-w-0 overflow-hidden rounded-card border">

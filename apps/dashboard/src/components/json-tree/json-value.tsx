@@ -1,6 +1,6 @@
 import { ClippedText } from '../primitives/clipped-text.tsx';
 import { type DocumentValue, isRawNumber } from './parse-document.ts';
-import { isContainer, sizeOf } from './tree-node.ts';
+import { type Container, isContainer, sizeOf } from './tree-node.ts';
 
 /** Longer strings are cut, with a button for the rest. */
 const STRING_CHARACTERS_MAX = 400;
@@ -18,4 +18,29 @@ export function foldedText(value: DocumentValue): string {
   const size = sizeOf(value);
   if (Array.isArray(value)) return size === 0 ? '[]' : `[ ${size} ${size === 1 ? 'item' : 'items'} ]`;
   return size === 0 ? '{}' : `{ ${size} ${size === 1 ? 'key' : 'keys'} }`;
+}
+
+/** A short, plain container on one line. */
+export function InlineValue({ value }: { value: Container }) {
+  const entries = Object.entries(value);
+  const [opening, closing] = Array.isArray(value) ? ['[', ']'] : ['{ ', ' }'];
+  if (entries.length === 0) return <span className="text-ink-3">{foldedText(value)}</span>;
+  return (
+    <span className="text-ink-3">
+      {opening}
+      {entries.map(([key, entry], index) => (
+        <span key={key}>
+          {index > 0 ? ', ' : ''}
+          {Array.isArray(value) ? null : (
+            <>
+              <span className="foreign-text text-ink-2">{key}</span>
+              {': '}
+            </>
+          )}
+          <PlainValue value={entry} />
+        </span>
+      ))}
+      {closing}
+    </span>
+  );
 }

@@ -4,9 +4,8 @@ import { type DocumentValue, isRawNumber } from './parse-document.ts';
 export const CHILDREN_MAX = 100;
 /** Containers up to this size are unfolded on the first levels. */
 const OPEN_SIZE_MAX = 20;
-const OPEN_DEPTH_MAX = 2;
 
-type Container = readonly DocumentValue[] | { readonly [key: string]: DocumentValue };
+export type Container = readonly DocumentValue[] | { readonly [key: string]: DocumentValue };
 
 /** A place in a document: an entry, or a run of entries of a container that is too large to show at once. */
 export interface TreeNode {
@@ -59,9 +58,23 @@ function groupsOf(node: TreeNode, from: number, to: number): readonly TreeNode[]
 }
 
 /** Whether a node is unfolded before anybody touched it. */
-export function isOpenAtFirst(node: TreeNode): boolean {
+export function isOpenAtFirst(node: TreeNode, openDepth: number): boolean {
   if (node.range !== null || !isContainer(node.value)) return false;
-  return node.depth === 0 || (node.depth < OPEN_DEPTH_MAX && sizeOf(node.value) <= OPEN_SIZE_MAX);
+  return node.depth === 0 || (node.depth < openDepth && sizeOf(node.value) <= OPEN_SIZE_MAX);
+}
+
+const INLINE_ENTRIES_MAX = 4;
+const INLINE_CHARACTERS_MAX = 48;
+
+/** Whether a container is so short and plain that it reads best on one line: `["events", "notes"]`. */
+export function isInline(value: Container): boolean {
+  if (sizeOf(value) > INLINE_ENTRIES_MAX) return false;
+  let length = 0;
+  for (const [key, entry] of Object.entries(value)) {
+    if (isContainer(entry)) return false;
+    length += (Array.isArray(value) ? 0 : key.length + 2) + String(entry).length + 2;
+  }
+  return length <= INLINE_CHARACTERS_MAX;
 }
 
 /** Whether the entry at `target` lies in this node. */

@@ -7,7 +7,7 @@ const TONES: Record<DialKind, string> = { stored: 'text-ink', expiring: 'text-ex
 /** Dial and word. Colour is never alone. */
 export function StateBadge({ label, className }: { label: StateLabel; className?: string }) {
   return (
-    <span title={label.sentence} className={classNames('numeric inline-flex items-center gap-1.5 whitespace-nowrap', TONES[label.dial], className)}>
+    <span title={label.sentence} className={classNames('numeric flex items-center gap-1.5 whitespace-nowrap', TONES[label.dial], className)}>
       <Dial kind={label.dial} remainingFraction={label.remainingFraction} />
       <span className="sr-only">{label.dial === 'stored' || label.dial === 'expiring' ? 'Stored, readable for ' : ''}</span>
       {label.word}

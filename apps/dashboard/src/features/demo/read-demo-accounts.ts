@@ -6,7 +6,9 @@ import { z } from 'zod';
 import type { Environment } from '../../env.ts';
 
 const seedSchema = z.looseObject({
-  users: z.array(z.looseObject({ email: z.string(), password: z.string(), role: z.enum(ROLES), organizationId: z.string() })),
+  users: z.array(
+    z.looseObject({ email: z.string(), password: z.string(), role: z.enum(ROLES), organizationId: z.string() }),
+  ),
   organizations: z.array(z.looseObject({ id: z.string(), name: z.string() })),
 });
 
@@ -16,7 +18,10 @@ export interface DemoAccounts {
 }
 
 /** The people that a demo can be entered as, by organization. Empty outside demo mode, and before the demo was seeded. */
-export async function readDemoAccounts({ mode, home }: Pick<Environment, 'mode' | 'home'>): Promise<readonly DemoAccounts[]> {
+export async function readDemoAccounts({
+  mode,
+  home,
+}: Pick<Environment, 'mode' | 'home'>): Promise<readonly DemoAccounts[]> {
   if (mode !== 'demo' || home === null) return [];
   const seed = seedSchema.parse(await readSeed(join(home, 'seed.json')));
   return seed.organizations.map(({ id, name }) => ({

@@ -1,8 +1,8 @@
 import { formatUsd, type NanoUsd } from '@lethe/core/money';
-import { formatCount } from '@/components/format/duration.ts';
-import { formatDay, formatDayMinute, formatInstant } from '@/components/format/instant.ts';
-import type { IconName } from '@/components/primitives/icon.tsx';
-import type { RouterOutputs } from '@/trpc/client.tsx';
+import { formatCount } from '../../components/format/duration.ts';
+import { formatDay, formatDayMinute, formatInstant } from '../../components/format/instant.ts';
+import type { IconName } from '../../components/primitives/icon.tsx';
+import type { RouterOutputs } from '../../trpc/client.tsx';
 import { describeDays, type PolicySetting } from './policy-words.ts';
 import type { ReadableProjection } from './project-readable.ts';
 
@@ -26,7 +26,9 @@ export interface ImpactInput {
 
 /** What a draft does, fact by fact. The first is always the same, and always said. */
 export function describeImpact(input: ImpactInput): readonly ImpactFact[] {
-  return [unchangedFact(input.preview), firstExpiryFact(input), steadyFact(input), feeFact(input)];
+  const facts = [unchangedFact(input.preview), firstExpiryFact(input)];
+  const isEverEmpty = input.projection.peakCount === 0;
+  return [...facts, ...(isEverEmpty ? [] : [steadyFact(input)]), feeFact(input)];
 }
 
 function unchangedFact({ changedPayloadCount, storedPayloadCount, lastExpiresAt }: Preview): ImpactFact {
@@ -68,19 +70,28 @@ function steadyFact({ preview, projection }: ImpactInput): ImpactFact {
   return {
     icon: 'bars',
     title: `Readable from ${formatDay(from)}`,
-    figure: `about ${formatShort(steadyCount)}`,
-    sentence: `${formatCount(preview.storedPayloadCount)} now${describeDifference(preview.storedPayloadCount, steadyCount)}. By the traffic of the last 7 days.`,
+    figure: steadyCount === 0 ? '0' : `about ${formatShort(steadyCount)}`,
+    sentence: `${formatCount(preview.storedPayloadCount)} now${describeDifference(preview.storedPayloadCount, steadyCount)}.${steadyCount === 0 ? '' : ' By the traffic of the last 7 days.'}`,
     isQuiet: false,
   };
 }
 
 function feeFact({ preview, isCharged }: ImpactInput): ImpactFact {
   const shared = { icon: 'card', title: 'Storage fee' } as const;
-  if (!isCharged) return { ...shared, figure: 'None', sentence: 'A self-hosted installation charges no storage.', isQuiet: true };
+  if (!isCharged)
+    return { ...shared, figure: 'None', sentence: 'A self-hosted installation charges no storage.', isQuiet: true };
   const { storageFeePerDayNanoUsd: next, storageFeePerDayNowNanoUsd: now } = preview;
+  if (next === 0n && now === 0n)
+    return { ...shared, figure: 'None', sentence: 'Nothing of a new request is stored.', isQuiet: true };
   const once = 'Charged once per request, whatever the period.';
-  if (next === now) return { ...shared, figure: 'No change', sentence: `About ${formatFee(now)} a day. ${once}`, isQuiet: true };
-  return { ...shared, figure: `${formatFee(next)} a day`, sentence: `About ${formatFee(now)} a day now. ${once}`, isQuiet: false };
+  if (next === now)
+    return { ...shared, figure: 'No change', sentence: `About ${formatFee(now)} a day. ${once}`, isQuiet: true };
+  return {
+    ...shared,
+    figure: `${formatFee(next)} a day`,
+    sentence: `About ${formatFee(now)} a day now. ${once}`,
+    isQuiet: false,
+  };
 }
 
 const NANO_USD_PER_CENT = 10_000_000n;
@@ -92,6 +103,7 @@ function formatFee(amountNanoUsd: NanoUsd): string {
 
 function describeDifference(now: number, later: number): string {
   if (now === 0 || now === later) return '';
+  if (later === 0) return ', none then';
   const percent = Math.round((Math.abs(later - now) * 100) / now);
   return `, ${formatCount(percent)} % ${later < now ? 'fewer' : 'more'} then`;
 }

@@ -20,7 +20,10 @@ export interface PolicyChange {
 
 /** The policy as it acts: a plan that allows less than the policy says wins. */
 export function settingInForce(policy: PolicySetting, bounds: RetentionBounds): PolicySetting {
-  return { level: policy.level, payloadRetentionDays: Math.min(policy.payloadRetentionDays, bounds.payloadRetentionDaysMax) };
+  return {
+    level: policy.level,
+    payloadRetentionDays: Math.min(policy.payloadRetentionDays, bounds.payloadRetentionDaysMax),
+  };
 }
 
 export function formOf(setting: PolicySetting): FormState {
@@ -42,7 +45,11 @@ export function listChanges(from: PolicySetting, to: PolicySetting): readonly Po
     changes.push({ label: 'Data Retention Level', from: LEVEL_NAMES[from.level], to: LEVEL_NAMES[to.level] });
   }
   if (from.payloadRetentionDays !== to.payloadRetentionDays) {
-    changes.push({ label: 'Payload period', from: describeDays(from.payloadRetentionDays), to: describeDays(to.payloadRetentionDays) });
+    changes.push({
+      label: 'Payload period',
+      from: describeDays(from.payloadRetentionDays),
+      to: describeDays(to.payloadRetentionDays),
+    });
   }
   return changes;
 }

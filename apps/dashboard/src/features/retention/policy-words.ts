@@ -14,9 +14,9 @@ export interface PolicySetting {
   readonly payloadRetentionDays: number;
 }
 
-/** `Retain All Data, 30 d`. The period says nothing where no payload is kept. */
+/** `Retain All Data, 30 d`, with the unit on the line of its number. The period says nothing where no payload is kept. */
 export function describeSetting({ level, payloadRetentionDays }: PolicySetting): string {
-  return level === 'metadata_only' ? LEVEL_NAMES[level] : `${LEVEL_NAMES[level]}, ${payloadRetentionDays} d`;
+  return level === 'metadata_only' ? LEVEL_NAMES[level] : `${LEVEL_NAMES[level]}, ${payloadRetentionDays}\u00a0d`;
 }
 
 /** `1 day`, `14 days`. */
@@ -27,7 +27,9 @@ export function describeDays(days: number): string {
 /** Who sets the upper end of the period. */
 export function describeLimit({ plan, bounds, selfHosted }: LimitSource): string {
   const max = bounds.payloadRetentionDaysMax;
-  return selfHosted === null ? `${PLAN_NAMES[plan]} allows up to ${max}.` : `This installation allows up to ${max}, set by PAYLOAD_RETENTION_DAYS.`;
+  return selfHosted === null
+    ? `${PLAN_NAMES[plan]} allows up to ${max}.`
+    : `This installation allows up to ${max}, set by PAYLOAD_RETENTION_DAYS.`;
 }
 
 export interface LimitSource {
@@ -37,7 +39,10 @@ export interface LimitSource {
 }
 
 /** How long metadata lives: the policy's own period, else the operator's, else as long as the account. */
-export function describeMetadataLife(metadataRetentionDays: number | null, selfHosted: SelfHostedPeriods | null): string {
+export function describeMetadataLife(
+  metadataRetentionDays: number | null,
+  selfHosted: SelfHostedPeriods | null,
+): string {
   const days = metadataRetentionDays ?? selfHosted?.metadataRetentionDays ?? null;
   return days === null ? 'Kept as long as the account is active.' : `Kept for ${describeDays(days)}.`;
 }

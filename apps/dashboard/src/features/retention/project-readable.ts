@@ -41,8 +41,15 @@ export function projectReadable(input: ReadableProjectionInput): ReadableProject
   const points = Array.from({ length: pointCount + 1 }, (_, index): ReadablePoint => {
     const day = (horizonDays * index) / pointCount;
     const at = addMs(computedAt, day * MS_PER_DAY);
-    const storedCount = expiryDays.reduce((sum, bucket) => sum + bucket.payloadCount * remainingPart(bucket.expiryDay, at), 0);
-    return { day, storedCount: Math.round(storedCount), newCount: Math.round(requestsPerDay * Math.min(day, newPeriodDays)) };
+    const storedCount = expiryDays.reduce(
+      (sum, bucket) => sum + bucket.payloadCount * remainingPart(bucket.expiryDay, at),
+      0,
+    );
+    return {
+      day,
+      storedCount: Math.round(storedCount),
+      newCount: Math.round(requestsPerDay * Math.min(day, newPeriodDays)),
+    };
   });
   return {
     points,

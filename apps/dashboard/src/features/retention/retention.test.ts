@@ -25,14 +25,21 @@ const PREVIEW: Preview = {
   firstNewExpiryAt: addMs(NOW, 14 * MS_PER_DAY),
 };
 
-function factsOf(preview: Preview, draft: { level: 'metadata_only' | 'retain_all'; payloadRetentionDays: number }, isCharged = true) {
+function factsOf(
+  preview: Preview,
+  draft: { level: 'metadata_only' | 'retain_all'; payloadRetentionDays: number },
+  isCharged = true,
+) {
   const newPeriodDays = preview.firstNewExpiryAt === null ? 0 : draft.payloadRetentionDays;
   return describeImpact({ preview, draft, projection: projectReadable({ ...preview, newPeriodDays }), isCharged });
 }
 
 describe('the form', () => {
   it.each(['', ' ', '-1', '7.5', '1e1', 'ten', '99999'])('takes no “%s” for a number of days', (daysText) => {
-    expect(readDraft({ level: 'retain_all', daysText }, PRO)).toEqual({ kind: 'invalid', sentence: 'Enter a whole number of days.' });
+    expect(readDraft({ level: 'retain_all', daysText }, PRO)).toEqual({
+      kind: 'invalid',
+      sentence: 'Enter a whole number of days.',
+    });
   });
 
   it('takes the longest period of the plan and names it for one day more', () => {
@@ -54,7 +61,9 @@ describe('the form', () => {
   });
 
   it('sums its changes up in one line', () => {
-    expect(summarizeChanges(listChanges(RETAIN_30, { level: 'retain_all', payloadRetentionDays: 14 }))).toBe('Payload period, 30 to 14 days');
+    expect(summarizeChanges(listChanges(RETAIN_30, { level: 'retain_all', payloadRetentionDays: 14 }))).toBe(
+      'Payload period, 30 to 14 days',
+    );
     expect(summarizeChanges(listChanges(METADATA, { level: 'retain_all', payloadRetentionDays: 1 }))).toBe(
       'Data Retention Level, Metadata Only to Retain All Data · Payload period, 30 days to 1 day',
     );
@@ -63,14 +72,16 @@ describe('the form', () => {
 
 describe('words', () => {
   it('name level and period, and no period where nothing is kept', () => {
-    expect(describeSetting(RETAIN_30)).toBe('Retain All Data, 30 d');
+    expect(describeSetting(RETAIN_30)).toBe('Retain All Data, 30\u00a0d');
     expect(describeSetting(METADATA)).toBe('Metadata Only');
   });
 
   it('say who sets the limit', () => {
     const selfHosted = { payloadRetentionDays: 90, metadataRetentionDays: 120 };
     expect(describeLimit({ plan: 'pro', bounds: PRO, selfHosted: null })).toBe('Pro allows up to 30.');
-    expect(describeLimit({ plan: 'pro', bounds: retentionBounds('pro', selfHosted), selfHosted })).toContain('up to 90, set by PAYLOAD_RETENTION_DAYS');
+    expect(describeLimit({ plan: 'pro', bounds: retentionBounds('pro', selfHosted), selfHosted })).toContain(
+      'up to 90, set by PAYLOAD_RETENTION_DAYS',
+    );
     expect(describeMetadataLife(null, null)).toBe('Kept as long as the account is active.');
     expect(describeMetadataLife(null, selfHosted)).toBe('Kept for 120 days.');
   });
@@ -89,7 +100,10 @@ describe('the impact', () => {
     expect(first).toMatchObject({ title: 'First expiry under 14 days', figure: '5 Dec, 14:32' });
     expect(steady).toMatchObject({ title: 'Readable from 21 Dec', figure: 'about 1.35 M' });
     expect(steady?.sentence).toContain('53 % fewer then');
-    expect(fee).toMatchObject({ figure: 'No change', sentence: 'About $6.56 a day. Charged once per request, whatever the period.' });
+    expect(fee).toMatchObject({
+      figure: 'No change',
+      sentence: 'About $6.56 a day. Charged once per request, whatever the period.',
+    });
   });
 
   it('of storing nothing is said plainly', () => {
@@ -99,6 +113,16 @@ describe('the impact', () => {
     expect(fee).toMatchObject({ figure: '$0.00 a day', sentence: expect.stringContaining('About $6.56 a day now.') });
   });
 
+  it('of a policy that never stored anything holds no empty figures', () => {
+    const nothing = { ...PREVIEW, storedPayloadCount: 0, lastExpiresAt: null, expiryDays: [], firstNewExpiryAt: null };
+    const facts = factsOf({ ...nothing, storageFeePerDayNanoUsd: 0n, storageFeePerDayNowNanoUsd: 0n }, METADATA);
+    expect(facts.map(({ title, figure }) => `${title}: ${figure}`)).toEqual([
+      'Stored payloads whose expiry changes: 0',
+      'Payloads of new requests: Never stored',
+      'Storage fee: None',
+    ]);
+  });
+
   it('names no fee where none is charged, and never rounds a fee to nothing', () => {
     expect(factsOf(PREVIEW, RETAIN_30, false)[3]).toMatchObject({ figure: 'None' });
     const small = { ...PREVIEW, storageFeePerDayNanoUsd: 575_949n };
@@ -106,27 +130,51 @@ describe('the impact', () => {
   });
 
   it('shortens large counts', () => {
-    expect([812, 96_100, 999_499, 999_500, 2_881_904].map(formatShort)).toEqual(['812', '96.1 K', '999.5 K', '1.00 M', '2.88 M']);
+    expect([812, 96_100, 999_499, 999_500, 2_881_904].map(formatShort)).toEqual([
+      '812',
+      '96.1 K',
+      '999.5 K',
+      '1.00 M',
+      '2.88 M',
+    ]);
   });
 });
 
 describe('the projection', () => {
   it('begins with what is stored, ends with the steady count, and lets nothing stored live longer', () => {
-    const day = fc.record({ offset: fc.integer({ min: 0, max: 365 }), payloadCount: fc.integer({ min: 1, max: 1_000_000 }) });
+    const day = fc.record({
+      offset: fc.integer({ min: 0, max: 365 }),
+      payloadCount: fc.integer({ min: 1, max: 1_000_000 }),
+    });
     fc.assert(
-      fc.property(fc.array(day, { maxLength: 30 }), fc.nat(100_000), fc.integer({ min: 0, max: 365 }), (days, requestsPerDay, newPeriodDays) => {
-        const midnight = new Date('2026-11-22T00:00:00Z');
-        const expiryDays = days.map(({ offset, payloadCount }) => ({ expiryDay: addMs(midnight, offset * MS_PER_DAY), payloadCount }));
-        const last = expiryDays.reduce<Date | null>((latest, { expiryDay }) => {
-          const end = addMs(expiryDay, MS_PER_DAY - 1);
-          return latest === null || end > latest ? end : latest;
-        }, null);
-        const { points, steadyCount } = projectReadable({ computedAt: NOW, expiryDays, lastExpiresAt: last, requestsPerDay, newPeriodDays });
-        const stored = days.reduce((sum, { payloadCount }) => sum + payloadCount, 0);
-        expect(points[0]).toEqual({ day: 0, storedCount: stored, newCount: 0 });
-        expect(points.at(-1)).toMatchObject({ storedCount: 0, newCount: steadyCount });
-        for (const [index, point] of points.entries()) expect(point.storedCount).toBeLessThanOrEqual(points[index - 1]?.storedCount ?? stored);
-      }),
+      fc.property(
+        fc.array(day, { maxLength: 30 }),
+        fc.nat(100_000),
+        fc.integer({ min: 0, max: 365 }),
+        (days, requestsPerDay, newPeriodDays) => {
+          const midnight = new Date('2026-11-22T00:00:00Z');
+          const expiryDays = days.map(({ offset, payloadCount }) => ({
+            expiryDay: addMs(midnight, offset * MS_PER_DAY),
+            payloadCount,
+          }));
+          const last = expiryDays.reduce<Date | null>((latest, { expiryDay }) => {
+            const end = addMs(expiryDay, MS_PER_DAY - 1);
+            return latest === null || end > latest ? end : latest;
+          }, null);
+          const { points, steadyCount } = projectReadable({
+            computedAt: NOW,
+            expiryDays,
+            lastExpiresAt: last,
+            requestsPerDay,
+            newPeriodDays,
+          });
+          const stored = days.reduce((sum, { payloadCount }) => sum + payloadCount, 0);
+          expect(points[0]).toEqual({ day: 0, storedCount: stored, newCount: 0 });
+          expect(points.at(-1)).toMatchObject({ storedCount: 0, newCount: steadyCount });
+          for (const [index, point] of points.entries())
+            expect(point.storedCount).toBeLessThanOrEqual(points[index - 1]?.storedCount ?? stored);
+        },
+      ),
     );
   });
 });

@@ -1,4 +1,4 @@
-import type { DemoAccounts } from '@/features/demo/read-demo-accounts.ts';
+import type { DemoAccounts } from '../demo/read-demo-accounts.ts';
 
 interface DemoAccountListProps {
   demo: readonly DemoAccounts[];
@@ -15,14 +15,14 @@ export function DemoAccountList({ demo, onChoose }: DemoAccountListProps) {
       {demo.map(({ organizationName, accounts }) => (
         <div key={organizationName} className="mt-3">
           <h3 className="font-medium text-label">{organizationName}</h3>
-          <ul className="mt-1 flex flex-wrap gap-1">
+          <ul className="mt-0.5 flex flex-wrap gap-x-3">
             {accounts.map((account) => (
               <li key={`${account.email} ${account.role}`}>
                 <button
                   type="button"
                   title={account.email}
                   onClick={() => onChoose(account)}
-                  className="h-9 rounded-chip px-2 text-ink-2 text-label shadow-[inset_0_0_0_1px_var(--line-2)] transition-colors hover:bg-hover hover:text-ink md:h-6 md:px-1.5"
+                  className="h-9 rounded-chip text-accent text-label hover:underline md:h-6"
                 >
                   {account.role}
                   <span className="sr-only">, {account.email}</span>

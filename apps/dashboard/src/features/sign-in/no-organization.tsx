@@ -1,4 +1,4 @@
-import { Notice } from '@/components/primitives/notice.tsx';
+import { Notice } from '../../components/primitives/notice.tsx';
 import { SignOutButton } from './sign-out-button.tsx';
 
 /** What somebody sees who was removed from the last organization. */

@@ -1,4 +1,4 @@
-import type { DialKind } from '@/components/payload-state/dial.tsx';
+import type { DialKind } from '../../components/payload-state/dial.tsx';
 
 export interface FieldDot {
   readonly kind: DialKind;

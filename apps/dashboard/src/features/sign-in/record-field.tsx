@@ -1,4 +1,4 @@
-import { Dial } from '@/components/payload-state/dial.tsx';
+import { Dial } from '../../components/payload-state/dial.tsx';
 import { type FieldDot, recordField } from './record-field.ts';
 
 /** An illustration: a field of records, oldest at the left, each with the life that it has left. */
@@ -13,7 +13,6 @@ export function RecordField() {
       </p>
       <div aria-hidden="true" className="grid grid-cols-[repeat(30,1fr)] gap-y-1 md:gap-y-1.5">
         {recordField().map((dot, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: the field never changes, and its dots have no identity.
           <Dot key={index} dot={dot} isHiddenWhenNarrow={index >= 210} />
         ))}
       </div>

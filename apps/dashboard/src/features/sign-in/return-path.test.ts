@@ -5,9 +5,15 @@ it.each(['/halden/requests', '/halden/requests?model=gpt-4o#top'])('sign-in retu
   expect(returnPath(path)).toBe(path);
 });
 
-it.each([null, '', 'halden', '//evil.example', '/\\evil.example', '/\t/evil.example', 'https://evil.example/', 'javascript:alert(1)'])(
-  'sign-in does not lead to %s',
-  (path) => {
-    expect(returnPath(path)).toBe('/');
-  },
-);
+it.each([
+  null,
+  '',
+  'halden',
+  '//evil.example',
+  '/\\evil.example',
+  '/\t/evil.example',
+  'https://evil.example/',
+  'javascript:alert(1)',
+])('sign-in does not lead to %s', (path) => {
+  expect(returnPath(path)).toBe('/');
+});

@@ -1,5 +1,5 @@
-import { Mark } from '@/components/primitives/icon.tsx';
-import type { DemoAccounts } from '@/features/demo/read-demo-accounts.ts';
+import { Mark } from '../../components/primitives/icon.tsx';
+import type { DemoAccounts } from '../demo/read-demo-accounts.ts';
 import { RecordField } from './record-field.tsx';
 import { SignInForm } from './sign-in-form.tsx';
 

@@ -1,8 +1,8 @@
 'use client';
 
 import { toast } from 'sonner';
-import { signOut } from '@/authentication/sign-in.ts';
-import { Button } from '@/components/primitives/button.tsx';
+import { signOut } from '../../authentication/sign-in.ts';
+import { Button } from '../../components/primitives/button.tsx';
 
 export function SignOutButton() {
   async function leave() {

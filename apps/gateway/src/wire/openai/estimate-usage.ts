@@ -22,12 +22,19 @@ export interface UsageEstimateInput {
  * The tokens of a call whose upstream reported none, counted with the o200k vocabulary.
  * For other vocabularies it is an approximation, which is why the record says that it was estimated.
  */
-export async function estimateUsage({ requestBody, outputText, outputCharacters }: UsageEstimateInput): Promise<TokenUsage> {
+export async function estimateUsage({
+  requestBody,
+  outputText,
+  outputCharacters,
+}: UsageEstimateInput): Promise<TokenUsage> {
   // The vocabulary takes some 50 MB, so it is loaded by the first estimate and not before.
   const { countTokens } = await import('gpt-tokenizer/encoding/o200k_base');
   const count = (text: string, characters: number) => {
     const counted = text.slice(0, COUNTED_CHARACTERS_MAX);
-    return countTokens(counted, { disallowedSpecial: new Set() }) + Math.ceil((characters - counted.length) / CHARACTERS_PER_TOKEN);
+    return (
+      countTokens(counted, { disallowedSpecial: new Set() }) +
+      Math.ceil((characters - counted.length) / CHARACTERS_PER_TOKEN)
+    );
   };
   const prompt = promptOf(requestBody);
   return {
@@ -41,17 +48,17 @@ export async function estimateUsage({ requestBody, outputText, outputCharacters 
 /** The body has been parsed before, at admission: it is valid, and parsed again only in the rare case of an estimate. */
 function promptOf(requestBody: Buffer): { text: string; fixedTokens: number } {
   const request: unknown = JSON.parse(requestBody.toString());
-  const messages = isRecord(request) && Array.isArray(request['messages']) ? request['messages'] : [];
-  const tools = isRecord(request) && Array.isArray(request['tools']) ? JSON.stringify(request['tools']) : '';
+  const messages = isRecord(request) && Array.isArray(request.messages) ? request.messages : [];
+  const tools = isRecord(request) && Array.isArray(request.tools) ? JSON.stringify(request.tools) : '';
   let text = tools;
   let fixedTokens = TOKENS_PER_MESSAGE;
   for (const message of messages) {
     fixedTokens += TOKENS_PER_MESSAGE;
     text += deltaText(message);
-    for (const part of isRecord(message) && Array.isArray(message['content']) ? message['content'] : []) {
+    for (const part of isRecord(message) && Array.isArray(message.content) ? message.content : []) {
       if (!isRecord(part)) continue;
-      if (typeof part['text'] === 'string') text += part['text'];
-      if (part['type'] === 'image_url') fixedTokens += TOKENS_PER_IMAGE;
+      if (typeof part.text === 'string') text += part.text;
+      if (part.type === 'image_url') fixedTokens += TOKENS_PER_IMAGE;
     }
   }
   return { text, fixedTokens };

@@ -35,13 +35,14 @@ export function parseRequest(body: Buffer, { jsonDepthMax }: { readonly jsonDept
   if (!fields.success) throw wrongField(fields.error.issues[0]);
   const sites = singleSites(scan?.sites ?? []);
   const modelSite = sites.get('model');
-  if (scan === null || modelSite === undefined) throw new DomainError('invalid_json', 'The request body is not valid JSON.');
+  if (scan === null || modelSite === undefined)
+    throw new DomainError('invalid_json', 'The request body is not valid JSON.');
   const { model, stream, stream_options: streamOptions, n, user } = fields.data;
   return {
     body,
     model,
     isStreamed: stream === true,
-    isUsageAsked: stream === true && streamOptions?.['include_usage'] === true,
+    isUsageAsked: stream === true && streamOptions?.include_usage === true,
     choiceCount: n ?? 1,
     endUser: user ?? null,
     modelSite,
@@ -71,7 +72,9 @@ function singleSites(sites: readonly MemberSite[]): ReadonlyMap<string, MemberSi
   return byKey;
 }
 
-function wrongField(issue: { readonly path: readonly PropertyKey[]; readonly message: string } | undefined): DomainError {
+function wrongField(
+  issue: { readonly path: readonly PropertyKey[]; readonly message: string } | undefined,
+): DomainError {
   const param = issue?.path.map(String).join('.') ?? '';
   const reason = issue?.message ?? 'Invalid input';
   return new DomainError('invalid_request', `The field "${param}" is not valid: ${reason}`, { param });

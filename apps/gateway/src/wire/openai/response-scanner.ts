@@ -39,6 +39,11 @@ export class ResponseScanner {
     return this.#usageText;
   }
 
+  /** Whether the object has ended. */
+  get isWhole(): boolean {
+    return this.#place === 'after';
+  }
+
   get finishReasons(): readonly string[] {
     return this.#finishReasons;
   }

@@ -1,4 +1,5 @@
 // Hot path: budget 3 µs an event.
+import { scanObject } from './scan-object.ts';
 import { isRecord } from './usage.ts';
 
 /** What Lethe reads of one event of a streamed completion. */
@@ -23,17 +24,17 @@ export interface ChoiceFinish {
 export function readStreamChunk(data: string): StreamChunk | null {
   const parsed = parse(data);
   if (!isRecord(parsed)) return null;
-  const choices = Array.isArray(parsed['choices']) ? parsed['choices'] : [];
+  const choices = Array.isArray(parsed.choices) ? parsed.choices : [];
   const finishes: ChoiceFinish[] = [];
   let text = '';
   for (const choice of choices) {
     if (!isRecord(choice)) continue;
     const { finish_reason: reason, index } = choice;
     if (typeof reason === 'string') finishes.push({ index: typeof index === 'number' ? index : 0, reason });
-    text += deltaText(choice['delta']);
+    text += deltaText(choice.delta);
   }
-  const usage = isRecord(parsed['usage']) ? parsed['usage'] : undefined;
-  return { error: parsed['error'] ?? null, choiceCount: choices.length, finishes, text, usage };
+  const usage = isRecord(parsed.usage) ? parsed.usage : undefined;
+  return { error: parsed.error ?? null, choiceCount: choices.length, finishes, text, usage };
 }
 
 function parse(data: string): unknown {
@@ -47,15 +48,24 @@ function parse(data: string): unknown {
 /** All text of a delta or of a whole message. */
 export function deltaText(delta: unknown): string {
   if (!isRecord(delta)) return '';
-  let text = string(delta['content']) + string(delta['reasoning_content']) + string(delta['reasoning']) + string(delta['refusal']);
-  if (!Array.isArray(delta['tool_calls'])) return text;
-  for (const call of delta['tool_calls']) {
-    const called = isRecord(call) ? call['function'] : null;
-    if (isRecord(called)) text += string(called['name']) + string(called['arguments']);
+  let text = string(delta.content) + string(delta.reasoning_content) + string(delta.reasoning) + string(delta.refusal);
+  if (!Array.isArray(delta.tool_calls)) return text;
+  for (const call of delta.tool_calls) {
+    const called = isRecord(call) ? call.function : null;
+    if (isRecord(called)) text += string(called.name) + string(called.arguments);
   }
   return text;
 }
 
 function string(value: unknown): string {
   return typeof value === 'string' ? value : '';
+}
+
+const USAGE: ReadonlySet<string> = new Set(['usage']);
+
+/** The text of the `usage` member of an event, as the upstream wrote it. */
+export function usageMemberText(data: string): string | null {
+  const bytes = Buffer.from(data);
+  const site = scanObject(bytes, USAGE)?.sites.at(-1);
+  return site === undefined ? null : bytes.toString('utf8', site.valueStart, site.valueEnd);
 }

@@ -1,7 +1,7 @@
 // Hot path: no work an event beyond a comparison, until the end of the stream.
 import { scanObject } from './scan-object.ts';
-import type { StreamEvent } from './split-events.ts';
 import { splice } from './splice.ts';
+import type { StreamEvent } from './split-events.ts';
 import type { StreamChunk } from './stream-chunk.ts';
 
 const USAGE: ReadonlySet<string> = new Set(['usage']);

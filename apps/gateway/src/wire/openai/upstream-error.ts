@@ -18,10 +18,17 @@ const ACCOUNT_STATUSES: ReadonlySet<number> = new Set([401, 402, 403, 407]);
  */
 export function upstreamErrorAnswer({ status, retryAfter, body }: UpstreamRefusal): ErrorAnswer {
   if (ACCOUNT_STATUSES.has(status)) {
-    return errorAnswer(new DomainError('upstream_error', 'The provider refused the credentials of this gateway. Please tell its operator.'));
+    return errorAnswer(
+      new DomainError(
+        'upstream_error',
+        'The provider refused the credentials of this gateway. Please tell its operator.',
+      ),
+    );
   }
   const told = readUpstreamError(parse(body));
-  const usual = errorAnswer(new DomainError('upstream_error', told?.message ?? `The provider answered with status ${status}.`));
+  const usual = errorAnswer(
+    new DomainError('upstream_error', told?.message ?? `The provider answered with status ${status}.`),
+  );
   const isPassed = PASSED_STATUSES.has(status);
   const isRetryTold = retryAfter !== null && RETRY_AFTER.test(retryAfter);
   return {
@@ -58,7 +65,7 @@ interface ToldError {
 }
 
 function readUpstreamError(body: unknown): ToldError | null {
-  const error = isRecord(body) ? (body['error'] ?? body) : null;
+  const error = isRecord(body) ? (body.error ?? body) : null;
   if (typeof error === 'string') return { message: error.slice(0, MESSAGE_LENGTH_MAX), code: null, param: null };
   if (!isRecord(error)) return null;
   const { message, code, param } = error;

@@ -28,10 +28,11 @@ export function usageDialect(provider: string): UsageDialect {
  */
 export function readUsage(reported: unknown, dialect: UsageDialect): TokenUsage | null {
   if (!isRecord(reported)) return null;
-  const promptTokens = tokenCount(reported['prompt_tokens']);
-  const completionTokens = tokenCount(reported['completion_tokens']);
+  const promptTokens = tokenCount(reported.prompt_tokens);
+  const completionTokens = tokenCount(reported.completion_tokens);
   if (promptTokens === null || completionTokens === null) return null;
-  const cached = detail(reported, 'prompt_tokens_details', 'cached_tokens') ?? tokenCount(reported['prompt_cache_hit_tokens']) ?? 0;
+  const cached =
+    detail(reported, 'prompt_tokens_details', 'cached_tokens') ?? tokenCount(reported.prompt_cache_hit_tokens) ?? 0;
   const reasoning = detail(reported, 'completion_tokens_details', 'reasoning_tokens') ?? 0;
   const cachedInputTokens = Math.min(cached, promptTokens);
   const input = { inputTokens: promptTokens - cachedInputTokens, cachedInputTokens };
@@ -39,7 +40,7 @@ export function readUsage(reported: unknown, dialect: UsageDialect): TokenUsage 
   const reasoningTokens = Math.min(reasoning, completionTokens);
   const output = { outputTokens: completionTokens - reasoningTokens, reasoningTokens };
   if (!dialect.isRemainderReasoning) return { ...input, ...output };
-  const remainder = (tokenCount(reported['total_tokens']) ?? 0) - promptTokens - completionTokens;
+  const remainder = (tokenCount(reported.total_tokens) ?? 0) - promptTokens - completionTokens;
   return { ...input, ...output, reasoningTokens: reasoningTokens + Math.max(remainder, 0) };
 }
 

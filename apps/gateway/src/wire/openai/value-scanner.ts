@@ -79,7 +79,11 @@ export class ValueScanner {
     switch (byte) {
       case QUOTE:
         this.#isInString = true;
-        if (this.#isChoices && this.#level === CHOICE_LEVEL && (this.#isKeyNext || this.#choiceKey === 'finish_reason')) {
+        if (
+          this.#isChoices &&
+          this.#level === CHOICE_LEVEL &&
+          (this.#isKeyNext || this.#choiceKey === 'finish_reason')
+        ) {
           this.#kept = '';
         }
         return false;

@@ -38,7 +38,6 @@ function portsOf({ retention, parts = [sealed], now = new Date('2026-11-21T00:00
     requests: {
       list: () => Promise.reject(new Error('not asked for')),
       models: () => Promise.reject(new Error('not asked for')),
-      histogram: () => Promise.reject(new Error('not asked for')),
       find: async (organization, request) => (organization === organizationId && request === requestId ? view : null),
     },
     payloads: {

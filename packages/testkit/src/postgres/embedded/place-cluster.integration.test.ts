@@ -46,6 +46,33 @@ test.runIf(isRoot)(
   },
 );
 
+test.runIf(isRoot)('as root, relocated data is found again, but not by a home that was made anew', () => {
+  const home = join(folder, 'private/home');
+  const options = {
+    binaries: findBinaries(),
+    preferredDataFolder: join(home, 'database'),
+    user: findDatabaseUser(folder),
+    fallbackFolder: join(folder, 'fallback'),
+  };
+  mkdirSync(join(folder, 'private'), { mode: 0o700 });
+  const first = placeCluster(options);
+
+  expect(placeCluster(options)).toEqual(first);
+  rmSync(home, { recursive: true });
+  expect(placeCluster(options).dataFolder).not.toBe(first.dataFolder);
+});
+
+test.runIf(isRoot)('as root, data that cannot be entered any more is an error, not an empty database elsewhere', () => {
+  const preferredDataFolder = join(folder, 'private/home/database');
+  const fallbackFolder = join(folder, 'fallback');
+  mkdirSync(preferredDataFolder, { recursive: true });
+  chmodSync(join(folder, 'private'), 0o700);
+  const options = { binaries: findBinaries(), preferredDataFolder, user: findDatabaseUser(folder), fallbackFolder };
+
+  expect(() => placeCluster(options)).toThrow(/cannot use .*private.home/);
+  expect(existsSync(fallbackFolder)).toBe(false);
+});
+
 test.runIf(isRoot)('as root, binaries that the database user cannot run are copied once, and that is said', () => {
   const privateFolder = join(folder, 'private');
   mkdirSync(privateFolder, { mode: 0o700 });

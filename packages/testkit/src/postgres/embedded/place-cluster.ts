@@ -1,6 +1,17 @@
 import { spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { DatabaseUser } from './database-user.ts';
 import type { PostgresBinaries } from './find-binaries.ts';
@@ -15,37 +26,59 @@ export type ClusterPlace = {
   notes: string[];
 };
 
-/** Decides where binaries and data live, so that the user that runs the server can use both. Creates the data's parent. */
-export function placeCluster(options: {
+type PlaceOptions = {
   binaries: PostgresBinaries;
   preferredDataFolder: string;
   user: DatabaseUser | null;
   fallbackFolder?: string;
-}): ClusterPlace {
+};
+
+/** Decides where binaries and data live, so that the user that runs the server can use both. Creates the data's parent. */
+export function placeCluster(options: PlaceOptions): ClusterPlace {
   const { binaries, preferredDataFolder, user, fallbackFolder = sharedStateFolder } = options;
-  const notes: string[] = [];
-  let binFolder = join(binaries.folder, 'bin');
-  let dataFolder = preferredDataFolder;
-  if (user !== null) {
-    if (!canRun(binFolder, user)) {
-      const copy = copyBinaries(binaries, fallbackFolder);
-      binFolder = join(copy, 'bin');
-      notes.push(
-        `The user ${user.name} cannot run PostgreSQL from ${binaries.folder}, so it runs from a copy in ${copy}.`,
-      );
-      if (!canRun(binFolder, user)) throw cannotUse(copy, user);
-    }
-    if (!canEnter(dirname(preferredDataFolder), user)) {
-      dataFolder = join(fallbackFolder, hashOf(preferredDataFolder), 'database');
-      notes.push(
-        `The user ${user.name} cannot enter ${dirname(preferredDataFolder)}, so the database is in ${dataFolder}.`,
-      );
-      makeTraversable(dirname(dataFolder));
-      if (!canEnter(dirname(dataFolder), user)) throw cannotUse(dirname(dataFolder), user);
-    }
+  const binFolder = join(binaries.folder, 'bin');
+  if (user === null) {
+    makeTraversable(dirname(preferredDataFolder));
+    return { binFolder, dataFolder: preferredDataFolder, notes: [] };
   }
+  const runnable = placeBinaries(binaries, user, fallbackFolder);
+  const data = placeData(preferredDataFolder, user, fallbackFolder);
+  return { binFolder: runnable.binFolder, dataFolder: data.dataFolder, notes: [...runnable.notes, ...data.notes] };
+}
+
+function placeBinaries(binaries: PostgresBinaries, user: DatabaseUser, fallbackFolder: string) {
+  const binFolder = join(binaries.folder, 'bin');
+  if (canRun(binFolder, user)) return { binFolder, notes: [] };
+  const copy = copyBinaries(binaries, fallbackFolder);
+  if (!canRun(join(copy, 'bin'), user)) throw cannotUse(copy, user);
+  return {
+    binFolder: join(copy, 'bin'),
+    notes: [`The user ${user.name} cannot run PostgreSQL from ${binaries.folder}, so it runs from a copy in ${copy}.`],
+  };
+}
+
+function placeData(preferredDataFolder: string, user: DatabaseUser, fallbackFolder: string) {
+  const parent = dirname(preferredDataFolder);
+  if (canEnter(parent, user)) return { dataFolder: preferredDataFolder, notes: [] };
+  // Another cluster elsewhere would look as if all data had been lost.
+  if (existsSync(preferredDataFolder)) throw cannotUse(parent, user);
+  const dataFolder = relocate(preferredDataFolder, fallbackFolder);
   makeTraversable(dirname(dataFolder));
-  return { binFolder, dataFolder, notes };
+  if (!canEnter(dirname(dataFolder), user)) throw cannotUse(dirname(dataFolder), user);
+  const notes = [`The user ${user.name} cannot enter ${parent}, so the database is in ${dataFolder}.`];
+  return { dataFolder, notes };
+}
+
+/**
+ * The place of data that cannot stay in its home; the home remembers it. A home that was removed and made anew gets
+ * a new place, since the password of the old database went with the old home.
+ */
+function relocate(preferredDataFolder: string, fallbackFolder: string): string {
+  const pointer = `${preferredDataFolder}-location`;
+  if (existsSync(pointer)) return readFileSync(pointer, 'utf8').trim();
+  const dataFolder = join(fallbackFolder, randomBytes(8).toString('hex'), 'database');
+  writeFileSync(pointer, `${dataFolder}\n`);
+  return dataFolder;
 }
 
 /** Asks the system itself, by entering, because permission bits alone miss ACLs and mount options. */
@@ -104,10 +137,6 @@ function allowReading(folder: string): void {
     const isExecutable = entry.isDirectory() || (statSync(path).mode & 0o100) !== 0;
     chmodSync(path, isExecutable ? 0o755 : 0o644);
   }
-}
-
-function hashOf(path: string): string {
-  return createHash('sha256').update(path).digest('hex').slice(0, 16);
 }
 
 function cannotUse(folder: string, user: DatabaseUser): Error {

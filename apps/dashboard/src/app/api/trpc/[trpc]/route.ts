@@ -9,7 +9,8 @@ const NO_STORE = { 'cache-control': 'no-store' };
 async function answer(request: Request): Promise<Response> {
   const { environment, logger } = await services();
   const refusal = checkRequestOrigin(request, environment.publicUrl);
-  if (refusal !== null) return Response.json({ error: { message: refusal.message } }, { status: refusal.status, headers: NO_STORE });
+  if (refusal !== null)
+    return Response.json({ error: { message: refusal.message } }, { status: refusal.status, headers: NO_STORE });
   return fetchRequestHandler({
     endpoint: '/api/trpc',
     req: request,
@@ -17,7 +18,8 @@ async function answer(request: Request): Promise<Response> {
     createContext,
     responseMeta: () => ({ headers: NO_STORE }),
     onError: ({ error, path }) => {
-      if (error.code === 'INTERNAL_SERVER_ERROR') logger.error('procedure_failed', error.cause ?? error, { route: path });
+      if (error.code === 'INTERNAL_SERVER_ERROR')
+        logger.error('procedure_failed', error.cause ?? error, { route: path });
     },
   });
 }

@@ -1,0 +1,21 @@
+import type { Metadata } from 'next';
+import { PolicyForbidden } from '@/features/retention/policy-forbidden.tsx';
+import { RetentionPage } from '@/features/retention/retention-page.tsx';
+import { orNotFound, serverApi } from '@/trpc/server.ts';
+
+export const metadata: Metadata = { title: 'Policies' };
+
+interface Properties {
+  readonly params: Promise<{ organization: string }>;
+}
+
+export default async function Page({ params }: Properties) {
+  const { organization: organizationSlug } = await params;
+  const api = await serverApi();
+  const { organization, permissions } = await orNotFound(api.organizations.current({ organizationSlug }));
+  if (!permissions.includes('policy:read')) return <PolicyForbidden />;
+  const initial = await orNotFound(api.retention.policy({ organizationSlug }));
+  return (
+    <RetentionPage organization={organization} canWrite={permissions.includes('policy:write')} initial={initial} />
+  );
+}

@@ -1,0 +1,52 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { type ReactNode, useMemo, useState } from 'react';
+import { Dialog, DrawerContent } from '../primitives/dialog.tsx';
+import { CommandPalette } from './command-palette.tsx';
+import { navSections } from './nav-entries.ts';
+import { type Shell, ShellContext, type ShellData } from './shell-context.tsx';
+import { Sidebar } from './sidebar.tsx';
+import { useHotkeys } from './use-hotkeys.ts';
+
+/** The frame of an organization's pages: a sidebar, which is a rail of icons on medium and a drawer on narrow screens, and the page beside it. */
+export function AppShell({ data, sidebarFoot, children }: { data: ShellData; sidebarFoot?: ReactNode; children: ReactNode }) {
+  const router = useRouter();
+  const [isDrawerOpen, setIsDrawerOpen] = useState(false);
+  const [isPaletteOpen, setIsPaletteOpen] = useState(false);
+  const entries = navSections({ slug: data.organization.slug, permissions: data.permissions }).flatMap((section) => section.entries);
+  useHotkeys(Object.fromEntries(entries.map((entry) => [entry.keys.join(' '), () => router.push(entry.href)])));
+  const shell = useMemo<Shell>(
+    () => ({
+      ...data,
+      openDrawer: () => setIsDrawerOpen(true),
+      closeDrawer: () => setIsDrawerOpen(false),
+      openPalette: () => setIsPaletteOpen(true),
+    }),
+    [data],
+  );
+  return (
+    <ShellContext value={shell}>
+      <a
+        href="#main"
+        className="sr-only z-50 rounded-control bg-solid px-3 py-1.5 font-medium text-on-solid focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
+      >
+        Skip to the page
+      </a>
+      <div className="min-h-dvh md:grid md:grid-cols-[56px_minmax(0,1fr)] lg:grid-cols-[208px_minmax(0,1fr)]">
+        <aside aria-label="Sidebar" className="hidden border-r bg-canvas md:block">
+          <div className="sticky top-0 flex h-dvh flex-col p-2">
+            <Sidebar foot={sidebarFoot} />
+          </div>
+        </aside>
+        <div className="flex min-h-dvh min-w-0 flex-col bg-surface">{children}</div>
+      </div>
+      <Dialog open={isDrawerOpen} onOpenChange={setIsDrawerOpen}>
+        <DrawerContent title="Menu">
+          <Sidebar foot={sidebarFoot} />
+        </DrawerContent>
+      </Dialog>
+      <CommandPalette isOpen={isPaletteOpen} onOpenChange={setIsPaletteOpen} />
+    </ShellContext>
+  );
+}

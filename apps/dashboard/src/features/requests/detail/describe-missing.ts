@@ -1,0 +1,110 @@
+import type { NotStoredReason, RequestView } from '@lethe/core/payloads';
+import { hasPermission, type Role, rolesWith } from '@lethe/core/tenancy';
+import { formatRemaining } from '../../../components/format/duration.ts';
+import { formatDateTime, formatDayMinute, formatInstant } from '../../../components/format/instant.ts';
+import type { DialKind } from '../../../components/payload-state/dial.tsx';
+import { deadlinesOf } from '../../../components/retention-timeline/retention-timeline.ts';
+
+/** Why there is no payload to read, as the panel in its place says it: the cause, the instant, two facts, one next step. */
+export interface MissingPayload {
+  readonly glyph: DialKind | 'lock';
+  readonly title: string;
+  readonly sentence: string;
+  readonly facts: readonly (readonly [name: string, value: string])[];
+  readonly action: 'policies' | 'policy_tab' | null;
+}
+
+export type MissingReading =
+  | { readonly kind: 'expired'; readonly expiredAt: Date }
+  | { readonly kind: 'not_stored'; readonly reason: NotStoredReason }
+  | { readonly kind: 'no_permission' };
+
+interface MissingInput {
+  readonly reading: MissingReading;
+  readonly request: Pick<RequestView, 'retention' | 'cost'>;
+  readonly role: Role;
+  readonly now: Date;
+}
+
+export function describeMissing({ reading, request, role, now }: MissingInput): MissingPayload {
+  switch (reading.kind) {
+    case 'expired':
+      return describeExpired(reading.expiredAt, request.retention.payloadRetentionDays, now);
+    case 'not_stored':
+      return describeNeverStored(reading.reason, role);
+    case 'no_permission':
+      return {
+        glyph: 'lock',
+        title: 'Your role does not include payloads',
+        sentence: `You are ${withArticle(role)}. The payload is stored and readable for members with payload:read.`,
+        facts: [
+          ['Needs', 'payload:read'],
+          ['Held by', rolesWith('payload:read').join(', ')],
+        ],
+        action: null,
+      };
+  }
+}
+
+function describeExpired(expiredAt: Date, periodDays: number, now: Date): MissingPayload {
+  const { keyDestroyedBy, ciphertextDroppedBy, backupsDeadBy } = deadlinesOf(expiredAt);
+  const keyWord = now >= keyDestroyedBy ? 'was destroyed' : 'is destroyed';
+  return {
+    glyph: 'expired',
+    title: `Expired on ${formatInstant(expiredAt)}`,
+    sentence: `The ${periodDays}-day period ended ${formatRemaining(now.getTime() - expiredAt.getTime())} ago. It was unreadable from that second, and its key ${keyWord} by ${formatDayMinute(keyDestroyedBy)}.`,
+    facts: [
+      ['Ciphertext', `${now >= ciphertextDroppedBy ? 'Dropped by' : 'To be dropped by'} ${formatDayMinute(ciphertextDroppedBy)}`],
+      ['Backups', `${now >= backupsDeadBy ? 'Dead since' : 'Dead by'} ${formatDayMinute(backupsDeadBy)}`],
+    ],
+    action: 'policy_tab',
+  };
+}
+
+interface NeverStored {
+  readonly sentence: string;
+  readonly cause: string;
+}
+
+const NEVER_STORED: Readonly<Record<NotStoredReason, NeverStored>> = {
+  level: {
+    sentence: 'The policy was metadata only when this request was admitted. No byte of the prompt or the completion was written.',
+    cause: 'Data retention level: Metadata Only',
+  },
+  header: {
+    sentence: 'The request asked for less than the policy. No byte of the prompt or the completion was written.',
+    cause: 'Header x-lethe-retention',
+  },
+  zero_days: { sentence: 'The payload period was 0 days. No byte of the prompt or the completion was written.', cause: 'Payload period: 0 days' },
+  no_credit: { sentence: 'Credit ran out, and the policy is to continue without storing.', cause: 'No credit for storage' },
+  storage_cap: { sentence: 'The monthly storage cap was reached, and the policy is to continue without storing.', cause: 'Monthly storage cap' },
+  redaction_failed: { sentence: 'The payload could not be redacted as the policy asks, so it was not stored.', cause: 'Redaction failed' },
+  store_failed: { sentence: 'The payload store did not confirm. No fee was charged.', cause: 'The store did not confirm' },
+};
+
+/** Causes that a policy can change. */
+const SET_BY_POLICY: readonly NotStoredReason[] = ['level', 'zero_days'];
+
+function describeNeverStored(reason: NotStoredReason, role: Role): MissingPayload {
+  const { sentence, cause } = NEVER_STORED[reason];
+  const canOpenPolicies = SET_BY_POLICY.includes(reason) && hasPermission(role, 'policy:read');
+  return {
+    glyph: 'not_stored',
+    title: 'This payload was never stored',
+    sentence,
+    facts: [
+      ['Cause', cause],
+      ['Fee', '$0.000000000'],
+    ],
+    action: canOpenPolicies ? 'policies' : 'policy_tab',
+  };
+}
+
+/** When a payload went, for the card at the top of the page. */
+export function expiredRemark(expiredAt: Date): string {
+  return `It was unreadable from ${formatDateTime(expiredAt)} UTC on. Metadata stays.`;
+}
+
+function withArticle(role: Role): string {
+  return /^[aeiou]/.test(role) ? `an ${role}` : `a ${role}`;
+}

@@ -1,0 +1,95 @@
+import { execFileSync } from 'node:child_process';
+import { NOT_STORED_REASONS, payloadState } from '@lethe/core/payloads';
+import { describe, expect, test } from 'vitest';
+import { requestFixture } from '../fixtures/request-fixtures.ts';
+import { curlCommand } from './curl-command.ts';
+import { describeMissing } from './describe-missing.ts';
+import { generationSpeed, phasesOf, policyChain, retentionSummary, statusText } from './view-model.ts';
+
+const now = new Date('2026-11-21T14:32:08Z');
+const request = requestFixture();
+const summaryAt = (at: Date) => retentionSummary({ request, state: payloadState(request.retention, at), now: at });
+
+describe('the retention card', () => {
+  test('says how long a payload stays readable and who decided', () => {
+    expect(summaryAt(now)).toMatchObject({
+      title: 'Readable for 17 d 17 h',
+      remark: '30 days, set by the organization and stamped at admission under policy version 7',
+    });
+  });
+
+  test('says when it expired, from that very instant', () => {
+    const expiresAt = new Date('2026-12-09T08:14:07Z');
+    expect(summaryAt(new Date(expiresAt.getTime() - 1)).title).toBe('Readable for 0 s');
+    expect(summaryAt(expiresAt).title).toBe('Expired on 9 Dec 2026, 08:14:07 UTC');
+  });
+});
+
+describe('a missing payload', () => {
+  test.each(NOT_STORED_REASONS)('that was never stored says its own reason: %s', (reason) => {
+    const missing = describeMissing({ reading: { kind: 'not_stored', reason }, request, role: 'developer', now });
+    const others = NOT_STORED_REASONS.filter((other) => other !== reason);
+    expect(missing.title).toBe('This payload was never stored');
+    for (const other of others) {
+      expect(describeMissing({ reading: { kind: 'not_stored', reason: other }, request, role: 'developer', now }).sentence).not.toBe(missing.sentence);
+    }
+  });
+
+  test('that expired says when, how long ago, and what became of its key', () => {
+    const expiredAt = new Date('2026-11-09T08:14:07Z');
+    expect(describeMissing({ reading: { kind: 'expired', expiredAt }, request, role: 'developer', now })).toMatchObject({
+      title: 'Expired on 9 Nov 2026, 08:14:07 UTC',
+      sentence: 'The 30-day period ended 12 d 6 h ago. It was unreadable from that second, and its key was destroyed by 9 Nov, 09:15.',
+      facts: [
+        ['Ciphertext', 'Dropped by 10 Nov, 01:00'],
+        ['Backups', 'Dead since 16 Nov, 09:15'],
+      ],
+    });
+  });
+
+  test('that the role may not read says who may', () => {
+    const missing = describeMissing({ reading: { kind: 'no_permission' }, request, role: 'viewer', now });
+    expect(missing.sentence).toContain('You are a viewer.');
+    expect(missing.facts).toContainEqual(['Held by', 'owner, admin, developer']);
+  });
+
+  test('sends only those to the policies who can open them', () => {
+    const actionFor = (role: 'admin' | 'viewer') => describeMissing({ reading: { kind: 'not_stored', reason: 'level' }, request, role, now }).action;
+    expect([actionFor('admin'), actionFor('viewer')]).toEqual(['policies', 'policy_tab']);
+  });
+});
+
+describe('the facts', () => {
+  test('phases add up to the whole', () => {
+    expect(phasesOf(request).reduce((sum, phase) => sum + phase.spanMs, 0)).toBe(request.timing.totalMs);
+    expect(phasesOf({ timing: { gatewayMs: 5, firstTokenMs: null, totalMs: 30 } }).map((phase) => phase.spanMs)).toEqual([5, 25]);
+  });
+
+  test('one link of the chain is binding', () => {
+    expect(policyChain(request).map((link) => [link.value, link.isBinding])).toEqual([
+      ['Retain all, 30 d', true],
+      ['inherits', false],
+      ['inherits', false],
+    ]);
+  });
+
+  test('a failure says how it failed', () => {
+    expect(statusText({ statusCode: 200, isStreamed: true, errorCode: null })).toEqual({ text: '200, streamed', isFailure: false });
+    expect(statusText({ statusCode: 499, isStreamed: false, errorCode: null })).toEqual({ text: '499, caller hung up', isFailure: true });
+  });
+
+  test('no speed is told where nothing was generated', () => {
+    expect(generationSpeed(request)).toBe('135 tokens/s');
+    expect(generationSpeed({ ...request, timing: { ...request.timing, firstTokenMs: null } })).toBeNull();
+  });
+});
+
+describe('the command', () => {
+  test('gives the shell the body unchanged, and no secret', () => {
+    const body = `{"text":"it's \\"quoted\\", $HOME \`id\` \\n ü"}`;
+    const command = curlCommand({ gatewayUrl: 'http://localhost:4000/', body });
+    const seen = execFileSync('sh', ['-c', `curl() { for last; do :; done; printf %s "$last"; }\n${command}`], { encoding: 'utf8' });
+    expect(seen).toBe(body);
+    expect(command).toContain('Bearer $LETHE_API_KEY');
+  });
+});

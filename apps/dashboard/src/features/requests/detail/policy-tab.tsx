@@ -1,0 +1,47 @@
+import type { RequestView } from '@lethe/core/payloads';
+import { InstantText } from '../../../components/format/instant-text.tsx';
+import { NOT_STORED_LABELS } from '../../../components/payload-state/describe-state.ts';
+import { deadlinesOf } from '../../../components/retention-timeline/retention-timeline.ts';
+import { Line } from './timing-tab.tsx';
+
+/** What was in force for this request, and what follows from it. It was stamped at admission and no later change touches it. */
+export function PolicyTab({ request }: { request: RequestView }) {
+  const { retention } = request;
+  const deadlines = retention.expiresAt === null ? null : deadlinesOf(retention.expiresAt);
+  return (
+    <div className="pt-4">
+      <p className="max-w-[68ch] text-ink-2">Stamped at admission. A later change of level, period or plan applies to new requests only and touches no existing one.</p>
+      <dl className="mt-4 border-t">
+        <Line name="Level">{retention.level === 'retain_all' ? 'Retain All Data' : 'Metadata Only'}</Line>
+        <Line name="Payload period">
+          <span className="numeric">{retention.payloadRetentionDays === 1 ? '1 day' : `${retention.payloadRetentionDays} days`}</span>
+        </Line>
+        <Line name="Set by">The organization</Line>
+        <Line name="Policy version">
+          <span className="numeric">{retention.policyVersion}</span>
+        </Line>
+        <Line name="Stamped">
+          <InstantText at={request.admittedAt} form="page" />
+        </Line>
+        {retention.notStoredReason === null ? null : <Line name="Not stored because">{NOT_STORED_LABELS[retention.notStoredReason]}</Line>}
+        {retention.expiresAt === null || deadlines === null ? null : (
+          <>
+            <Line name="Unreadable from">
+              <InstantText at={retention.expiresAt} form="page" />
+            </Line>
+            <Line name="Key destroyed by">
+              <InstantText at={deadlines.keyDestroyedBy} form="page" />
+            </Line>
+            <Line name="Ciphertext dropped by">
+              <InstantText at={deadlines.ciphertextDroppedBy} form="page" />
+            </Line>
+            <Line name="Backups dead by">
+              <InstantText at={deadlines.backupsDeadBy} form="page" />
+            </Line>
+          </>
+        )}
+        <Line name="Metadata">Kept as long as the account is active, or as the metadata period says.</Line>
+      </dl>
+    </div>
+  );
+}

@@ -1,0 +1,59 @@
+'use client';
+
+import type { PayloadState, RequestView as RequestRecordView } from '@lethe/core/payloads';
+import type { Role } from '@lethe/core/tenancy';
+import { useQuery } from '@tanstack/react-query';
+import { useTRPC } from '../../../trpc/client.tsx';
+import { errorSentence } from '../../../trpc/read-error.ts';
+import type { PayloadStatus } from './payload-status.ts';
+import { RequestView } from './request-view.tsx';
+
+/** The longest delay that a browser's timer holds. */
+const TIMER_MS_MAX = 2 ** 31 - 1;
+
+interface RequestScreenProps {
+  organizationSlug: string;
+  request: RequestRecordView;
+  state: PayloadState;
+  now: Date;
+  role: Role;
+  canReadPayload: boolean;
+  gatewayUrl: string | null;
+}
+
+export function RequestScreen({ organizationSlug, request, state, now, role, canReadPayload, gatewayUrl }: RequestScreenProps) {
+  const payload = usePayload({ organizationSlug, requestId: request.id, state, now, canReadPayload });
+  // The payload was read later than the metadata: when it has expired meanwhile, that is what counts.
+  const current = payload.kind === 'read' && payload.reading.kind === 'expired' ? payload.reading : state;
+  const seenAt = current.kind === 'expired' && now < current.expiredAt ? current.expiredAt : now;
+  return <RequestView organizationSlug={organizationSlug} request={request} state={current} now={seenAt} role={role} gatewayUrl={gatewayUrl} payload={payload} />;
+}
+
+interface PayloadQuery {
+  organizationSlug: string;
+  requestId: string;
+  state: PayloadState;
+  now: Date;
+  canReadPayload: boolean;
+}
+
+/** Reads the payload, never out of a cache, and once more at the instant at which it expires. */
+function usePayload({ organizationSlug, requestId, state, now, canReadPayload }: PayloadQuery): PayloadStatus {
+  const trpc = useTRPC();
+  const isStored = state.kind === 'stored';
+  const remainingMs = isStored ? state.expiresAt.getTime() - now.getTime() : 0;
+  const query = useQuery({
+    ...trpc.requests.payload.queryOptions({ organizationSlug, requestId }),
+    enabled: isStored && canReadPayload,
+    staleTime: 0,
+    gcTime: 0,
+    structuralSharing: false,
+    refetchInterval: isStored ? Math.min(remainingMs, TIMER_MS_MAX) : false,
+    refetchOnWindowFocus: true,
+  });
+  if (state.kind !== 'stored') return { kind: 'read', reading: state };
+  if (!canReadPayload) return { kind: 'read', reading: { kind: 'no_permission' } };
+  if (query.data !== undefined) return { kind: 'read', reading: query.data };
+  if (query.isError) return { kind: 'failed', message: errorSentence(query.error), onRetry: () => void query.refetch() };
+  return { kind: 'loading' };
+}

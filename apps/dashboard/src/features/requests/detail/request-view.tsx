@@ -1,0 +1,47 @@
+'use client';
+
+import type { PayloadState, RequestView as RequestRecordView } from '@lethe/core/payloads';
+import type { Role } from '@lethe/core/tenancy';
+import { clipMiddle } from '../../../components/format/identifier.ts';
+import { CostCard } from '../../../components/cost/cost-card.tsx';
+import { costLines } from '../../../components/cost/cost-lines.ts';
+import { RetentionCard } from '../../../components/retention-timeline/retention-card.tsx';
+import { TopBar } from '../../../components/shell/top-bar.tsx';
+import { HandlesCard } from './handles-card.tsx';
+import type { PayloadStatus } from './payload-status.ts';
+import { PolicyChainCard } from './policy-chain-card.tsx';
+import { RequestHeader } from './request-header.tsx';
+import { RequestTabs } from './request-tabs.tsx';
+import { policyChain, retentionSummary } from './view-model.ts';
+
+export interface RequestViewProps {
+  organizationSlug: string;
+  request: RequestRecordView;
+  state: PayloadState;
+  now: Date;
+  role: Role;
+  gatewayUrl: string | null;
+  payload: PayloadStatus;
+}
+
+/** One request: what became of its payload, what was said, and what it cost. */
+export function RequestView({ organizationSlug, request, state, now, role, gatewayUrl, payload }: RequestViewProps) {
+  const summary = retentionSummary({ request, state, now });
+  return (
+    <>
+      <TopBar crumbs={[{ label: 'Requests', href: `/${organizationSlug}/requests` }]} page={clipMiddle(request.id, 8, 4)} />
+      <main id="main" className="min-w-0 px-4 pt-4 pb-10 md:px-8 md:pt-6 md:pb-12">
+        <RequestHeader request={request} payload={payload} gatewayUrl={gatewayUrl} />
+        <RetentionCard label={summary.label} title={summary.title} remark={summary.remark} timeline={summary.timeline} />
+        <div className="mt-4 grid items-start gap-6 md:mt-6 lg:grid-cols-[minmax(0,1fr)_344px]">
+          <RequestTabs organizationSlug={organizationSlug} request={request} now={now} role={role} payload={payload} />
+          <aside aria-label="Facts" className="flex min-w-0 flex-col gap-4">
+            <CostCard cost={costLines(request)} projectMode={request.projectMode} />
+            <PolicyChainCard chain={policyChain(request)} policyVersion={request.retention.policyVersion} />
+            <HandlesCard request={request} />
+          </aside>
+        </div>
+      </main>
+    </>
+  );
+}

@@ -1,0 +1,104 @@
+import type { PayloadState, RequestView } from '@lethe/core/payloads';
+import { formatLatency } from '../../../components/format/duration.ts';
+import { describeState, NOT_STORED_LABELS, type StateLabel } from '../../../components/payload-state/describe-state.ts';
+import { type Timeline, timelineOf } from '../../../components/retention-timeline/retention-timeline.ts';
+import { expiredRemark } from './describe-missing.ts';
+
+export interface RetentionSummary {
+  readonly label: StateLabel;
+  readonly title: string;
+  readonly remark: string;
+  readonly timeline: Timeline | null;
+}
+
+/** What became of the payload, for the card at the top of the page. */
+export function retentionSummary({ request, state, now }: { request: RequestView; state: PayloadState; now: Date }): RetentionSummary {
+  const { retention, admittedAt } = request;
+  const label = describeState({ state, admittedAt, now });
+  switch (state.kind) {
+    case 'stored':
+      return {
+        label,
+        title: `Readable for ${label.word}`,
+        remark: `${daysText(retention.payloadRetentionDays)}, set by the organization and stamped at admission under policy version ${retention.policyVersion}`,
+        timeline: timelineOf({ admittedAt, expiresAt: state.expiresAt, now }),
+      };
+    case 'expired':
+      return { label, title: label.sentence, remark: expiredRemark(state.expiredAt), timeline: timelineOf({ admittedAt, expiresAt: state.expiredAt, now }) };
+    case 'not_stored':
+      return {
+        label,
+        title: 'Never stored',
+        remark: `Cause: ${NOT_STORED_LABELS[state.reason]}, decided at admission under policy version ${retention.policyVersion}. Metadata stays.`,
+        timeline: null,
+      };
+  }
+}
+
+/** `Metadata only`, `Retain all, 30 d`. */
+export function levelText({ level, payloadRetentionDays }: Pick<RequestView['retention'], 'level' | 'payloadRetentionDays'>): string {
+  return level === 'metadata_only' ? 'Metadata only' : `Retain all, ${payloadRetentionDays} d`;
+}
+
+export interface ChainLink {
+  readonly name: string;
+  readonly value: string;
+  /** Whether this is what was in force. */
+  readonly isBinding: boolean;
+}
+
+/** From the loosest to the tightest scope. Each may tighten what stands above it; the source of the record says who did. */
+export function policyChain({ retention, projectName, apiKeyName }: Pick<RequestView, 'retention' | 'projectName' | 'apiKeyName'>): readonly ChainLink[] {
+  return [
+    { name: 'Organization', value: levelText(retention), isBinding: true },
+    { name: `Project ${projectName}`, value: 'inherits', isBinding: false },
+    { name: `Key ${apiKeyName}`, value: 'inherits', isBinding: false },
+  ];
+}
+
+export interface Phase {
+  readonly name: string;
+  readonly spanMs: number;
+  readonly text: string;
+  readonly tone: 'gateway' | 'wait' | 'generation';
+}
+
+/** Where the time of a request went, in the order in which it went. */
+export function phasesOf({ timing }: Pick<RequestView, 'timing'>): readonly Phase[] {
+  const phase = (name: string, spanMs: number, tone: Phase['tone']): Phase => ({ name, spanMs: Math.max(0, spanMs), text: formatLatency(Math.max(0, spanMs)), tone });
+  const { gatewayMs, firstTokenMs, totalMs } = timing;
+  if (firstTokenMs === null) return [phase('Gateway', gatewayMs, 'gateway'), phase('Upstream', totalMs - gatewayMs, 'wait')];
+  return [
+    phase('Gateway', gatewayMs, 'gateway'),
+    phase('First token', firstTokenMs, 'wait'),
+    phase('Generation', totalMs - gatewayMs - firstTokenMs, 'generation'),
+  ];
+}
+
+const HTTP_CLIENT_CLOSED = 499;
+const FAILED_STATUS_MIN = 400;
+
+/** `200, streamed`; what failed also says how. */
+export function statusText({ statusCode, isStreamed, errorCode }: Pick<RequestView, 'statusCode' | 'isStreamed' | 'errorCode'>): {
+  text: string;
+  isFailure: boolean;
+} {
+  const parts = [String(statusCode), ...(isStreamed ? ['streamed'] : [])];
+  if (statusCode === HTTP_CLIENT_CLOSED) parts.push('caller hung up');
+  if (errorCode !== null) parts.push(errorCode);
+  return { text: parts.join(', '), isFailure: statusCode >= FAILED_STATUS_MIN };
+}
+
+/** Tokens a second while the answer was generated; null where that says nothing. */
+export function generationSpeed({ usage, timing }: Pick<RequestView, 'usage' | 'timing'>): string | null {
+  if (timing.firstTokenMs === null) return null;
+  const spanMs = timing.totalMs - timing.gatewayMs - timing.firstTokenMs;
+  const tokenCount = usage.outputTokens + usage.reasoningTokens;
+  if (spanMs < 100 || tokenCount === 0) return null;
+  return `${Math.round((tokenCount * 1_000) / spanMs)} tokens/s`;
+}
+
+function daysText(days: number): string {
+  return days === 1 ? '1 day' : `${days} days`;
+}
+

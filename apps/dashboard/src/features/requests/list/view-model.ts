@@ -1,0 +1,118 @@
+import { totalTokens } from '@lethe/core/billing';
+import type { NanoUsd } from '@lethe/core/money';
+import { payloadState, type RequestView } from '@lethe/core/payloads';
+import { utcDayOf } from '@lethe/core/time';
+import { formatCount, formatSeconds } from '../../../components/format/duration.ts';
+import { formatClock, formatDate, formatDay, formatDayHeading, formatDayMinute } from '../../../components/format/instant.ts';
+import { describeState, type StateLabel } from '../../../components/payload-state/describe-state.ts';
+import { listHref, type ListQuery, PRESETS, type Range } from './list-query.ts';
+
+export interface RequestRow {
+  readonly id: string;
+  readonly href: string;
+  readonly at: Date;
+  readonly clock: string;
+  readonly model: string;
+  readonly provider: string;
+  readonly project: string;
+  /** Null for an answer that went well: only what went wrong is worth a colour. */
+  readonly failedStatus: number | null;
+  readonly tokens: string;
+  readonly hasTokens: boolean;
+  readonly costNanoUsd: NanoUsd | null;
+  readonly latency: string;
+  readonly state: StateLabel;
+  /** What the link of the row is called. */
+  readonly name: string;
+}
+
+export interface DayGroup {
+  readonly key: string;
+  readonly heading: string;
+  readonly count: string;
+  readonly rows: readonly RequestRow[];
+}
+
+export interface Paging {
+  /** `51–100`. */
+  readonly rows: string;
+  readonly newerHref: string | null;
+  readonly newestHref: string | null;
+  readonly olderHref: string | null;
+}
+
+export const PAGE_SIZE = 50;
+const FAILED_STATUS_MIN = 400;
+
+export interface ListInput {
+  readonly requests: readonly RequestView[];
+  readonly nextCursor: string | null;
+  readonly now: Date;
+  /** The path of the list, without a slash at the end. */
+  readonly path: string;
+  readonly query: ListQuery;
+}
+
+export function dayGroups({ requests, nextCursor, now, path, query }: ListInput): readonly DayGroup[] {
+  const days = Map.groupBy(requests, (request) => utcDayOf(request.admittedAt).getTime());
+  const groups = [...days].map(([dayMs, ofDay]) => ({ day: new Date(dayMs), rows: ofDay.map((request) => rowOf(request, now, path)) }));
+  return groups.map(({ day, rows }, index) => {
+    // A day at the edge of a page goes on beyond it, so what is here is not all of it.
+    const isCut = (index === 0 && query.trail.length > 0) || (index === groups.length - 1 && nextCursor !== null);
+    const count = `${formatCount(rows.length)} ${isCut ? 'shown' : rows.length === 1 ? 'request' : 'requests'}`;
+    return { key: day.toISOString(), heading: formatDayHeading(day, now), count, rows };
+  });
+}
+
+function rowOf(request: RequestView, now: Date, path: string): RequestRow {
+  const tokenCount = totalTokens(request.usage);
+  const clock = formatClock(request.admittedAt);
+  const state = describeState({ state: payloadState(request.retention, now), admittedAt: request.admittedAt, now });
+  const failedStatus = request.statusCode >= FAILED_STATUS_MIN ? request.statusCode : null;
+  return {
+    id: request.id,
+    href: `${path}/${request.id}`,
+    at: request.admittedAt,
+    clock,
+    model: request.model,
+    provider: request.provider,
+    project: request.projectName,
+    failedStatus,
+    tokens: formatCount(tokenCount),
+    hasTokens: tokenCount > 0,
+    costNanoUsd: request.cost.totalNanoUsd,
+    latency: formatSeconds(request.timing.totalMs),
+    state,
+    name: `${request.model} at ${clock}${failedStatus === null ? '' : `, failed with ${failedStatus}`}, ${state.sentence}`,
+  };
+}
+
+export function pagingOf({ requests, nextCursor, path, query }: ListInput): Paging {
+  const first = query.trail.length * PAGE_SIZE + 1;
+  const to = (trail: readonly string[]) => listHref(path, { ...query, trail });
+  return {
+    rows: `${formatCount(first)}–${formatCount(first + requests.length - 1)}`,
+    newerHref: query.trail.length === 0 ? null : to(query.trail.slice(0, -1)),
+    newestHref: query.trail.length < 2 ? null : to([]),
+    olderHref: nextCursor === null ? null : to([...query.trail, nextCursor]),
+  };
+}
+
+/** What the button of the date filter says. */
+export function rangeLabel(range: Range): string {
+  if (range === 'all') return 'All time';
+  if (typeof range === 'string') return PRESETS.find(({ key }) => key === range)?.label ?? 'All time';
+  const { from, to } = range;
+  if (from === null) return `Before ${to === null ? 'now' : edgeText(to)}`;
+  return to === null ? `From ${edgeText(from)}` : `${edgeText(from)} – ${edgeText(to)}`;
+}
+
+/** A day where the instant is one, otherwise down to the minute. */
+function edgeText(at: Date): string {
+  return at.getTime() === utcDayOf(at).getTime() ? formatDay(at) : formatDayMinute(at);
+}
+
+/** What a count over the chart covers, when that is not said by the filter. */
+export function coverageText({ range }: ListQuery, from: Date): string | null {
+  return range === 'all' ? `since ${formatDate(from)}` : null;
+}

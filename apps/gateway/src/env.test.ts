@@ -1,0 +1,94 @@
+import { expect, test } from 'vitest';
+import { readEnv } from './env.ts';
+import { limitsFrom } from './limits-from-env.ts';
+import { readProviderSettings } from './providers/read-provider-settings.ts';
+import { startupLine } from './startup-problem.ts';
+
+const VALID = {
+  LETHE_MODE: 'demo',
+  DATABASE_URL: 'postgresql://u:secret@127.0.0.1:5432/lethe',
+  LETHE_MASTER_KEY_FILE: '/tmp/key',
+  LETHE_API_KEY_PEPPER: 'ab'.repeat(32),
+};
+
+function problem(read: () => unknown): string | null {
+  try {
+    read();
+  } catch (error) {
+    return startupLine(error);
+  }
+  return null;
+}
+
+const problemOf = (variables: Record<string, string | undefined>) => problem(() => readEnv({ ...VALID, ...variables }));
+
+test('what is needed is enough', () => {
+  expect(readEnv({ ...VALID, LETHE_GATEWAY_PORT: '' })).toMatchObject({
+    LETHE_GATEWAY_PORT: 4000,
+    LETHE_GATEWAY_HOST: '127.0.0.1',
+    LETHE_LOG_LEVEL: 'info',
+    LETHE_API_KEY_PEPPER: Buffer.alloc(32, 0xab),
+  });
+});
+
+test.each<[string, string | undefined]>([
+  ['LETHE_MODE', 'staging'],
+  ['LETHE_MODE', undefined],
+  ['DATABASE_URL', 'mysql://secret'],
+  ['DATABASE_URL', undefined],
+  ['LETHE_MASTER_KEY_FILE', ''],
+  ['LETHE_API_KEY_PEPPER', 'secret'],
+  ['LETHE_API_KEY_PEPPER', 'ab'],
+  ['LETHE_GATEWAY_PORT', '70000'],
+  ['LETHE_GATEWAY_PORT', '4000x'],
+  ['LETHE_GATEWAY_HOST', '0.0.0.0'],
+  ['LETHE_SIMULATOR_URL', 'secret'],
+  ['PAYLOAD_RETENTION_DAYS', '366'],
+  ['LETHE_LOG_LEVEL', 'loud'],
+  ['LETHE_BODY_BYTES_MAX', '-1'],
+  ['LETHE_UPSTREAM_TOTAL_TIMEOUT_MS', '0'],
+])('a wrong %s (%s) is told in one line that names it and repeats no value', (variable, value) => {
+  const line = problemOf({ [variable]: value });
+  expect(line).toMatch(new RegExp(`^${variable}: .+; .+\\.$`));
+  expect(line).not.toMatch(/secret|\n/);
+});
+
+test('the simulator is for the demo only', () => {
+  const simulator = { LETHE_SIMULATOR_URL: 'http://127.0.0.1:4010' };
+  expect(problemOf(simulator)).toBeNull();
+  expect(problemOf({ ...simulator, LETHE_MODE: 'cloud' })).toMatch(/^LETHE_SIMULATOR_URL: /);
+});
+
+test('limits of the environment come before the defaults', () => {
+  const limits = limitsFrom(readEnv({ ...VALID, LETHE_BODY_BYTES_MAX: '1000', LETHE_UPSTREAM_IDLE_TIMEOUT_MS: '7' }));
+  expect(limits).toMatchObject({ bodySizeBytesMax: 1_000, idleTimeoutMs: 7, headerSizeBytesMax: 16_384 });
+});
+
+test('a known provider needs a key, any other an address; names are lower case with hyphens', () => {
+  const variables = {
+    PROVIDER_OPENAI_API_KEY: 'sk-1',
+    PROVIDER_MY_SERVER_BASE_URL: 'http://127.0.0.1:8080/v1',
+    PROVIDER_GROQ_API_KEY: 'k',
+    PROVIDER_GROQ_BASE_URL: 'http://10.0.0.1/groq',
+    PROVIDER_MISTRAL_API_KEY: '',
+    UNRELATED: 'x',
+  };
+  expect(readProviderSettings(variables)).toEqual([
+    { name: 'groq', baseUrl: 'http://10.0.0.1/groq', apiKey: 'k' },
+    { name: 'my-server', baseUrl: 'http://127.0.0.1:8080/v1', apiKey: null },
+    { name: 'openai', baseUrl: 'https://api.openai.com/v1', apiKey: 'sk-1' },
+  ]);
+});
+
+test.each([
+  ['PROVIDER_ACME_BASE_URL', { PROVIDER_ACME_API_KEY: 'secret' }],
+  ['PROVIDER_ACME_BASE_URL', { PROVIDER_ACME_BASE_URL: 'secret' }],
+  ['PROVIDER_ACME_BASE_URL', { PROVIDER_ACME_BASE_URL: 'ftp://secret' }],
+  ['PROVIDER_ACME_BASE_URL', { PROVIDER_ACME_BASE_URL: 'http://user:secret@x' }],
+  ['PROVIDER_OPENAI_API_KEY', { PROVIDER_OPENAI_API_KEY: 'secret with\nbreak' }],
+  ['PROVIDER_SIMULATOR_API_KEY', { PROVIDER_SIMULATOR_API_KEY: 'secret' }],
+])('a wrong %s is told in one line that names it and repeats no value', (variable, variables) => {
+  const line = problem(() => readProviderSettings(variables));
+  expect(line).toMatch(new RegExp(`^${variable}: .+; .+\\.$`));
+  expect(line).not.toContain('secret');
+});

@@ -1,0 +1,110 @@
+import { RETENTION_DAYS_MAX } from '@lethe/core/retention';
+import { LOG_LEVELS } from '@lethe/telemetry';
+import { z } from 'zod';
+import { StartupProblem } from './startup-problem.ts';
+
+const PORT_MAX = 65_535;
+const PEPPER_BYTES_MIN = 32;
+const HEX_BYTES = new RegExp(`^(?:[0-9a-f]{2}){${PEPPER_BYTES_MIN},}$`, 'i');
+const LOOPBACK_HOSTS = ['127.0.0.1', '::1', 'localhost'];
+
+/** A variable that is set to nothing counts as one that is not set. */
+function optional<Schema extends z.ZodType>(schema: Schema) {
+  return z.preprocess((value) => (value === '' ? undefined : value), schema);
+}
+
+function wholeNumber({ min, max, expectation }: { min: number; max: number; expectation: string }) {
+  return z
+    .string(expectation)
+    .regex(/^\d{1,15}$/, expectation)
+    .transform(Number)
+    .refine((number) => number >= min && number <= max, expectation);
+}
+
+function url(protocols: readonly string[], expectation: string) {
+  const hasProtocol = (text: string) => URL.canParse(text) && protocols.includes(new URL(text).protocol);
+  return z.string(expectation).refine(hasProtocol, expectation);
+}
+
+const bytes = wholeNumber({
+  min: 1,
+  max: 2 ** 31,
+  expectation: 'expected a number of bytes; set a whole number from 1 on',
+});
+const milliseconds = wholeNumber({
+  min: 1,
+  max: 2 ** 31 - 1,
+  expectation: 'expected a number of milliseconds; set a whole number from 1 on',
+});
+const days = wholeNumber({
+  min: 0,
+  max: RETENTION_DAYS_MAX,
+  expectation: `expected a number of days; set a whole number from 0 to ${RETENTION_DAYS_MAX}`,
+});
+
+const environment = z
+  .object({
+    LETHE_MODE: z.enum(['demo', 'cloud', 'self_hosted'], 'expected a mode; set demo, cloud or self_hosted'),
+    DATABASE_URL: url(
+      ['postgres:', 'postgresql:'],
+      'expected the address of a database; set postgresql://user:password@host:5432/name',
+    ),
+    LETHE_MASTER_KEY_FILE: z.string('expected the path of a file; set where the master key is kept').min(1, {
+      error: 'expected the path of a file; set where the master key is kept',
+    }),
+    LETHE_API_KEY_PEPPER: z
+      .string(`expected at least ${PEPPER_BYTES_MIN} random bytes in hexadecimal; make some with: openssl rand -hex 32`)
+      .regex(
+        HEX_BYTES,
+        `expected at least ${PEPPER_BYTES_MIN} random bytes in hexadecimal; make some with: openssl rand -hex 32`,
+      )
+      .transform((hex) => Buffer.from(hex, 'hex')),
+    LETHE_GATEWAY_PORT: optional(
+      wholeNumber({
+        min: 1,
+        max: PORT_MAX,
+        expectation: `expected a port; set a whole number from 1 to ${PORT_MAX}`,
+      }).default(4000),
+    ),
+    LETHE_GATEWAY_HOST: optional(
+      z
+        .string()
+        .regex(/^[\w.:-]{1,255}$/, 'expected an address to listen on; set 127.0.0.1 or 0.0.0.0')
+        .default('127.0.0.1'),
+    ),
+    LETHE_SIMULATOR_URL: optional(
+      url(['http:', 'https:'], 'expected the address of the simulator; set http://127.0.0.1:4010').optional(),
+    ),
+    PAYLOAD_RETENTION_DAYS: optional(days.optional()),
+    METADATA_RETENTION_DAYS: optional(days.optional()),
+    LETHE_LOG_LEVEL: optional(
+      z.enum(LOG_LEVELS, `expected a log level; set one of ${LOG_LEVELS.join(', ')}`).default('info'),
+    ),
+    LETHE_BODY_BYTES_MAX: optional(bytes.optional()),
+    LETHE_CAPTURE_BYTES_MAX: optional(bytes.optional()),
+    LETHE_RESPONSE_BYTES_MAX: optional(bytes.optional()),
+    LETHE_UPSTREAM_HEADERS_TIMEOUT_MS: optional(milliseconds.optional()),
+    LETHE_UPSTREAM_FIRST_BYTE_TIMEOUT_MS: optional(milliseconds.optional()),
+    LETHE_UPSTREAM_IDLE_TIMEOUT_MS: optional(milliseconds.optional()),
+    LETHE_UPSTREAM_TOTAL_TIMEOUT_MS: optional(milliseconds.optional()),
+    LETHE_DRAIN_TIMEOUT_MS: optional(milliseconds.optional()),
+    LETHE_SHUTDOWN_TIMEOUT_MS: optional(milliseconds.optional()),
+  })
+  .refine((env) => env.LETHE_MODE !== 'demo' || LOOPBACK_HOSTS.includes(env.LETHE_GATEWAY_HOST), {
+    path: ['LETHE_GATEWAY_HOST'],
+    message: 'everybody knows the keys of a demo; set 127.0.0.1',
+  })
+  .refine((env) => env.LETHE_MODE === 'demo' || env.LETHE_SIMULATOR_URL === undefined, {
+    path: ['LETHE_SIMULATOR_URL'],
+    message: 'the simulator belongs to the demo; unset it or set LETHE_MODE=demo',
+  });
+
+export type GatewayEnv = Readonly<z.output<typeof environment>>;
+
+/** @throws {StartupProblem} for the first wrong variable, by name. Never repeats a value: addresses carry passwords. */
+export function readEnv(variables: Readonly<Record<string, string | undefined>>): GatewayEnv {
+  const parsed = environment.safeParse(variables);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new StartupProblem(String(issue?.path[0]), issue?.message ?? 'is wrong');
+}

@@ -1,0 +1,79 @@
+import { DomainError } from '@lethe/core/errors';
+import { ManualClock } from '@lethe/core/time';
+import { createDatabase, createJobRunRepository, type Database, type JobRunRepository } from '@lethe/db';
+import { createLogger } from '@lethe/telemetry';
+import { useDatabase } from '@lethe/testkit/postgres';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createJobTakers } from './dispatch-jobs.ts';
+import type { Job } from './jobs/job.ts';
+import type { DueJob } from './schedule.ts';
+import { createWorkerLocks, MOVING_CLOCK, type WorkerLocks } from './worker-locks.ts';
+
+const testDatabase = useDatabase();
+const clock = new ManualClock(new Date('2026-11-21T10:07:00.000Z'));
+const keysDue: DueJob = { name: 'destroy-hour-keys', dueAt: new Date('2026-11-21T10:05:00.000Z') };
+const idle: Job = { run: async () => ({}) };
+let database: Database;
+let runs: JobRunRepository;
+let locks: WorkerLocks;
+
+beforeAll(() => {
+  database = createDatabase({ url: testDatabase.url, applicationName: 'lethe worker test', poolSizeMax: 6 });
+  runs = createJobRunRepository(database);
+  locks = createWorkerLocks(database);
+});
+afterAll(() => database.close());
+beforeEach(() => testDatabase.query('TRUNCATE job_run'));
+
+function createTakers(destroyKeys: Job = idle) {
+  const enqueued: DueJob[] = [];
+  const takers = createJobTakers({
+    jobs: {
+      'create-payload-partitions': idle,
+      'destroy-hour-keys': destroyKeys,
+      'drop-payload-partitions': idle,
+      'forget-job-runs': idle,
+    },
+    runs,
+    locks,
+    clock,
+    logger: createLogger({ app: 'worker', level: 'error', write: () => {} }),
+    enqueue: async (due) => void enqueued.push(due),
+  });
+  return { takers, enqueued };
+}
+
+describe('a tick', () => {
+  it('queues the latest due instant of each job that was not run, and only that', async () => {
+    const { takers, enqueued } = createTakers();
+    await takers.onDueJob(keysDue);
+    await takers.onTick();
+    expect(enqueued).toEqual([
+      { name: 'create-payload-partitions', dueAt: new Date('2026-11-21T06:00:00.000Z') },
+      { name: 'drop-payload-partitions', dueAt: new Date('2026-11-21T00:45:00.000Z') },
+      { name: 'forget-job-runs', dueAt: new Date('2026-11-21T03:30:00.000Z') },
+    ]);
+  });
+
+  it('queues nothing, and runs nothing, while the clock moves', async () => {
+    const { takers, enqueued } = createTakers();
+    await locks.hold([MOVING_CLOCK], async () => {
+      await takers.onTick();
+      await takers.onDueJob(keysDue);
+    });
+    expect([enqueued, await runs.newest()]).toEqual([[], []]);
+  });
+});
+
+describe('a queued job', () => {
+  it('that fails is thrown back to the queue, and a tick leaves it to its retries', async () => {
+    const { takers, enqueued } = createTakers({
+      run: async () => {
+        throw new DomainError('service_unavailable', 'Busy.');
+      },
+    });
+    await expect(takers.onDueJob(keysDue)).rejects.toThrow('destroy-hour-keys failed: service_unavailable');
+    await takers.onTick();
+    expect(enqueued.map(({ name }) => name)).not.toContain('destroy-hour-keys');
+  });
+});

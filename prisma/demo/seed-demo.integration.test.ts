@@ -1,0 +1,194 @@
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ROLES } from '@lethe/core/tenancy';
+import { ManualClock } from '@lethe/core/time';
+import { createApiKeyResolver, createDatabase, createHourKeyStore, createPayloadStore, type Database } from '@lethe/db';
+import { createPriceList } from '@lethe/pricing';
+import { useDatabase } from '@lethe/testkit/postgres';
+import { createSealer, digestApiKey, loadMasterKey, type MasterKey } from '@lethe/vault';
+import { verify } from '@node-rs/argon2';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { SeedRefusal } from './env.ts';
+import { DEMO_ORGANIZATIONS } from './organizations/index.ts';
+import type { OrganizationPlan } from './organizations/organization-plan.ts';
+import { buildRecord } from './records/build-record.ts';
+import { seedDemo } from './seed-demo.ts';
+import type { SeedFile } from './seed-file.ts';
+import type { TenancyPlan } from './tenancy/plan-tenancy.ts';
+import { generateTraffic } from './traffic/generate-traffic.ts';
+
+const PEPPER = Buffer.alloc(32, 5);
+const demo = useDatabase();
+// Payloads are read by the database's own clock, so the seeding happens at the real present.
+const clock = new ManualClock(new Date());
+/** The demo as it is, but for fewer requests: what is checked here does not depend on their number. */
+const organizations: readonly OrganizationPlan[] = DEMO_ORGANIZATIONS.map((plan) => ({
+  ...plan,
+  traffic: { ...plan.traffic, requestCount: 120 },
+}));
+
+let home: string;
+let database: Database;
+let masterKey: MasterKey;
+
+beforeAll(async () => {
+  home = await mkdtemp(join(tmpdir(), 'lethe-seed-'));
+  database = createDatabase({ url: demo.url, applicationName: 'lethe seed test', poolSizeMax: 2 });
+  masterKey = await loadMasterKey({ file: join(home, 'master.key') });
+});
+
+afterAll(async () => {
+  await database.close();
+  await rm(home, { recursive: true });
+});
+
+function seed(homeDirectory = home) {
+  const prices = createPriceList();
+  return seedDemo({
+    database,
+    masterKey,
+    prices,
+    clock,
+    apiKeyPepper: PEPPER,
+    homeDirectory,
+    organizations,
+    report: () => {},
+  });
+}
+
+async function readSeedFile(): Promise<SeedFile> {
+  return JSON.parse(await readFile(join(home, 'seed.json'), 'utf8'));
+}
+
+/** Every row of the demo. Payloads are told by what they are about, because sealing the same text twice gives other bytes. */
+const TABLES = [
+  ...['organization', 'project', 'api_key', '"user"', 'member', 'staff_member', 'retention_policy', 'request'],
+  '(SELECT organization_id, request_id, part, expires_at, plaintext_size_bytes FROM payload)',
+];
+
+function digestOf(table: string) {
+  const sql = `SELECT md5(string_agg(row::text, '|' ORDER BY row::text)) AS digest, count(*) AS count FROM ${table} row`;
+  return demo.query<{ digest: string; count: bigint }>(sql);
+}
+
+function everything() {
+  return Promise.all(TABLES.map(digestOf));
+}
+
+test('seeds, and a second time changes nothing', async () => {
+  expect(await seed()).toBe('seeded');
+  const [rows, ciphertext, file] = [await everything(), await digestOf('payload'), await readSeedFile()];
+  expect(await seed()).toBe('already_seeded');
+  expect(await everything()).toEqual(rows);
+  expect(await digestOf('payload')).toEqual(ciphertext);
+  expect(await readSeedFile()).toEqual(file);
+});
+
+test('a seeding that was interrupted is completed with the same keys, ids and requests', async () => {
+  const [rows, file] = [await everything(), await readSeedFile()];
+  await rm(join(home, 'seed.json'));
+  await demo.query(
+    `WITH lost AS (DELETE FROM request WHERE id IN (SELECT id FROM request ORDER BY id DESC LIMIT 25) RETURNING id)
+     DELETE FROM payload WHERE request_id IN (SELECT id FROM lost)`,
+  );
+  expect(await everything()).not.toEqual(rows);
+  expect(await seed()).toBe('seeded');
+  expect(await everything()).toEqual(rows);
+  expect(await readSeedFile()).toEqual(file);
+});
+
+test('a database whose keys are lost is refused rather than seeded over', async () => {
+  const elsewhere = await mkdtemp(join(tmpdir(), 'lethe-seed-'));
+  await expect(seed(elsewhere)).rejects.toThrow(SeedRefusal);
+  await rm(elsewhere, { recursive: true });
+});
+
+test('a damaged file of the seeding is refused rather than guessed at', async () => {
+  const elsewhere = await mkdtemp(join(tmpdir(), 'lethe-seed-'));
+  await writeFile(join(elsewhere, 'seed-plan.json'), '{"seededAt":');
+  await expect(seed(elsewhere)).rejects.toThrow(/^LETHE_HOME: seed-plan\.json/);
+  await rm(elsewhere, { recursive: true });
+});
+
+test('the seed file is for its owner only and lists working keys of every project', async () => {
+  expect((await stat(join(home, 'seed.json'))).mode & 0o777).toBe(0o600);
+  expect((await stat(join(home, 'seed-plan.json'))).mode & 0o777).toBe(0o600);
+  const file = await readSeedFile();
+  const keys = createApiKeyResolver(database);
+  for (const organization of file.organizations) {
+    expect(new Set(organization.projects.map(({ mode }) => mode))).toEqual(new Set(['credits', 'api_keys']));
+    const own = organization.projects.find(({ apiKey }) => apiKey === organization.apiKey);
+    expect(own?.mode).toBe('credits');
+    for (const project of organization.projects) {
+      const snapshot = await keys.resolve(digestApiKey(project.apiKey, PEPPER));
+      expect(snapshot).toMatchObject({
+        organizationId: organization.id,
+        projectId: project.id,
+        projectMode: project.mode,
+      });
+    }
+  }
+});
+
+test('every organization has a member of every role, who can sign in; somebody belongs to two', async () => {
+  const { users, staff, organizations: listed } = await readSeedFile();
+  for (const { id } of listed) {
+    const roles = users.filter(({ organizationId }) => organizationId === id).map(({ role }) => role);
+    expect(new Set(roles)).toEqual(new Set(ROLES));
+  }
+  expect(new Set(users.map(({ email }) => email)).size).toBeLessThan(users.length);
+  expect(staff.map(({ role }) => role)).toEqual(['support', 'compliance_officer']);
+  const hashes = await demo.query<{ email: string; password_hash: string }>(
+    `SELECT email, password_hash FROM "user" UNION ALL SELECT email, password_hash FROM staff_member`,
+  );
+  const people = [...users, ...staff];
+  for (const { email, password_hash: hash } of hashes.slice(0, 3)) {
+    expect(await verify(hash, people.find((person) => person.email === email)?.password ?? '')).toBe(true);
+  }
+  expect(new Set(hashes.map((row) => row.password_hash)).size).toBe(new Set(people.map(({ email }) => email)).size);
+});
+
+test('policies came into force when the plan says, and the newest is in force', async () => {
+  const policies = await demo.query<{ slug: string; version: number; level: string; payload_retention_days: number }>(
+    `SELECT slug, version, level, payload_retention_days FROM retention_policy JOIN organization ON organization.id = organization_id ORDER BY slug, version DESC`,
+  );
+  const newest = Object.fromEntries(
+    [...policies].reverse().map((row) => [row.slug, `${row.level} ${row.payload_retention_days}`]),
+  );
+  expect(newest).toEqual({ halden: 'retain_all 30', sundgaard: 'retain_all 90', ostwick: 'metadata_only 3' });
+});
+
+test('a stored payload opens to what was generated; what has expired or was not to be kept has none', async () => {
+  const tenancy: TenancyPlan = JSON.parse(await readFile(join(home, 'seed-plan.json'), 'utf8'));
+  const sealer = createSealer({ masterKey, hourKeys: createHourKeyStore(database), clock });
+  const payloads = createPayloadStore(database);
+  const counts = { opened: 0, absent: 0 };
+  for (const planned of tenancy.organizations) {
+    const plan = organizations.find(({ slug }) => slug === planned.slug);
+    if (plan === undefined) throw new Error(`no plan for ${planned.slug}`);
+    const context = { plan, planned, seededAt: new Date(tenancy.seededAt), prices: createPriceList() };
+    let sequence = 0;
+    for (const draft of generateTraffic(plan, context.seededAt)) {
+      const record = buildRecord(context, draft, sequence);
+      sequence += 1;
+      const parts = await payloads.read(planned.id, record.id);
+      if (record.retention.expiresAt === null || record.retention.expiresAt <= clock.now()) {
+        expect(parts).toEqual([]);
+        counts.absent += 1;
+        continue;
+      }
+      const { request, response, responseMediaType } = draft.content();
+      const opened = await Promise.all(parts.map((part) => sealer.open(part)));
+      expect(
+        opened.map(({ part, mediaType, bytes }) => ({ part, mediaType, text: Buffer.from(bytes).toString() })),
+      ).toEqual([
+        { part: 'request', mediaType: 'application/json', text: request },
+        { part: 'response', mediaType: responseMediaType, text: response },
+      ]);
+      counts.opened += 1;
+    }
+  }
+  expect(counts.opened).toBeGreaterThan(100);
+  expect(counts.absent).toBeGreaterThan(100);
+});
