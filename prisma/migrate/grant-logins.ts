@@ -12,6 +12,8 @@ export async function grantLogins(databaseUrl: string, passwords: Readonly<Recor
     for (const role of APP_ROLES) {
       await client.query(`ALTER ROLE ${role} LOGIN PASSWORD ${client.escapeLiteral(passwords[role])}`);
     }
+    // BullMQ creates and upgrades a schema of its own.
+    await client.query(`DO $$ BEGIN EXECUTE format('GRANT CREATE ON DATABASE %I TO lethe_worker', current_database()); END $$`);
   } finally {
     await client.end();
   }

@@ -18,8 +18,6 @@ BEGIN
   IF NOT pg_has_role(current_user, 'lethe_owner', 'MEMBER') THEN
     EXECUTE format('GRANT lethe_owner TO %I', current_user);
   END IF;
-  -- The worker's queue creates its own schema.
-  EXECUTE format('GRANT CREATE ON DATABASE %I TO lethe_worker', current_database());
 END $$;
 
 REVOKE ALL ON SCHEMA public FROM PUBLIC;

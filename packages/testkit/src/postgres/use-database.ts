@@ -20,6 +20,8 @@ export function useDatabase(): TestDatabase {
 
   beforeAll(async () => {
     await runOn(urlOf('postgres'), `CREATE DATABASE ${name} TEMPLATE ${templateDatabase} STRATEGY FILE_COPY`);
+    // A copy takes over everything but the rights on the database itself.
+    await runOn(urlOf('postgres'), `GRANT CREATE ON DATABASE ${name} TO lethe_worker`);
     pool = new pg.Pool({ connectionString: urlOf(name), max: 2 });
   });
 
