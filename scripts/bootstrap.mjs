@@ -30,9 +30,7 @@ function main() {
 
 function quietEnvironment() {
   const env = { ...process.env, NEXT_TELEMETRY_DISABLED: '1', TURBO_TELEMETRY_DISABLED: '1', DO_NOT_TRACK: '1' };
-  // Prisma asks a server for updates, and looks for an engine that our migrations do not use.
   Object.assign(env, { CHECKPOINT_DISABLE: '1', PRISMA_HIDE_UPDATE_MESSAGE: '1', TURBO_NO_UPDATE_NOTIFIER: '1' });
-  env.PRISMA_SCHEMA_ENGINE_BINARY = process.execPath;
   for (const name of Object.keys(env)) if (/^npm_/i.test(name)) delete env[name];
   return env;
 }

@@ -5,33 +5,36 @@ export type Screen = {
   name: string;
   /** Who looks; nobody is signed in for null. */
   role: 'admin' | 'developer' | null;
-  open: (page: Page, organizationPath: string) => Promise<void>;
+  /** False where the page scrolls inside of the window. */
+  isWholePage: boolean;
+  open: (page: Page, organizationPath: string) => Promise<unknown>;
 };
 
 /** Every page that docs/screens shows. */
 export const screens: Screen[] = [
-  { name: 'sign-in', role: null, open: async (page) => void (await page.goto('/sign-in')) },
+  { name: 'sign-in', role: null, isWholePage: true, open: (page) => page.goto('/sign-in') },
   {
     name: 'requests',
     role: 'admin',
-    open: async (page, organization) => void (await page.goto(`${organization}/requests`)),
+    isWholePage: false,
+    open: (page, organization) => page.goto(`${organization}/requests`),
   },
-  {
-    name: 'request',
-    role: 'admin',
-    open: async (page, organization) => {
-      await page.goto(`${organization}/requests`);
-      const link = page.locator(`a[href*="/requests/"]`).first();
-      const href = await link.getAttribute('href');
-      await page.goto(href ?? `${organization}/requests`);
-    },
-  },
+  { name: 'request', role: 'developer', isWholePage: true, open: openAnsweredRequest },
   {
     name: 'policies',
     role: 'admin',
-    open: async (page, organization) => void (await page.goto(`${organization}/settings/policies`)),
+    isWholePage: true,
+    open: (page, organization) => page.goto(`${organization}/settings/policies`),
   },
 ];
+
+/** The newest request that did not fail. */
+async function openAnsweredRequest(page: Page, organizationPath: string): Promise<void> {
+  await page.goto(`${organizationPath}/requests`);
+  const links = page.locator('a[href*="/requests/"]').filter({ hasNotText: /^[45]\d\d\b/ });
+  const href = await links.first().getAttribute('href');
+  if (href !== null) await page.goto(href);
+}
 
 export const widths = [
   { width: 1440, height: 900 },

@@ -42,7 +42,7 @@ async function takeAll(context: BrowserContext, demo: Demo, suffix: string): Pro
     const organizationPath = screen.role === null ? '' : await signIn(page, demo, screen.role);
     await screen.open(page, organizationPath);
     await page.waitForLoadState('networkidle');
-    await page.screenshot({ path: join(screensFolder, `${screen.name}-${suffix}.png`), fullPage: true });
+    await page.screenshot({ path: join(screensFolder, `${screen.name}-${suffix}.png`), fullPage: screen.isWholePage });
   }
 }
 

@@ -33,7 +33,8 @@ module.exports = {
       from: { path: clientFiles.length === 0 ? nothing : clientFiles },
       to: {
         path: [
-          '^packages/(api|db|telemetry|vault)/src/([^/]+/)?index\\.ts$',
+          '^packages/(api|db|telemetry|vault)/src/index\\.ts$',
+          '^packages/(api|db|telemetry|vault)/src/[^/]+/index\\.ts$',
           'node_modules/server-only/',
           '^apps/dashboard/src/env\\.ts$',
         ],

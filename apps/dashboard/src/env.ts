@@ -1,4 +1,5 @@
 import { RETENTION_DAYS_MAX, type SelfHostedPeriods } from '@lethe/core/retention';
+import { LOG_LEVELS, type LogLevel } from '@lethe/telemetry';
 import { z } from 'zod';
 
 const SECRET_LENGTH_MIN = 32;
@@ -29,6 +30,9 @@ const schema = z
       SECRET_LENGTH_MIN,
       `is shorter than ${SECRET_LENGTH_MIN} characters; set it to a longer random text`,
     ),
+    LETHE_LOG_LEVEL: z
+      .enum(LOG_LEVELS, { error: `is not a log level; set it to one of ${LOG_LEVELS.join(', ')}` })
+      .default('info'),
     PAYLOAD_RETENTION_DAYS: days.optional(),
     METADATA_RETENTION_DAYS: days.optional(),
   })
@@ -57,6 +61,7 @@ export interface Environment {
   /** The address that browsers use; cookies and the check of a request's origin follow it. */
   readonly publicUrl: string;
   readonly authenticationSecret: string;
+  readonly logLevel: LogLevel;
   /** Null unless self-hosted. */
   readonly selfHosted: SelfHostedPeriods | null;
 }
@@ -83,6 +88,7 @@ export function readEnvironment(source: Readonly<Record<string, string | undefin
     gatewayUrl: data.LETHE_GATEWAY_URL ?? null,
     publicUrl: data.NEXTAUTH_URL,
     authenticationSecret: data.NEXTAUTH_SECRET,
+    logLevel: data.LETHE_LOG_LEVEL,
     selfHosted: data.LETHE_MODE === 'self_hosted' ? periodsOf(data) : null,
   };
 }

@@ -1,6 +1,6 @@
 import { type NextRequest, NextResponse } from 'next/server';
 import { contentSecurityPolicy } from './content-security-policy.ts';
-import { NONCE_HEADER } from './nonce-header.ts';
+import { NONCE_HEADER, PATH_HEADER } from './request-headers.ts';
 
 const NONCE_BYTES = 16;
 // biome-ignore lint/style/noProcessEnv: the bundler puts a constant here.
@@ -12,6 +12,7 @@ export function proxy(request: NextRequest): NextResponse {
   const policy = contentSecurityPolicy({ nonce, isDevelopment });
   const headers = new Headers(request.headers);
   headers.set(NONCE_HEADER, nonce);
+  headers.set(PATH_HEADER, `${request.nextUrl.pathname}${request.nextUrl.search}`);
   // Next reads the nonce for its own scripts out of the request's policy.
   headers.set('content-security-policy', policy);
   const response = NextResponse.next({ request: { headers } });

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { formatApiKey } from '@lethe/core/tenancy';
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test, vi } from 'vitest';
 import { readError } from './testing/read-events.ts';
 import { TestGateway, useGateway } from './testing/use-gateway.ts';
 
@@ -228,6 +228,26 @@ test('a stop lets what runs finish, takes nothing new, and leaves no connection'
   await stopped;
   await expect(fetch(`${other.url}/health/live`)).rejects.toThrow();
   expect(other.records.entries).toHaveLength(1);
+});
+
+test('a stop waits for an answer that is still being read', async () => {
+  const other = new TestGateway();
+  await other.start({ commitAfterBytes: 64 * 1024 * 1024 });
+  const body = JSON.stringify({ ...valid, simulator: { content: 'x', content_size_bytes: 20_000_000 } });
+  const { port, hostname } = new URL(other.url);
+  const socket = connect(Number(port), hostname);
+  socket.write(
+    `POST /v1/chat/completions HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${other.mintKey()}\r\ncontent-length: ${body.length}\r\n\r\n${body}`,
+  );
+  socket.pause();
+  await vi.waitFor(() => expect(other.records.entries).toHaveLength(1), { timeout: 5_000 });
+  await new Promise((resolve) => setImmediate(resolve));
+  const stopped = other.stop();
+  await new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
+  let receivedBytes = 0;
+  for await (const chunk of socket) receivedBytes += chunk.length;
+  expect(receivedBytes).toBeGreaterThan(20_000_000);
+  await stopped;
 });
 
 test('a stop does not wait for ever', async () => {

@@ -65,7 +65,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
   const ports = { ...deps, keys, recorder, catalog, isStorageCharged: deps.selfHosted === null };
   const routes = routeTable([chatCompletions(ports), listModels(ports), ...health(deps)]);
   const ids = new V7Generator();
-  const running = new Set<Promise<void>>();
+  const running = new Set<Promise<unknown>>();
 
   function newRequestId(): RequestId {
     return ids.generateOrResetCore(clock.now().getTime(), ID_ROLLBACK_MS).toString() as RequestId;
@@ -85,7 +85,8 @@ export function createGateway(deps: GatewayDeps): Gateway {
   }
 
   function onRequest(request: IncomingMessage, response: ServerResponse): void {
-    const served = serve(request, response).finally(() => running.delete(served));
+    const isHandedOver = new Promise<void>((resolve) => response.on('close', resolve));
+    const served = Promise.all([serve(request, response), isHandedOver]).finally(() => running.delete(served));
     running.add(served);
   }
 

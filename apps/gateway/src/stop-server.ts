@@ -1,45 +1,32 @@
-import type { Server } from 'node:http';
+import type { Server as HttpServer } from 'node:http';
+import { Server } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Recorder } from './pipeline/recorder.ts';
 
 export interface StopOptions {
-  /** The requests under way. */
-  readonly running: ReadonlySet<Promise<void>>;
+  /** The requests under way, until their answers have been handed over. */
+  readonly running: ReadonlySet<Promise<unknown>>;
   readonly recorder: Pick<Recorder, 'whenIdle'>;
   readonly timeoutMs: number;
 }
 
-/** How often connections that have become idle are closed while the last answers are read. */
-const SWEEP_MS = 50;
-
-/** Stops accepting, waits within the limit for what runs, for its records and until its answers are read, then cuts what is left. */
-export async function stopServer(server: Server, { running, recorder, timeoutMs }: StopOptions): Promise<void> {
+/** Stops accepting, waits within the limit for what runs, answers read and records written, then cuts what is left. */
+export async function stopServer(server: HttpServer, { running, recorder, timeoutMs }: StopOptions): Promise<void> {
   const stop = new AbortController();
-  const { signal } = stop;
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  // http's own close cuts connections whose answer is complete but not yet read; net's only stops accepting.
+  const closed = new Promise<void>((resolve) => Server.prototype.close.call(server, () => resolve()));
   server.prependListener('request', (_request, response) => response.setHeader('connection', 'close'));
-  const timeUp = pause(timeoutMs, signal);
+  const timeUp = pause(timeoutMs, stop.signal);
   await Promise.race([settleAll(running), timeUp]);
   await Promise.race([recorder.whenIdle(), timeUp]);
-  await Promise.race([closeAsTheyIdle(server, closed, signal), timeUp]);
   stop.abort();
+  // What is still open waits for its next request, or ran out of time.
   server.closeAllConnections();
   await closed;
 }
 
-async function settleAll(running: ReadonlySet<Promise<void>>): Promise<void> {
+async function settleAll(running: ReadonlySet<Promise<unknown>>): Promise<void> {
   while (running.size > 0) await Promise.allSettled([...running]);
-}
-
-async function closeAsTheyIdle(server: Server, closed: Promise<void>, signal: AbortSignal): Promise<void> {
-  let isClosed = false;
-  void closed.then(() => {
-    isClosed = true;
-  });
-  while (!isClosed && !signal.aborted) {
-    server.closeIdleConnections();
-    await Promise.race([closed, pause(SWEEP_MS, signal)]);
-  }
 }
 
 /** Resolves after a time, or at once when it is called off. */

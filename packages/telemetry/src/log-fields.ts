@@ -2,7 +2,7 @@ export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
 /** The only fields that a log line can have. None of them can hold content: text that does not look like a name, an id or an address is left out. */
-export const LOG_FIELDS = [
+const LOG_FIELDS = [
   'requestId',
   'organizationId',
   'projectId',

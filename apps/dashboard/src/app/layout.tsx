@@ -3,7 +3,7 @@ import { GeistSans } from 'geist/font/sans';
 import type { Metadata, Viewport } from 'next';
 import { headers } from 'next/headers';
 import type { ReactNode } from 'react';
-import { NONCE_HEADER } from '@/nonce-header.ts';
+import { NONCE_HEADER } from '@/request-headers.ts';
 import { Providers } from './providers.tsx';
 import './globals.css';
 

@@ -3,7 +3,7 @@
 import type { AppRouter } from '@lethe/api';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { createTRPCClient, httpBatchLink } from '@trpc/client';
-import type { inferRouterInputs, inferRouterOutputs } from '@trpc/server';
+import type { inferRouterOutputs } from '@trpc/server';
 import { createTRPCContext } from '@trpc/tanstack-react-query';
 import { type ReactNode, useState } from 'react';
 import superjson from 'superjson';
@@ -14,9 +14,7 @@ const URL_LENGTH_MAX = 2_000;
 
 const context = createTRPCContext<AppRouter>();
 export const useTRPC = context.useTRPC;
-export const useTRPCClient = context.useTRPCClient;
 
-export type RouterInputs = inferRouterInputs<AppRouter>;
 export type RouterOutputs = inferRouterOutputs<AppRouter>;
 
 /** Gives the components below it the API. Belongs around the whole application, once. */

@@ -4,12 +4,7 @@ import type { Clock } from '@lethe/core/time';
 import {
   createDatabase,
   createHourKeyStore,
-  createMembershipRepository,
-  createPayloadStore,
   createPrisma,
-  createRequestRepository,
-  createRequestStatistics,
-  createRetentionPolicyRepository,
   createUserRepository,
   type Database,
   type PrismaClient,
@@ -19,6 +14,7 @@ import { assertNoDemoOffset } from '@lethe/db/demo';
 import { createLogger, type Logger } from '@lethe/telemetry';
 import { createSealer, loadMasterKey } from '@lethe/vault';
 import { type Environment, readEnvironment } from '../env.ts';
+import { composePorts } from './compose-ports.ts';
 
 const APPLICATION_NAME = 'lethe dashboard';
 const POOL_SIZE_MAX = 10;
@@ -57,20 +53,16 @@ async function composeServices(): Promise<Services> {
     const masterKey = await loadMasterKey({ file: environment.masterKeyFile });
     return {
       environment,
-      logger: createLogger({ app: 'dashboard', level: 'info' }),
+      logger: createLogger({ app: 'dashboard', level: environment.logLevel }),
       clock,
       database,
       prisma: createPrisma({ url, poolSizeMax: SIGN_IN_POOL_SIZE_MAX }),
       users: createUserRepository(database),
-      ports: {
-        requests: createRequestRepository(database),
-        statistics: createRequestStatistics(database),
-        payloads: createPayloadStore(database),
+      ports: composePorts({
+        database,
         opener: createSealer({ masterKey, hourKeys: createHourKeyStore(database), clock }),
-        policies: createRetentionPolicyRepository(database),
-        memberships: createMembershipRepository(database),
         demoClock,
-      },
+      }),
     };
   } catch (error) {
     await database.close();

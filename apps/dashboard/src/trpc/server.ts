@@ -1,21 +1,28 @@
 import 'server-only';
 import { createCaller } from '@lethe/api';
 import { TRPCError } from '@trpc/server';
+import { headers } from 'next/headers';
 import { notFound, redirect } from 'next/navigation';
 import { cache } from 'react';
+import { PATH_HEADER } from '../request-headers.ts';
 import { createContext } from './create-context.ts';
 
 /** Calls procedures from server components, with the permissions of the person who asks. One per request. */
 export const serverApi = cache(async () => createCaller(await createContext()));
 
-/** Awaits a call of {@link serverApi}: what is not found shows the page for that, and without a session the sign-in page opens. */
+/** Awaits a call of {@link serverApi}: what is not found shows the page for that, and without a session the sign-in page opens and leads back. */
 export async function orNotFound<T>(call: Promise<T>): Promise<T> {
   try {
     return await call;
   } catch (error) {
     if (!(error instanceof TRPCError)) throw error;
-    if (error.code === 'UNAUTHORIZED') redirect('/sign-in');
+    if (error.code === 'UNAUTHORIZED') redirect(await signInPath());
     if (error.code === 'NOT_FOUND') notFound();
     throw error;
   }
+}
+
+async function signInPath(): Promise<string> {
+  const path = (await headers()).get(PATH_HEADER);
+  return path === null || path === '/' ? '/sign-in' : `/sign-in?callbackUrl=${encodeURIComponent(path)}`;
 }

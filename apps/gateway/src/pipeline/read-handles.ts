@@ -1,10 +1,10 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { DomainError } from '@lethe/core/errors';
 import type { RecordedHandles } from '@lethe/core/payloads';
+import { HANDLE_LENGTH_MAX } from '../wire/openai/request-schema.ts';
 
-export const TAGS_MAX = 16;
-export const TAG_LENGTH_MAX = 64;
-export const HANDLE_LENGTH_MAX = 256;
+const TAGS_MAX = 16;
+const TAG_LENGTH_MAX = 64;
 /** Letters, marks, digits, punctuation, symbols and plain spaces of any script; no control characters, no lone surrogates. */
 const PRINTABLE = /^[\p{L}\p{M}\p{N}\p{P}\p{S} \u200d]*$/u;
 

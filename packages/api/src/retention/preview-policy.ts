@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { organizationProcedure, organizationScope } from '../procedure/builder.ts';
 
 /** The days of traffic from which the daily averages are taken. */
-export const RECENT_DAYS = 7;
+const RECENT_DAYS = 7;
 
 const input = z.strictObject({ ...organizationScope, draft: policyDraftSchema });
 

@@ -32,7 +32,7 @@ export function JsonNode({ node, tree }: { node: TreeNode; tree: TreeState }) {
       </div>
       {isOpen ? (
         <>
-          <ul className={node.depth === 0 ? undefined : 'ml-[7px] border-l pl-[7px]'}>
+          <ul className={node.depth === 0 && tree.isRootOpen ? undefined : 'ml-[7px] border-l pl-[7px]'}>
             {childrenOf(node).map((child) => (
               <JsonNode key={child.id} node={child} tree={tree} />
             ))}

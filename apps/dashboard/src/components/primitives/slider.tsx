@@ -25,14 +25,14 @@ interface SliderProps {
 /** A whole number between 0 and `max`. The number field beside it is the exact way to set the same value. */
 export function Slider({ label, value, max, onChange, marks, disabled = false }: SliderProps) {
   return (
-    <div className={classNames('relative h-10 min-w-0 flex-1', disabled && 'opacity-45')}>
+    <div className="relative h-10 min-w-0 flex-1">
       <Radix.Root
         value={[Math.min(value, max)]}
         max={Math.max(max, 1)}
         step={1}
         disabled={disabled || max === 0}
         onValueChange={([next]) => next !== undefined && onChange(next)}
-        className="relative flex h-8 touch-none select-none items-center"
+        className={classNames('relative flex h-8 touch-none select-none items-center', disabled && 'opacity-45')}
       >
         <Radix.Track className="relative h-1 grow rounded-full bg-track">
           <Radix.Range className="absolute h-full rounded-full bg-ink" />

@@ -51,16 +51,16 @@ function Stop({ stop, children }: { stop: TimelineStop; children: React.ReactNod
   );
 }
 
-/** Past the middle the label stands left of its mark, so that it does not run into the next stop. */
+/** The label stands right of its mark, but never over the title of the first stop; past the middle it stands left, clear of the next one. */
 function NowMark({ label, spentFraction }: { label: string; spentFraction: number }) {
   const isLate = spentFraction > 0.55;
   return (
-    <span aria-hidden="true" className="absolute -top-1.5 left-(--spent) hidden h-6 w-0.5 rounded-[1px] bg-ink md:block">
+    <span aria-hidden="true" className="hidden md:block">
+      <span className="absolute -top-1.5 left-(--spent) h-6 w-0.5 rounded-[1px] bg-ink" />
       <span
         className={classNames(
-          'numeric absolute top-5 whitespace-nowrap bg-surface px-0.5 font-medium text-ink text-label',
-          isLate ? 'right-1.5' : 'left-1.5',
-          spentFraction < 0.3 && 'top-auto bottom-6 left-0',
+          'numeric absolute top-[18px] whitespace-nowrap bg-surface px-0.5 font-medium text-ink text-label',
+          isLate ? 'right-[calc(100%-var(--spent)+6px)]' : 'left-[max(calc(var(--spent)+6px),80px)]',
         )}
       >
         {label}

@@ -13,13 +13,11 @@ export function OrganizationSwitcher() {
   const { organization, organizations, closeDrawer } = useShell();
   return (
     <Menu>
-      <MenuTrigger
-        aria-label={`Organization ${organization.name}, switch`}
-        className="flex h-10 w-full items-center gap-2 rounded-control px-2 text-left font-strong hover:bg-hover data-[state=open]:bg-hover md:max-lg:justify-center"
-      >
+      <MenuTrigger className="flex h-10 w-full items-center gap-2 rounded-control px-2 text-left font-strong hover:bg-hover data-[state=open]:bg-hover md:max-lg:justify-center">
         <Mark />
-        <span className="truncate md:max-lg:hidden">{organization.name}</span>
-        <PlanTag plan={organization.plan} className="md:max-lg:hidden" />
+        <span className="truncate md:max-lg:sr-only">{organization.name}</span>
+        <PlanTag plan={organization.plan} className="md:max-lg:sr-only" />
+        <span className="sr-only">Switch organization</span>
         <Icon name="chevronsUpDown" className="ml-auto text-ink-3 md:max-lg:hidden" />
       </MenuTrigger>
       <MenuContent align="start" className="w-[240px]">

@@ -12,8 +12,8 @@ import { useShell } from './shell-context.tsx';
 import { useModifierName } from './use-modifier-name.ts';
 import { UserMenu } from './user-menu.tsx';
 
-/** Between the two larger breakpoints labels give way and icons stay. */
-export const RAIL_HIDDEN = 'md:max-lg:hidden';
+/** Between the two larger breakpoints icons stay and labels give way, but for who cannot see the icons. */
+export const RAIL_LABEL = 'md:max-lg:sr-only';
 
 export function Sidebar({ foot }: { foot?: ReactNode }) {
   const shell = useShell();
@@ -28,18 +28,17 @@ export function Sidebar({ foot }: { foot?: ReactNode }) {
           shell.closeDrawer();
           shell.openPalette();
         }}
-        aria-label="Find or jump to"
         className="mt-1 mb-3 flex h-10 w-full items-center gap-2 rounded-control border bg-surface px-2 text-ink-3 hover:border-line-2 md:h-8 md:max-lg:justify-center md:max-lg:px-0"
       >
         <Icon name="search" />
-        <span className={RAIL_HIDDEN}>Find or jump to</span>
-        <Kbd className={classNames('ml-auto hidden md:inline-block', RAIL_HIDDEN)}>{modifier}K</Kbd>
+        <span className={RAIL_LABEL}>Find or jump to</span>
+        <Kbd aria-hidden="true" className="ml-auto hidden lg:inline-block">{modifier}K</Kbd>
       </button>
       <div className="flex min-h-0 flex-1 flex-col gap-4 overflow-y-auto">
         {sections.map((section) => (
           <nav key={section.label} aria-label={section.label} className="flex flex-col gap-px">
             {section.heading === null ? null : (
-              <h2 className={classNames('px-2 font-medium text-axis text-ink-3 leading-6', RAIL_HIDDEN)}>{section.heading}</h2>
+              <h2 className={classNames('px-2 font-medium text-axis text-ink-3 leading-6', RAIL_LABEL)}>{section.heading}</h2>
             )}
             {section.entries.map((entry) => (
               <NavLink key={entry.href} entry={entry} />
@@ -61,13 +60,12 @@ function NavLink({ entry }: { entry: NavEntry }) {
     <Link
       href={entry.href}
       aria-current={isCurrent ? 'page' : undefined}
-      aria-label={entry.label}
       title={entry.label}
       onClick={shell.closeDrawer}
       className="flex h-10 items-center gap-2 rounded-control px-2 font-book text-ink-2 transition-colors hover:bg-hover aria-[current]:bg-hover aria-[current]:font-strong aria-[current]:text-ink md:h-7 md:max-lg:h-8 md:max-lg:justify-center [&_svg]:text-faint aria-[current]:[&_svg]:text-ink"
     >
       <Icon name={entry.icon} />
-      <span className={RAIL_HIDDEN}>{entry.label}</span>
+      <span className={RAIL_LABEL}>{entry.label}</span>
     </Link>
   );
 }

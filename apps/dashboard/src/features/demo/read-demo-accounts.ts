@@ -17,19 +17,21 @@ export interface DemoAccounts {
   readonly accounts: readonly { readonly email: string; readonly password: string; readonly role: Role }[];
 }
 
-/** The people that a demo can be entered as, by organization. Empty outside demo mode, and before the demo was seeded. */
+/** Whom a demo can be entered as, by organization: one person for each role. Empty outside demo mode, and before the demo was seeded. */
 export async function readDemoAccounts({
   mode,
   home,
 }: Pick<Environment, 'mode' | 'home'>): Promise<readonly DemoAccounts[]> {
   if (mode !== 'demo' || home === null) return [];
   const seed = seedSchema.parse(await readSeed(join(home, 'seed.json')));
-  return seed.organizations.map(({ id, name }) => ({
-    organizationName: name,
-    accounts: seed.users
-      .filter(({ organizationId }) => organizationId === id)
-      .map(({ email, password, role }) => ({ email, password, role })),
-  }));
+  return seed.organizations.map(({ id, name }) => {
+    const members = seed.users.filter(({ organizationId }) => organizationId === id);
+    const accounts = ROLES.flatMap((role) => members.find((member) => member.role === role) ?? []);
+    return {
+      organizationName: name,
+      accounts: accounts.map(({ email, password, role }) => ({ email, password, role })),
+    };
+  });
 }
 
 async function readSeed(file: string): Promise<unknown> {

@@ -11,21 +11,19 @@ import { useDemoClock } from './use-demo-clock.ts';
 /** The demo's clock at the foot of the sidebar. Opens the controls that move it forward. */
 export function TimeMachine() {
   const { now, offsetMs, isMoving, advance, refresh } = useDemoClock();
+  const status = isMoving ? 'Moving' : offsetMs === null ? '…' : describeOffset(offsetMs);
   return (
     <Popover onOpenChange={(isOpen) => isOpen && refresh()}>
-      <PopoverTrigger
-        aria-label="Demo clock"
-        className="mt-2 flex min-h-10 w-full items-center gap-2 rounded-control px-2 py-1 text-left text-label hover:bg-hover data-[state=open]:bg-hover md:max-lg:justify-center md:max-lg:px-0"
-      >
+      <PopoverTrigger className="mt-2 flex min-h-10 w-full items-center gap-2 rounded-control px-2 py-1 text-left text-label hover:bg-hover data-[state=open]:bg-hover md:max-lg:justify-center md:max-lg:px-0">
         <Icon name={isMoving ? 'refresh' : 'fastForward'} className="text-expiring" />
-        <span className="min-w-0 md:max-lg:hidden">
+        <span className="min-w-0 md:max-lg:sr-only">
           <span className="block font-medium text-ink-2">Demo clock</span>
           <span role="status" className="numeric block truncate text-ink-3">
-            {isMoving ? 'Moving' : offsetMs === null ? '…' : describeOffset(offsetMs)}
+            {status}
           </span>
         </span>
       </PopoverTrigger>
-      <PopoverContent side="top" className="w-[296px] p-4">
+      <PopoverContent aria-label="Time machine" side="top" className="w-[296px] p-4">
         <h2 className="font-semibold">Time machine</h2>
         <p className="numeric mt-0.5 text-ink-2">{now === null ? '…' : formatInstant(now)}</p>
         <p className="mt-2 text-ink-3 text-label">

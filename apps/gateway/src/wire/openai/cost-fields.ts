@@ -5,7 +5,7 @@ import { type NanoUsd, toDecimalUsd } from '@lethe/core/money';
  * The cost fields of `usage`, as the text of JSON members. Amounts are written from integers, digit by digit.
  * Inference is null when the price is unknown; storage is 0 when nothing is stored, and never absent.
  */
-export function costMembers(cost: CostBreakdown): string {
+function costMembers(cost: CostBreakdown): string {
   const { inference, storageNanoUsd } = cost;
   const outputNanoUsd = inference === null ? null : inference.outputNanoUsd + inference.reasoningNanoUsd;
   return [

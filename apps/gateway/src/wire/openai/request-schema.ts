@@ -1,7 +1,8 @@
 import { z } from 'zod';
 
 const MODEL_LENGTH_MAX = 256;
-export const END_USER_LENGTH_MAX = 256;
+/** The longest end user and session id. */
+export const HANDLE_LENGTH_MAX = 256;
 const TOKENS_MAX = 1_000_000_000;
 const CHOICES_MAX = 128;
 
@@ -21,7 +22,7 @@ export const chatRequestSchema = z.looseObject({
   max_tokens: tokens,
   max_completion_tokens: tokens,
   n: z.int().min(1).max(CHOICES_MAX).nullish(),
-  user: z.string().max(END_USER_LENGTH_MAX).nullish(),
+  user: z.string().max(HANDLE_LENGTH_MAX).nullish(),
   metadata: anyObject.nullish(),
 });
 

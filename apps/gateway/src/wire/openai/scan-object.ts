@@ -74,7 +74,7 @@ function skipSpace(bytes: Buffer, from: number): number {
 }
 
 /** The position after the closing quote of the string that opens at `openAt`; -1 when it does not close. */
-export function stringEnd(bytes: Buffer, openAt: number): number {
+function stringEnd(bytes: Buffer, openAt: number): number {
   let from = openAt + 1;
   for (;;) {
     const quoteAt = bytes.indexOf(QUOTE, from);

@@ -17,7 +17,7 @@ import type { DatabaseUser } from './database-user.ts';
 import type { PostgresBinaries } from './find-binaries.ts';
 
 /** Where binaries and data go when the database's user cannot enter the folders that they are in. */
-export const sharedStateFolder = '/var/lib/lethe';
+const sharedStateFolder = '/var/lib/lethe';
 
 export type ClusterPlace = {
   binFolder: string;

@@ -1,7 +1,7 @@
 import type { NotStoredReason, RequestView } from '@lethe/core/payloads';
 import { hasPermission, type Role, rolesWith } from '@lethe/core/tenancy';
 import { formatRemaining } from '../../../components/format/duration.ts';
-import { formatDateTime, formatDayMinute, formatInstant } from '../../../components/format/instant.ts';
+import { formatDayMinute, formatInstant } from '../../../components/format/instant.ts';
 import type { DialKind } from '../../../components/payload-state/dial.tsx';
 import { deadlinesOf } from '../../../components/retention-timeline/retention-timeline.ts';
 
@@ -98,11 +98,6 @@ function describeNeverStored(reason: NotStoredReason, role: Role): MissingPayloa
     ],
     action: canOpenPolicies ? 'policies' : 'policy_tab',
   };
-}
-
-/** When a payload went, for the card at the top of the page. */
-export function expiredRemark(expiredAt: Date): string {
-  return `It was unreadable from ${formatDateTime(expiredAt)} UTC on. Metadata stays.`;
 }
 
 function withArticle(role: Role): string {

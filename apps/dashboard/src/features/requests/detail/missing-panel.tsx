@@ -16,9 +16,9 @@ interface MissingPanelProps {
 /** In place of a payload: the true reason why it is not there. */
 export function MissingPanel({ missing, policiesHref, onShowPolicy }: MissingPanelProps) {
   return (
-    <Card aria-labelledby="missing-title" className="mt-5 max-w-[560px] p-5" data-testid="missing-payload">
+    <Card className="mt-5 max-w-[560px] p-5" data-testid="missing-payload">
       {missing.glyph === 'lock' ? <Icon name="lock" className="size-7 text-faint [stroke-width:1.25]" /> : <Dial kind={missing.glyph} className="size-7" />}
-      <h2 id="missing-title" className="numeric mt-3 font-semibold text-conversation leading-5">
+      <h2 className="numeric mt-3 font-semibold text-conversation leading-5">
         {missing.title}
       </h2>
       <p className="numeric mt-1 text-ink-2">{missing.sentence}</p>

@@ -2,7 +2,6 @@ import type { PayloadState, RequestView } from '@lethe/core/payloads';
 import { formatLatency } from '../../../components/format/duration.ts';
 import { describeState, NOT_STORED_LABELS, type StateLabel } from '../../../components/payload-state/describe-state.ts';
 import { type Timeline, timelineOf } from '../../../components/retention-timeline/retention-timeline.ts';
-import { expiredRemark } from './describe-missing.ts';
 
 export interface RetentionSummary {
   readonly label: StateLabel;
@@ -24,7 +23,12 @@ export function retentionSummary({ request, state, now }: { request: RequestView
         timeline: timelineOf({ admittedAt, expiresAt: state.expiresAt, now }),
       };
     case 'expired':
-      return { label, title: label.sentence, remark: expiredRemark(state.expiredAt), timeline: timelineOf({ admittedAt, expiresAt: state.expiredAt, now }) };
+      return {
+        label,
+        title: label.sentence,
+        remark: `Stored for ${daysText(retention.payloadRetentionDays)} under policy version ${retention.policyVersion}. Metadata stays.`,
+        timeline: timelineOf({ admittedAt, expiresAt: state.expiredAt, now }),
+      };
     case 'not_stored':
       return {
         label,

@@ -31,7 +31,7 @@ export function RequestRowCells({ row }: { row: RequestRow }) {
           {row.model}
         </Link>
       </td>
-      <td role="cell" className={`${CELL} truncate text-ink-3 max-lg:hidden`}>
+      <td role="cell" className={`${CELL} truncate text-ink-3 max-md:hidden md:max-lg:invisible md:max-lg:p-0`}>
         {row.project}
       </td>
       <td role="cell" className={`${FIGURE} ${DOT} max-md:order-5`}>

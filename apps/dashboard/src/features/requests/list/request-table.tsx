@@ -32,7 +32,7 @@ export function RequestTable({ groups }: { groups: readonly DayGroup[] }) {
       <colgroup>
         <col className="w-[92px]" />
         <col />
-        <col className="w-[18%] max-lg:w-0" />
+        <col className="w-0 lg:w-[18%]" />
         <col className="w-[88px]" />
         <col className="w-[112px]" />
         <col className="w-[88px]" />
@@ -46,7 +46,7 @@ export function RequestTable({ groups }: { groups: readonly DayGroup[] }) {
           <th scope="col" className={HEAD}>
             Model
           </th>
-          <th scope="col" className={`${HEAD} max-lg:hidden`}>
+          <th scope="col" className={`${HEAD} max-lg:invisible max-lg:overflow-hidden max-lg:p-0`}>
             Project
           </th>
           <th scope="col" className={`${HEAD} text-right`}>

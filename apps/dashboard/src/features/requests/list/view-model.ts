@@ -83,7 +83,7 @@ function rowOf(request: RequestView, now: Date, path: string): RequestRow {
     costNanoUsd: request.cost.totalNanoUsd,
     latency: formatSeconds(request.timing.totalMs),
     state,
-    name: `${request.model} at ${clock}${failedStatus === null ? '' : `, failed with ${failedStatus}`}, ${state.sentence}`,
+    name: `${failedStatus === null ? '' : `${failedStatus} `}${request.model} at ${clock}, ${state.sentence}`,
   };
 }
 

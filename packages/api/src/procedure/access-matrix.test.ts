@@ -1,10 +1,10 @@
 import { hasPermission, PERMISSIONS, ROLES } from '@lethe/core/tenancy';
 import { TRPCError } from '@trpc/server';
 import { describe, expect, it } from 'vitest';
-import { appRouter, createCaller } from '../src/index.ts';
-import type { Access } from '../src/procedure/builder.ts';
-import { contextFor, createMemoryWorld } from './memory-ports.ts';
-import { createRequest, REQUEST_ID } from './request-factory.ts';
+import { appRouter, createCaller } from '../index.ts';
+import { contextFor, createMemoryWorld } from '../testing/memory-ports.ts';
+import { createRequest, REQUEST_ID } from '../testing/request-factory.ts';
+import type { Access } from './builder.ts';
 
 /** An input that each procedure accepts, beside the organization. A procedure without one here fails the first test. */
 const INPUTS: Readonly<Record<string, Record<string, unknown>>> = {

@@ -1,9 +1,9 @@
 import { DomainError, ERROR_CODES } from '@lethe/core/errors';
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch';
 import { describe, expect, it } from 'vitest';
-import { ADVANCE_SECONDS_MAX, type ApiContext, appRouter, createCaller } from '../src/index.ts';
-import { TRPC_CODES } from '../src/procedure/error-status.ts';
-import { contextFor, createMemoryWorld } from './memory-ports.ts';
+import { type ApiContext, appRouter } from '../index.ts';
+import { contextFor, createMemoryWorld } from '../testing/memory-ports.ts';
+import { TRPC_CODES } from './error-status.ts';
 
 async function overHttp(ctx: ApiContext, path: string, input: unknown): Promise<string> {
   const url = new URL(`http://localhost/trpc/${path}`);
@@ -67,26 +67,5 @@ describe('errors', () => {
       httpStatus: 400,
       lethe: { code: 'invalid_request', param: 'pageSize' },
     });
-  });
-});
-
-describe('the time machine', () => {
-  it('moves the clock of a demo by what was asked', async () => {
-    const caller = createCaller(contextFor(createMemoryWorld(), 'viewer'));
-    expect(await caller.demo.advance({ advanceSeconds: 3_600 })).toMatchObject({ offsetMs: 3_600_000 });
-    expect(await caller.demo.clock()).toMatchObject({ offsetMs: 3_600_000 });
-  });
-
-  it.each(['cloud', 'self_hosted'] as const)('does not exist in mode %s', async (mode) => {
-    const world = createMemoryWorld();
-    const caller = createCaller(contextFor(world, 'owner', { mode }));
-    await expect(caller.demo.clock()).rejects.toMatchObject({ code: 'NOT_FOUND' });
-    await expect(caller.demo.advance({ advanceSeconds: 60 })).rejects.toMatchObject({ code: 'NOT_FOUND' });
-    expect(world.demo.offsetMs).toBe(0);
-  });
-
-  it.each([0, -60, 0.5, ADVANCE_SECONDS_MAX + 1])('refuses a jump of %s seconds', async (advanceSeconds) => {
-    const caller = createCaller(contextFor(createMemoryWorld(), 'owner'));
-    await expect(caller.demo.advance({ advanceSeconds })).rejects.toMatchObject({ code: 'BAD_REQUEST' });
   });
 });

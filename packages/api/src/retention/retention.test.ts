@@ -2,8 +2,8 @@ import { PLAN_RETENTION, RETENTION_DAYS_MAX } from '@lethe/core/retention';
 import { PLANS } from '@lethe/core/tenancy';
 import { addMs, MS_PER_DAY } from '@lethe/core/time';
 import { describe, expect, it } from 'vitest';
-import { createCaller } from '../src/index.ts';
-import { contextFor, createMemoryWorld, HALDEN, NOW, userIdOf } from './memory-ports.ts';
+import { createCaller } from '../index.ts';
+import { contextFor, createMemoryWorld, HALDEN, NOW, userIdOf } from '../testing/memory-ports.ts';
 
 const organizationSlug = 'halden';
 const draftOf = (payloadRetentionDays: number) => ({ level: 'retain_all' as const, payloadRetentionDays });

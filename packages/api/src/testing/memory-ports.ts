@@ -2,7 +2,7 @@ import type { RequestView, SealedPart } from '@lethe/core/payloads';
 import type { PolicyVersion } from '@lethe/core/retention';
 import { type Membership, type OrganizationId, ROLES, type Role, type UserId } from '@lethe/core/tenancy';
 import { ManualClock } from '@lethe/core/time';
-import type { ApiContext, ApiPorts } from '../src/index.ts';
+import type { ApiContext, ApiPorts } from '../index.ts';
 
 export const NOW = new Date('2026-11-21T12:00:00Z');
 export const HALDEN = {

@@ -2,11 +2,11 @@ import { ROLES } from '@lethe/core/tenancy';
 import { addMs, MS_PER_DAY } from '@lethe/core/time';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createCaller, HISTOGRAM_BUCKETS_MAX } from '../src/index.ts';
-import { chooseBuckets } from '../src/requests/choose-buckets.ts';
-import { decodeRequestCursor, encodeRequestCursor } from '../src/requests/request-cursor.ts';
-import { contextFor, createMemoryWorld, NOW } from './memory-ports.ts';
-import { createRequest, createSealedPart, REQUEST_ID } from './request-factory.ts';
+import { createCaller, HISTOGRAM_BUCKETS_MAX } from '../index.ts';
+import { contextFor, createMemoryWorld, NOW } from '../testing/memory-ports.ts';
+import { createRequest, createSealedPart, REQUEST_ID } from '../testing/request-factory.ts';
+import { chooseBuckets } from './choose-buckets.ts';
+import { decodeRequestCursor, encodeRequestCursor } from './request-cursor.ts';
 
 const organizationSlug = 'halden';
 
