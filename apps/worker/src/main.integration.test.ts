@@ -42,6 +42,7 @@ describe('the process', () => {
     const port = await findFreePort();
     const { child, output, exitCode } = runWorker({ LETHE_WORKER_PORT: String(port) });
     await expect.poll(() => isReady(port), { timeout: 20_000 }).toBe(true);
+    await expect.poll(() => output.stdout, { timeout: 20_000 }).toContain('job_succeeded');
     child.kill('SIGTERM');
     expect(await exitCode).toBe(0);
     expect(output.stderr).toBe('');

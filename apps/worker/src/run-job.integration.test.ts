@@ -35,6 +35,7 @@ function depsWith(run: () => Promise<JobCounts>, logLines: string[] = []): RunJo
     'destroy-hour-keys': job,
     'drop-payload-partitions': job,
     'forget-job-runs': job,
+    'delete-expired-metadata': job,
   };
   const logger = createLogger({ app: 'worker', level: 'info', write: (line) => logLines.push(line) });
   return {

@@ -61,7 +61,8 @@ async function startParts({ env, realClock, logger }: StartOptions, closers: Clo
   const backend = env.REDIS_URL === undefined ? postgresBackend(databaseUrl) : redisBackend(env.REDIS_URL);
   closers.add(() => backend.close());
   const runs = createJobRunRepository(database);
-  const jobs = bindJobs({ maintenance: createRetentionMaintenance(database), runs });
+  const metadataRetentionDays = env.METADATA_RETENTION_DAYS ?? null;
+  const jobs = bindJobs({ maintenance: createRetentionMaintenance(database), runs, metadataRetentionDays });
   const locks = createWorkerLocks(database);
   const enqueue = (due: DueJob): Promise<void> => queue.enqueue(due);
   const takers = createJobTakers({ jobs, runs, locks, clock, logger, enqueue });

@@ -3,7 +3,7 @@ export { assertSafeRole } from './assert-safe-role.ts';
 export { createDatabase, type Database } from './database.ts';
 export { createHourKeyStore } from './hour-keys.ts';
 export { createJobRunRepository, type JobOutcome, type JobRun, type JobRunRepository } from './job-runs.ts';
-export { createMembershipRepository, type Membership, type MembershipRepository } from './memberships.ts';
+export { createMembershipRepository } from './memberships.ts';
 export { createPayloadStore } from './payload-store.ts';
 export { createPrisma, type PrismaClient } from './prisma.ts';
 export { createRecordWriter, type RecordEntry, type RecordOutcome, type RecordWriter } from './record-writer.ts';

@@ -1,17 +1,5 @@
-import type { Organization, OrganizationId, Plan, Role, UserId } from '@lethe/core/tenancy';
+import type { Membership, MembershipRepository, OrganizationId, Plan, Role } from '@lethe/core/tenancy';
 import type { Database } from './database.ts';
-
-export interface Membership {
-  readonly organization: Organization;
-  readonly role: Role;
-}
-
-export interface MembershipRepository {
-  /** The organizations of a person, by name. */
-  organizationsOf(userId: UserId): Promise<readonly Membership[]>;
-  /** Null for a slug that does not exist and for an organization that the person is no member of alike. */
-  membership(query: { userId: UserId; organizationSlug: string }): Promise<Membership | null>;
-}
 
 interface MembershipRow {
   id: OrganizationId;

@@ -11,6 +11,8 @@ export interface RetentionMaintenance {
   dropExpiredPartitions(now: Date): Promise<{ dropped: readonly string[]; busy: readonly string[] }>;
   /** Destroys the keys of the UTC hours that ended at or before `now`. From then on no payload of them can be opened. */
   destroyEndedHourKeys(now: Date): Promise<{ destroyedCount: number }>;
+  /** Deletes the metadata of requests that were admitted before an instant, at most `limit` of them. */
+  deleteMetadataBefore(query: { admittedBefore: Date; limit: number }): Promise<{ deletedCount: number }>;
   /** The earliest hour that still has keys; null when there are none. */
   oldestKeyHour(): Promise<Date | null>;
 }
@@ -49,6 +51,11 @@ export function createRetentionMaintenance({ pool }: Database): RetentionMainten
     async destroyEndedHourKeys(now) {
       const { rows } = await pool.query<{ count: number }>('SELECT destroy_hour_keys_before($1) AS count', [utcHourOf(now)]);
       return { destroyedCount: rows[0]?.count ?? 0 };
+    },
+
+    async deleteMetadataBefore({ admittedBefore, limit }) {
+      const { rows } = await pool.query<{ count: number }>('SELECT delete_metadata_before($1, $2) AS count', [admittedBefore, limit]);
+      return { deletedCount: rows[0]?.count ?? 0 };
     },
 
     async oldestKeyHour() {

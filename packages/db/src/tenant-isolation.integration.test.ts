@@ -26,6 +26,7 @@ const DEFINER_FUNCTIONS: Record<string, string> = {
   append_audit_event: 'numbers without gaps need the head, which no app may write',
   longest_payload_period: 'one number over all tenants',
   destroy_hour_keys_before: 'the sweep of ended hours',
+  delete_metadata_before: 'the sweep of metadata past its period',
   oldest_key_hour: 'one instant over all tenants',
   create_payload_partition: 'only an owner can',
   drop_payload_partition: 'only an owner can',

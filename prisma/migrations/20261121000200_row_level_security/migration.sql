@@ -182,6 +182,28 @@ BEGIN
   RETURN destroyed_count;
 END $$;
 
+-- Deletes the metadata of at most `row_limit` requests that were admitted before an instant, and tells how many. Each organization's rows are
+-- found through its own index, so the work follows what is deleted.
+CREATE FUNCTION delete_metadata_before(admitted_before timestamptz, row_limit int) RETURNS int
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+DECLARE
+  deleted_count int;
+BEGIN
+  DELETE FROM request USING (
+    SELECT old.organization_id, old.id
+    FROM organization CROSS JOIN LATERAL (
+      SELECT request.organization_id, request.id FROM request
+      WHERE request.organization_id = organization.id AND request.admitted_at < admitted_before
+      ORDER BY request.admitted_at DESC, request.id DESC LIMIT row_limit
+    ) old
+    LIMIT row_limit
+  ) doomed
+  WHERE request.organization_id = doomed.organization_id AND request.id = doomed.id;
+  GET DIAGNOSTICS deleted_count = ROW_COUNT;
+  RETURN deleted_count;
+END $$;
+
 -- The earliest hour that still has keys.
 CREATE FUNCTION oldest_key_hour() RETURNS timestamptz
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
@@ -267,4 +289,4 @@ GRANT EXECUTE ON FUNCTION memberships_of(uuid) TO lethe_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON job_run, demo_clock TO lethe_worker;
 GRANT SELECT ON payload_partition TO lethe_worker;
 GRANT EXECUTE ON FUNCTION create_payload_partition(date), drop_payload_partition(date), payload_partition_name(date),
-  longest_payload_period(), destroy_hour_keys_before(timestamptz), oldest_key_hour() TO lethe_worker;
+  longest_payload_period(), destroy_hour_keys_before(timestamptz), delete_metadata_before(timestamptz, int), oldest_key_hour() TO lethe_worker;
