@@ -3,18 +3,19 @@ import { connect } from 'node:net';
 import { expect, test, vi } from 'vitest';
 import { useGateway } from '../testing/use-gateway.ts';
 
-const gateway = useGateway({ drainTimeoutMs: 300, commitAfterBytes: 2_000 });
+const gateway = useGateway({ commitAfterBytes: 2_000 });
+const impatient = useGateway({ drainTimeoutMs: 100 });
 const messages = [{ role: 'user', content: 'Hi' }];
 const usage = { prompt_tokens: 1_000, completion_tokens: 500 };
 
 /** Sends a request and reads until `isEnough`, then hangs up. */
-async function hangUp(body: object, isEnough: (text: string) => boolean): Promise<string> {
+async function hangUp(body: object, isEnough: (text: string) => boolean, target = gateway): Promise<string> {
   const payload = JSON.stringify({ model: 'simulator/gpt-4o-mini', messages, ...body });
-  const { port, hostname } = new URL(gateway.url);
+  const { port, hostname } = new URL(target.url);
   const socket = connect(Number(port), hostname);
   await once(socket, 'connect');
   socket.write(
-    `POST /v1/chat/completions HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${gateway.mintRetainingKey()}\r\ncontent-length: ${Buffer.byteLength(payload)}\r\n\r\n${payload}`,
+    `POST /v1/chat/completions HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${target.mintRetainingKey()}\r\ncontent-length: ${Buffer.byteLength(payload)}\r\n\r\n${payload}`,
   );
   let text = '';
   if (!isEnough(text)) {
@@ -27,9 +28,9 @@ async function hangUp(body: object, isEnough: (text: string) => boolean): Promis
   return text;
 }
 
-async function nextRecord(seen: number) {
-  await vi.waitFor(() => expect(gateway.records.entries.length).toBeGreaterThan(seen), { timeout: 5_000 });
-  const entry = gateway.records.entries[seen];
+async function nextRecord(seen: number, target = gateway) {
+  await vi.waitFor(() => expect(target.records.entries.length).toBeGreaterThan(seen), { timeout: 5_000 });
+  const entry = target.records.entries[seen];
   if (entry === undefined) throw new Error('There is no record.');
   return entry;
 }
@@ -59,16 +60,18 @@ test('a caller that leaves before a plain answer has begun is charged too', asyn
 });
 
 test('an upstream that does not come to its end in time is cut off, and what it sent is counted', async () => {
-  const seen = gateway.records.entries.length;
-  const calls = gateway.simulator.requests().length;
-  await hangUp({ stream: true, simulator: { usage, chunks: 400, chunk_delay_ms: 50 } }, (text) =>
-    text.includes('data: '),
+  const seen = impatient.records.entries.length;
+  const calls = impatient.simulator.requests().length;
+  await hangUp(
+    { stream: true, simulator: { usage, chunks: 400, chunk_delay_ms: 50 } },
+    (text) => text.includes('data: '),
+    impatient,
   );
-  const { record } = await nextRecord(seen);
+  const { record } = await nextRecord(seen, impatient);
   expect(record).toMatchObject({ statusCode: 499, errorCode: null });
   expect(record.usage.isEstimated).toBe(true);
   expect(record.usage.outputTokens).toBeLessThan(500);
-  await vi.waitFor(() => expect(gateway.simulator.requests()[calls]?.aborted).toBe(true));
+  await vi.waitFor(() => expect(impatient.simulator.requests()[calls]?.aborted).toBe(true));
 });
 
 test('a slow reader slows the upstream down instead of filling the memory', async () => {

@@ -27,8 +27,19 @@ export {
   type Turn,
   type TurnOrigin,
 } from './conversation/index.ts';
-export { type PayloadReading, type ReadPayloadPorts, type ReadPayloadQuery, readPayload } from './operations/read-payload.ts';
-export { type OpenedPart, PAYLOAD_PARTS, type PayloadBinding, type PayloadPart, type SealedPart } from './payload-part.ts';
+export {
+  type PayloadReading,
+  type ReadPayloadPorts,
+  type ReadPayloadQuery,
+  readPayload,
+} from './operations/read-payload.ts';
+export {
+  type OpenedPart,
+  PAYLOAD_PARTS,
+  type PayloadBinding,
+  type PayloadPart,
+  type SealedPart,
+} from './payload-part.ts';
 export { EXPIRING_WITHIN_MS, type PayloadState, payloadState } from './payload-state.ts';
 export type {
   HourKeyStore,

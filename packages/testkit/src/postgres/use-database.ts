@@ -1,7 +1,10 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { afterAll, beforeAll, inject } from 'vitest';
 import { templateDatabase } from './template-database.ts';
+
+const leaveTimeoutMs = 2_000;
 
 export type TestDatabase = {
   /** Connects as the superuser. Valid from `beforeAll` on. */
@@ -27,7 +30,7 @@ export function useDatabase(): TestDatabase {
 
   afterAll(async () => {
     await pool?.end();
-    await runOn(urlOf('postgres'), `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+    await dropDatabase(urlOf('postgres'), name);
   });
 
   return {
@@ -46,6 +49,27 @@ export function useDatabase(): TestDatabase {
       return result.rows;
     },
   };
+}
+
+/**
+ * Clients that were closed a moment ago may still be connected, and an error that the server sends them now
+ * would fail the run from nowhere; so they get a moment to leave. Whoever stays is thrown out.
+ */
+async function dropDatabase(adminUrl: string, name: string): Promise<void> {
+  const client = new pg.Client(adminUrl);
+  await client.connect();
+  try {
+    const deadline = performance.now() + leaveTimeoutMs;
+    while ((await isInUse(client, name)) && performance.now() < deadline) await delay(10);
+    await client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+  } finally {
+    await client.end();
+  }
+}
+
+async function isInUse(client: pg.Client, name: string): Promise<boolean> {
+  const { rowCount } = await client.query('SELECT 1 FROM pg_stat_activity WHERE datname = $1', [name]);
+  return rowCount !== 0;
 }
 
 async function runOn(url: string, sql: string): Promise<void> {

@@ -4,19 +4,28 @@ import { arrangeTurns, earlierSummary, parameterLabels } from './arrange-turns.t
 import { decodeBytes, IMAGE_SHOWN_BYTES_MAX, showableImage } from './decode-image.ts';
 
 const say = (kind: 'system' | 'user', text: string): Turn =>
-  kind === 'system' ? { kind, role: 'system', content: [{ kind: 'text', text }] } : { kind, name: null, content: [{ kind: 'text', text }] };
+  kind === 'system'
+    ? { kind, role: 'system', content: [{ kind: 'text', text }] }
+    : { kind, name: null, content: [{ kind: 'text', text }] };
 const raw: Turn = { kind: 'raw', origin: 'response', json: 1 };
 
 describe('a conversation is arranged', () => {
   test('around the last thing that the user said', () => {
     const turns = [say('system', 'rules'), say('user', 'first'), raw, say('user', 'last'), raw];
-    expect(arrangeTurns(turns)).toEqual({ system: turns.slice(0, 1), earlier: turns.slice(1, 3), current: turns.slice(3) });
+    expect(arrangeTurns(turns)).toEqual({
+      system: turns.slice(0, 1),
+      earlier: turns.slice(1, 3),
+      current: turns.slice(3),
+    });
   });
 
-  test.each([[[]], [[raw]], [[say('system', 'rules')]], [[say('user', 'a'), say('system', 'late')]]])('without losing a turn: %#', (turns: Turn[]) => {
-    const { system, earlier, current } = arrangeTurns(turns);
-    expect([...system, ...earlier, ...current]).toEqual(turns);
-  });
+  test.each([[[]], [[raw]], [[say('system', 'rules')]], [[say('user', 'a'), say('system', 'late')]]])(
+    'without losing a turn: %#',
+    (turns: Turn[]) => {
+      const { system, earlier, current } = arrangeTurns(turns);
+      expect([...system, ...earlier, ...current]).toEqual(turns);
+    },
+  );
 
   test('and says what it folds away', () => {
     expect(earlierSummary(2, 6)).toBe('2 turns and 6 tool definitions');
@@ -31,7 +40,8 @@ describe('a conversation is arranged', () => {
 });
 
 describe('an image is shown', () => {
-  const inline = (mediaType: string, sizeBytes = 3) => ({ kind: 'inline', mediaType, base64: 'AAAA', sizeBytes }) as const;
+  const inline = (mediaType: string, sizeBytes = 3) =>
+    ({ kind: 'inline', mediaType, base64: 'AAAA', sizeBytes }) as const;
 
   test.each([
     [inline('image/png'), true],

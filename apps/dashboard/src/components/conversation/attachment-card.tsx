@@ -25,11 +25,15 @@ export function AttachmentCard({ icon, title, source, remark }: AttachmentCardPr
       <div className="min-w-0 flex-1">
         <p className="foreign-text font-medium">{title}</p>
         <p className="text-ink-3 text-label">{remark ?? describeSource(source)}</p>
-        {source.kind === 'remote' ? <ClippedText text={source.address} limit={ADDRESS_CHARACTERS_MAX} className="code mt-1 block text-ink-2" /> : null}
+        {source.kind === 'remote' ? (
+          <ClippedText text={source.address} limit={ADDRESS_CHARACTERS_MAX} className="code mt-1 block text-ink-2" />
+        ) : null}
         {source.kind === 'reference' ? <p className="code foreign-text mt-1 text-ink-2">{source.id}</p> : null}
       </div>
       {source.kind === 'inline' ? <DownloadButton source={source} title={title} /> : null}
-      {source.kind === 'remote' ? <CopyButton text={source.address} label="Copy the address" done="Address copied." /> : null}
+      {source.kind === 'remote' ? (
+        <CopyButton text={source.address} label="Copy the address" done="Address copied." />
+      ) : null}
     </div>
   );
 }

@@ -14,7 +14,6 @@ export function ContentParts({ parts }: { parts: readonly ContentPart[] }) {
   return (
     <div className="flex min-w-0 flex-col gap-2">
       {parts.map((part, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a stored message never change their order.
         <Part key={index} part={part} />
       ))}
     </div>
@@ -33,7 +32,11 @@ function Part({ part }: { part: ContentPart }) {
       return (
         <>
           {part.transcript === null ? null : <MessageText text={part.transcript} />}
-          <AttachmentCard icon="sound" title={part.transcript === null ? 'Audio' : 'Audio of this text'} source={part.source} />
+          <AttachmentCard
+            icon="sound"
+            title={part.transcript === null ? 'Audio' : 'Audio of this text'}
+            source={part.source}
+          />
         </>
       );
     case 'file':
@@ -58,7 +61,6 @@ export function MessageText({ text }: { text: string }) {
         <ClippedText text={first} limit={MESSAGE_CHARACTERS_MAX} />
       </p>
       {others.map((paragraph, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: the paragraphs of a stored text never change their order.
         <p key={index} dir="auto" className="foreign-text mt-2">
           {paragraph}
         </p>

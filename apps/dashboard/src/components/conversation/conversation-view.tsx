@@ -9,7 +9,9 @@ import { Row, TurnRow } from './turn-row.tsx';
 /** A request and its answer as a conversation. Everything in it was written by callers and upstreams: it is text, and nothing of it is fetched. */
 export function ConversationView({ conversation }: { conversation: Conversation }) {
   const { system, earlier, current } = arrangeTurns(conversation.turns);
-  const choiceCount = conversation.turns.filter((turn) => turn.kind === 'assistant' && turn.origin === 'response').length;
+  const choiceCount = conversation.turns.filter(
+    (turn) => turn.kind === 'assistant' && turn.origin === 'response',
+  ).length;
   const parameters = parameterLabels(conversation.parameters);
   const summary = earlierSummary(earlier.length, conversation.tools.length);
   const rows = (turns: typeof current, prefix: string) =>
@@ -18,7 +20,7 @@ export function ConversationView({ conversation }: { conversation: Conversation 
     <div data-testid="conversation">
       {rows(system, 's')}
       {summary === '' ? null : (
-        <Row role={earlier.length > 0 ? 'Earlier' : 'Tools'}>
+        <Row speaker={earlier.length > 0 ? 'Earlier' : 'Tools'}>
           <Fold summary={<span className="leading-[22px]">{summary}</span>} label="Show">
             <div className="mt-2">
               {conversation.tools.length === 0 ? null : <ToolDefinitions tools={conversation.tools} />}
@@ -29,7 +31,7 @@ export function ConversationView({ conversation }: { conversation: Conversation 
       )}
       {rows(current, 'c')}
       {parameters.length === 0 ? null : (
-        <Row role="Parameters">
+        <Row speaker="Parameters">
           <div className="flex flex-wrap gap-1.5">
             {parameters.map((label) => (
               <Tag key={label} className="code">
@@ -39,7 +41,9 @@ export function ConversationView({ conversation }: { conversation: Conversation 
           </div>
         </Row>
       )}
-      {conversation.stream?.isComplete === false ? <p className="border-t py-3 text-expiring">The stream broke off before its end. What came is shown.</p> : null}
+      {conversation.stream?.isComplete === false ? (
+        <p className="border-t py-3 text-expiring">The stream broke off before its end. What came is shown.</p>
+      ) : null}
     </div>
   );
 }
@@ -48,10 +52,11 @@ function ToolDefinitions({ tools }: { tools: readonly ToolDefinition[] }) {
   return (
     <ul className="mb-2 divide-y rounded-card border">
       {tools.map((tool, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: names may repeat, and stored definitions never change their order.
         <li key={index} className="px-3 py-2">
           <p className="code foreign-text font-medium">{tool.name}</p>
-          {tool.description === null ? null : <p className="foreign-text line-clamp-3 text-ink-2">{tool.description}</p>}
+          {tool.description === null ? null : (
+            <p className="foreign-text line-clamp-3 text-ink-2">{tool.description}</p>
+          )}
           <Fold summary={null} label="Definition">
             <JsonBlock value={tool.json as DocumentValue} className="mt-1" />
           </Fold>

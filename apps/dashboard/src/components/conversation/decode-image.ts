@@ -9,7 +9,9 @@ type InlineSource = Extract<MediaSource, { kind: 'inline' }>;
 
 /** The source of an image that may be shown; null for every other one. */
 export function showableImage(source: MediaSource): InlineSource | null {
-  return source.kind === 'inline' && SHOWABLE.has(source.mediaType) && source.sizeBytes <= IMAGE_SHOWN_BYTES_MAX ? source : null;
+  return source.kind === 'inline' && SHOWABLE.has(source.mediaType) && source.sizeBytes <= IMAGE_SHOWN_BYTES_MAX
+    ? source
+    : null;
 }
 
 /** The bytes of an inline attachment; null when they are not base64. */

@@ -9,7 +9,12 @@ export function Fold({ summary, label, children }: { summary: ReactNode; label: 
     <>
       <div className="flex flex-wrap items-baseline gap-x-3 text-ink-2">
         {isOpen ? null : summary}
-        <button type="button" aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)} className="font-medium text-accent text-label hover:underline">
+        <button
+          type="button"
+          aria-expanded={isOpen}
+          onClick={() => setIsOpen(!isOpen)}
+          className="font-medium text-accent text-label hover:underline"
+        >
           {isOpen ? 'Fold' : label}
         </button>
       </div>
@@ -35,14 +40,23 @@ export function FoldedText({ text, lineCount }: { text: string; lineCount: 2 | 3
       <p dir="auto" className="foreign-text line-clamp-2 text-[15px] text-ink-2 leading-[22px] md:text-conversation">
         {text.slice(0, 1_000)}
       </p>
-      <FoldButton label={`Show all ${text.length.toLocaleString('en-US')} characters`} isOpen={false} onPress={() => setIsOpen(true)} />
+      <FoldButton
+        label={`Show all ${text.length.toLocaleString('en-US')} characters`}
+        isOpen={false}
+        onPress={() => setIsOpen(true)}
+      />
     </div>
   );
 }
 
 function FoldButton({ label, isOpen, onPress }: { label: string; isOpen: boolean; onPress: () => void }) {
   return (
-    <button type="button" aria-expanded={isOpen} onClick={onPress} className="mt-1 block font-medium text-accent text-label hover:underline">
+    <button
+      type="button"
+      aria-expanded={isOpen}
+      onClick={onPress}
+      className="mt-1 block font-medium text-accent text-label hover:underline"
+    >
       {label}
     </button>
   );

@@ -19,15 +19,20 @@ export function InlineImage({ source }: { source: Extract<MediaSource, { kind: '
     return () => URL.revokeObjectURL(created);
   }, [bytes, source.mediaType]);
 
-  if (bytes === null || isBroken) return <AttachmentCard icon="image" title={source.mediaType} source={source} remark="These bytes are no image." />;
+  if (bytes === null || isBroken)
+    return <AttachmentCard icon="image" title={source.mediaType} source={source} remark="These bytes are no image." />;
   const label = `${source.mediaType}, ${formatBytes(source.sizeBytes)}`;
   return (
     <figure className="max-w-[360px]">
       {url === null ? (
         <div className="h-40 w-full rounded-control border bg-sunken" />
       ) : (
-        // biome-ignore lint/performance/noImgElement: an object URL has nothing that an image server could optimise.
-        <img src={url} alt={`Attached to the message: ${label}`} onError={() => setIsBroken(true)} className="max-h-[320px] rounded-control border bg-sunken object-contain" />
+        <img
+          src={url}
+          alt={`Attached to the message: ${label}`}
+          onError={() => setIsBroken(true)}
+          className="max-h-[320px] rounded-control border bg-sunken object-contain"
+        />
       )}
       <figcaption className="numeric mt-1 text-ink-3 text-label">{label}</figcaption>
     </figure>

@@ -14,14 +14,20 @@ export function ToolCallCard({ call }: { call: ToolCall }) {
       <div className="flex h-9 min-w-0 items-center gap-2 px-3">
         <Icon name="terminal" className="text-ink-3" />
         <span className="code truncate font-medium">{call.name}</span>
-        {call.callId === null ? null : <span className="code ml-auto hidden max-w-[50%] truncate text-ink-3 md:block">{call.callId}</span>}
+        {call.callId === null ? null : (
+          <span className="code ml-auto hidden max-w-[50%] truncate text-ink-3 md:block">{call.callId}</span>
+        )}
       </div>
       <div className="grid border-t md:grid-cols-[minmax(0,5fr)_minmax(0,7fr)]">
         <Side title="Arguments">
           <Arguments text={call.arguments} />
         </Side>
         <Side title="Result" isSunken>
-          {call.result === null ? <p className="text-ink-3">No result in this request.</p> : <Result result={call.result} />}
+          {call.result === null ? (
+            <p className="text-ink-3">No result in this request.</p>
+          ) : (
+            <Result result={call.result} />
+          )}
         </Side>
       </div>
     </div>
@@ -30,7 +36,9 @@ export function ToolCallCard({ call }: { call: ToolCall }) {
 
 function Side({ title, isSunken = false, children }: { title: string; isSunken?: boolean; children: React.ReactNode }) {
   return (
-    <div className={isSunken ? 'min-w-0 border-t bg-sunken px-3 py-2.5 md:border-t-0 md:border-l' : 'min-w-0 px-3 py-2.5'}>
+    <div
+      className={isSunken ? 'min-w-0 border-t bg-sunken px-3 py-2.5 md:border-t-0 md:border-l' : 'min-w-0 px-3 py-2.5'}
+    >
       <h4 className="mb-1 text-ink-3 text-label">{title}</h4>
       {children}
     </div>

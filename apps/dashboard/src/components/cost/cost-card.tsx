@@ -58,12 +58,20 @@ export function CostCard({ cost, projectMode }: { cost: CostLines; projectMode: 
 function Line({ line, isStorage = false }: { line: CostLine; isStorage?: boolean }) {
   return (
     <tr className={classNames(isStorage && 'bg-stored-soft [&_span]:text-ink-2')}>
-      <th scope="row" className={classNames('h-[30px] pl-4 text-left font-normal text-ink-2', isStorage && 'font-medium text-stored')}>
+      <th
+        scope="row"
+        className={classNames('h-[30px] pl-4 text-left font-normal text-ink-2', isStorage && 'font-medium text-stored')}
+      >
         {line.name}
       </th>
       <td className="numeric px-2 text-right">{formatCount(line.tokenCount)}</td>
-      <td className={classNames('numeric px-2 text-right text-ink-3', isStorage && 'text-ink-2')}>{line.rate ?? '–'}</td>
-      <td className={classNames('pr-4 text-right', isStorage && '[&>span]:text-ink')} data-testid={isStorage ? 'cost-storage' : undefined}>
+      <td className={classNames('numeric px-2 text-right text-ink-3', isStorage && 'text-ink-2')}>
+        {line.rate ?? '–'}
+      </td>
+      <td
+        className={classNames('pr-4 text-right', isStorage && '[&>span]:text-ink')}
+        data-testid={isStorage ? 'cost-storage' : undefined}
+      >
         <Usd amountNanoUsd={line.amountNanoUsd} fractionDigits={9} />
       </td>
     </tr>

@@ -29,19 +29,34 @@ describe('the lines of a request', () => {
   });
 
   test('charge no token for storage when nothing was stored', () => {
-    const { storage, storageSentence } = costLines({ ...stored, cost: { ...stored.cost, storageNanoUsd: 0n }, retention: { notStoredReason: 'level' } });
+    const { storage, storageSentence } = costLines({
+      ...stored,
+      cost: { ...stored.cost, storageNanoUsd: 0n },
+      retention: { notStoredReason: 'level' },
+    });
     expect(storage.tokenCount).toBe(0);
     expect(storageSentence).toBe('No storage fee: the payload was never stored.');
   });
 
   test('say that a self-hosted installation charges none', () => {
-    expect(costLines({ ...stored, cost: { ...stored.cost, storageNanoUsd: 0n } }).storageSentence).toBe('No storage fee is charged on this installation.');
+    expect(costLines({ ...stored, cost: { ...stored.cost, storageNanoUsd: 0n } }).storageSentence).toBe(
+      'No storage fee is charged on this installation.',
+    );
   });
 
   test('leave an unknown price unknown instead of writing zero', () => {
-    const unknown = { inputNanoUsd: null, cachedInputNanoUsd: null, outputNanoUsd: null, reasoningNanoUsd: null, storageNanoUsd: 15_000n, totalNanoUsd: null };
+    const unknown = {
+      inputNanoUsd: null,
+      cachedInputNanoUsd: null,
+      outputNanoUsd: null,
+      reasoningNanoUsd: null,
+      storageNanoUsd: 15_000n,
+      totalNanoUsd: null,
+    };
     const lines = costLines({ ...stored, rates: null, cost: unknown });
-    expect(lines.inference.map(({ rate, amountNanoUsd }) => [rate, amountNanoUsd])).toEqual(Array.from({ length: 4 }, () => [null, null]));
+    expect(lines.inference.map(({ rate, amountNanoUsd }) => [rate, amountNanoUsd])).toEqual(
+      Array.from({ length: 4 }, () => [null, null]),
+    );
     expect(lines.totalNanoUsd).toBeNull();
     expect(lines.remarks).toContain('The price of this model is not known, so there is no total.');
   });

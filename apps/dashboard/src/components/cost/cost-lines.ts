@@ -31,7 +31,12 @@ const TOKENS_PER_PRICE = 1_000_000n;
 export function costLines(request: PricedRequest): CostLines {
   const { usage, rates, cost, retention } = request;
   const isStored = retention.notStoredReason === null;
-  const line = (name: string, tokenCount: number, rate: NanoUsd | undefined, amountNanoUsd: NanoUsd | null): CostLine => ({
+  const line = (
+    name: string,
+    tokenCount: number,
+    rate: NanoUsd | undefined,
+    amountNanoUsd: NanoUsd | null,
+  ): CostLine => ({
     name,
     tokenCount,
     rate: rate === undefined ? null : formatUsdRate(rate),
@@ -44,7 +49,12 @@ export function costLines(request: PricedRequest): CostLines {
       line('Output', usage.outputTokens, rates?.outputNanoUsdPerMillion, cost.outputNanoUsd),
       line('Reasoning', usage.reasoningTokens, rates?.reasoningNanoUsdPerMillion, cost.reasoningNanoUsd),
     ],
-    storage: line('Data storage', isStored ? totalTokens(usage) : 0, STORAGE_RATE.amountNanoUsd * TOKENS_PER_PRICE, cost.storageNanoUsd),
+    storage: line(
+      'Data storage',
+      isStored ? totalTokens(usage) : 0,
+      STORAGE_RATE.amountNanoUsd * TOKENS_PER_PRICE,
+      cost.storageNanoUsd,
+    ),
     totalNanoUsd: cost.totalNanoUsd,
     storageSentence: storageSentence(request, isStored),
     remarks: remarksOn(request),
@@ -61,7 +71,9 @@ function storageSentence({ usage, cost }: PricedRequest, isStored: boolean): str
 
 function remarksOn({ usage, cost, projectMode }: PricedRequest): readonly string[] {
   return [
-    ...(projectMode === 'api_keys' ? ['Your own provider key paid for inference; only storage is deducted from credits.'] : []),
+    ...(projectMode === 'api_keys'
+      ? ['Your own provider key paid for inference; only storage is deducted from credits.']
+      : []),
     ...(cost.totalNanoUsd === null ? ['The price of this model is not known, so there is no total.'] : []),
     ...(usage.isEstimated ? ['The upstream reported no usage. Lethe counted the tokens itself.'] : []),
   ];

@@ -29,7 +29,8 @@ describe('remaining time', () => {
       fc.property(fc.integer({ min: 0, max: 400 * DAY_MS }), (spanMs) => {
         const words = formatRemaining(spanMs).split(' ');
         let saidMs = 0;
-        for (let index = 0; index < words.length; index += 2) saidMs += Number(words[index]) * (unitsMs[words[index + 1] ?? ''] ?? Number.NaN);
+        for (let index = 0; index < words.length; index += 2)
+          saidMs += Number(words[index]) * (unitsMs[words[index + 1] ?? ''] ?? Number.NaN);
         expect(saidMs).toBeLessThanOrEqual(spanMs);
       }),
     );

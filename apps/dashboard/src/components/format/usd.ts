@@ -19,7 +19,9 @@ export function splitUsd(amountNanoUsd: NanoUsd, fractionDigits: number): UsdPar
   const text = formatUsd(amountNanoUsd, fractionDigits);
   const sign = text.startsWith('−') ? '−' : '';
   const digits = text.slice(sign.length);
-  const exact = isRounded(amountNanoUsd, fractionDigits) ? `${sign}$${formatUsd(magnitudeOf(amountNanoUsd), EXACT_DIGITS)}` : null;
+  const exact = isRounded(amountNanoUsd, fractionDigits)
+    ? `${sign}$${formatUsd(magnitudeOf(amountNanoUsd), EXACT_DIGITS)}`
+    : null;
   if (digits.startsWith('0')) {
     const firstDigit = digits.search(/[1-9]/);
     const cut = firstDigit === -1 ? digits.length : firstDigit;

@@ -13,13 +13,19 @@ const day = (index: number, counts: Partial<Record<'stored' | 'expiring' | 'expi
 
 describe('the histogram', () => {
   test('counts requests and readable payloads', () => {
-    const model = histogramModel({ buckets: [day(0, { stored: 3, expiring: 2, expired: 4 }), day(1, { notStored: 1 })], bucketWidthMs: DAY_MS });
+    const model = histogramModel({
+      buckets: [day(0, { stored: 3, expiring: 2, expired: 4 }), day(1, { notStored: 1 })],
+      bucketWidthMs: DAY_MS,
+    });
     expect([model.totalCount, model.readableCount]).toEqual([10, 5]);
     expect(model.bars[0]?.label).toBe('1 Nov: 9 requests, 5 readable');
   });
 
   test('shows one request beside a million, and no stack leaves the plot', () => {
-    const model = histogramModel({ buckets: [day(0, { stored: 1_000_000, expired: 1, expiring: 1, notStored: 1 })], bucketWidthMs: DAY_MS });
+    const model = histogramModel({
+      buckets: [day(0, { stored: 1_000_000, expired: 1, expiring: 1, notStored: 1 })],
+      bucketWidthMs: DAY_MS,
+    });
     const heights = model.bars[0]?.segments.map((segment) => segment.heightPx) ?? [];
     expect(Math.min(...heights)).toBeGreaterThanOrEqual(2);
     expect(heights.reduce((sum, height) => sum + height + 1, 0)).toBeLessThanOrEqual(PLOT_HEIGHT_PX + 4);

@@ -52,7 +52,13 @@ const SEGMENT_HEIGHT_MIN_PX = 2;
 const TICK_COUNT = 5;
 const MS_PER_DAY = 86_400_000;
 
-export function histogramModel({ buckets, bucketWidthMs }: { buckets: readonly Bucket[]; bucketWidthMs: number }): HistogramModel {
+export function histogramModel({
+  buckets,
+  bucketWidthMs,
+}: {
+  buckets: readonly Bucket[];
+  bucketWidthMs: number;
+}): HistogramModel {
   const totals = buckets.map(totalOf);
   const highest = Math.max(1, ...totals);
   const isDaily = bucketWidthMs >= MS_PER_DAY;

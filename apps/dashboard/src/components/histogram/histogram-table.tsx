@@ -5,11 +5,21 @@ import { InstantText } from '../format/instant-text.tsx';
 import type { Bar } from './histogram-model.ts';
 
 /** The same counts in words, for keys, screen readers and exact reading. Spans without requests are left out. */
-export function HistogramTable({ bars, onSelect }: { bars: readonly Bar[]; onSelect: (range: { from: Date; to: Date }) => void }) {
+export function HistogramTable({
+  bars,
+  onSelect,
+}: {
+  bars: readonly Bar[];
+  onSelect: (range: { from: Date; to: Date }) => void;
+}) {
   const filled = bars.filter((bar) => bar.totalCount > 0);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keys.
-    <div className="mt-1 max-h-[200px] overflow-auto rounded-card border" tabIndex={0} role="region" aria-label="Requests by span of time">
+    <section
+      className="mt-1 max-h-[200px] overflow-auto rounded-card border"
+      tabIndex={0}
+      role="region"
+      aria-label="Requests by span of time"
+    >
       <table className="numeric w-full">
         <thead className="sticky top-0 bg-surface text-left text-ink-3 text-label">
           <tr>
@@ -32,7 +42,11 @@ export function HistogramTable({ bars, onSelect }: { bars: readonly Bar[]; onSel
               </td>
               <td className="px-3 text-right">{formatCount(bar.totalCount)}</td>
               <td className="px-3 text-right">
-                <button type="button" className="font-medium text-accent text-label hover:underline" onClick={() => onSelect({ from: bar.startAt, to: bar.endAt })}>
+                <button
+                  type="button"
+                  className="font-medium text-accent text-label hover:underline"
+                  onClick={() => onSelect({ from: bar.startAt, to: bar.endAt })}
+                >
                   Narrow to this
                 </button>
               </td>

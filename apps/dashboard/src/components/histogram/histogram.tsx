@@ -38,7 +38,12 @@ export function Histogram({ model, coverage, onSelect }: HistogramProps) {
             </span>
           ))}
         </div>
-        <button type="button" aria-pressed={isTable} onClick={() => setIsTable(!isTable)} className="ml-auto rounded-chip text-ink-2 hover:text-ink md:ml-0">
+        <button
+          type="button"
+          aria-pressed={isTable}
+          onClick={() => setIsTable(!isTable)}
+          className="ml-auto rounded-chip text-ink-2 hover:text-ink md:ml-0"
+        >
           {isTable ? 'Chart' : 'Table'}
         </button>
       </div>
@@ -84,12 +89,15 @@ function Plot({ model, onSelect }: Omit<HistogramProps, 'coverage'>) {
         onPointerCancel={() => setDrag(null)}
       >
         {model.bars.map((bar, index) => (
-          <Stack key={bar.startAt.getTime()} bar={bar} isSelected={drag !== null && index >= Math.min(drag.from, drag.to) && index <= Math.max(drag.from, drag.to)} />
+          <Stack
+            key={bar.startAt.getTime()}
+            bar={bar}
+            isSelected={drag !== null && index >= Math.min(drag.from, drag.to) && index <= Math.max(drag.from, drag.to)}
+          />
         ))}
       </div>
       <div className="numeric flex justify-between pt-1 text-axis text-ink-3">
         {model.ticks.map((tick, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a short range repeats its labels.
           <span key={index} className={classNames(index % 2 === 1 && 'hidden md:inline')}>
             {tick}
           </span>
@@ -101,9 +109,19 @@ function Plot({ model, onSelect }: Omit<HistogramProps, 'coverage'>) {
 
 function Stack({ bar, isSelected }: { bar: Bar; isSelected: boolean }) {
   return (
-    <div title={bar.label} className={classNames('flex h-full min-w-0 flex-1 flex-col-reverse gap-px rounded-t-[2px] hover:bg-hover', isSelected && 'bg-accent-soft hover:bg-accent-soft')}>
+    <div
+      title={bar.label}
+      className={classNames(
+        'flex h-full min-w-0 flex-1 flex-col-reverse gap-px rounded-t-[2px] hover:bg-hover',
+        isSelected && 'bg-accent-soft hover:bg-accent-soft',
+      )}
+    >
       {bar.segments.map((segment) => (
-        <i key={segment.state} style={{ height: segment.heightPx }} className={classNames('block flex-none rounded-[1px] last:rounded-t-[2px]', FILLS[segment.state])} />
+        <i
+          key={segment.state}
+          style={{ height: segment.heightPx }}
+          className={classNames('block flex-none rounded-[1px] last:rounded-t-[2px]', FILLS[segment.state])}
+        />
       ))}
     </div>
   );

@@ -2,10 +2,10 @@
 
 import { classNames } from '../class-names.ts';
 import { Icon } from '../primitives/icon.tsx';
-import { NodeActions } from './node-actions.tsx';
 import { foldedText, InlineValue, PlainValue } from './json-value.tsx';
-import { childrenOf, isContainer, isInline, type TreeNode } from './tree-node.ts';
+import { NodeActions } from './node-actions.tsx';
 import type { DocumentValue } from './parse-document.ts';
+import { childrenOf, isContainer, isInline, type TreeNode } from './tree-node.ts';
 import type { TreeState } from './use-tree-state.ts';
 
 /** A node and, while it is unfolded, its children. What is folded is not rendered at all. */
@@ -23,10 +23,18 @@ export function JsonNode({ node, tree }: { node: TreeNode; tree: TreeState }) {
         data-active={isActive || undefined}
         className="group/row relative flex min-h-5 items-start rounded-chip pr-14 hover:bg-hover data-active:bg-expiring-soft"
       >
-        {hasFoldButton ? <FoldButton node={node} isOpen={isOpen} onToggle={() => tree.toggle(node, !isOpen)} /> : <Gutter isHidden={node.depth === 0} />}
+        {hasFoldButton ? (
+          <FoldButton node={node} isOpen={isOpen} onToggle={() => tree.toggle(node, !isOpen)} />
+        ) : (
+          <Gutter isHidden={node.depth === 0} />
+        )}
         <span className="min-w-0">
           <NodeLabel node={node} />
-          {isFoldable ? <span className="text-ink-3">{node.range !== null ? '' : isOpen ? opening : foldedText(value)}</span> : <Leaf value={value} />}
+          {isFoldable ? (
+            <span className="text-ink-3">{node.range !== null ? '' : isOpen ? opening : foldedText(value)}</span>
+          ) : (
+            <Leaf value={value} />
+          )}
         </span>
         {node.range === null ? <NodeActions node={node} /> : null}
       </div>
@@ -37,7 +45,9 @@ export function JsonNode({ node, tree }: { node: TreeNode; tree: TreeState }) {
               <JsonNode key={child.id} node={child} tree={tree} />
             ))}
           </ul>
-          {node.range === null ? <div className={classNames('text-ink-3', hasFoldButton && 'pl-4')}>{closing}</div> : null}
+          {node.range === null ? (
+            <div className={classNames('text-ink-3', hasFoldButton && 'pl-4')}>{closing}</div>
+          ) : null}
         </>
       ) : null}
     </li>
@@ -71,7 +81,9 @@ function NodeLabel({ node }: { node: TreeNode }) {
   if (node.label === null) return null;
   return (
     <>
-      <span className={classNames('foreign-text', typeof node.label === 'number' ? 'text-ink-3' : 'text-ink-2')}>{node.label}</span>
+      <span className={classNames('foreign-text', typeof node.label === 'number' ? 'text-ink-3' : 'text-ink-2')}>
+        {node.label}
+      </span>
       <span className="text-ink-3">: </span>
     </>
   );

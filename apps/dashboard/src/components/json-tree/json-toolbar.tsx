@@ -20,7 +20,17 @@ interface JsonToolbarProps {
   onFold: (mode: FoldMode) => void;
 }
 
-export function JsonToolbar({ name, text, query, matchCount, position, canUnfold, onQuery, onStep, onFold }: JsonToolbarProps) {
+export function JsonToolbar({
+  name,
+  text,
+  query,
+  matchCount,
+  position,
+  canUnfold,
+  onQuery,
+  onStep,
+  onFold,
+}: JsonToolbarProps) {
   return (
     <div className="flex flex-wrap items-center gap-1 border-b bg-surface px-2 py-1.5">
       <label className="flex h-9 min-w-0 flex-1 items-center gap-2 rounded-control px-2 text-ink-3 focus-within:outline-2 focus-within:outline-accent md:h-7">
@@ -40,7 +50,13 @@ export function JsonToolbar({ name, text, query, matchCount, position, canUnfold
       <output className="numeric px-1 text-ink-3 text-label" aria-live="polite">
         {query === '' ? '' : hitText(position, matchCount)}
       </output>
-      <Button tone="quiet" size="square" aria-label="Previous hit" disabled={position === null} onClick={() => onStep(-1)}>
+      <Button
+        tone="quiet"
+        size="square"
+        aria-label="Previous hit"
+        disabled={position === null}
+        onClick={() => onStep(-1)}
+      >
         <Icon name="chevronUp" />
       </Button>
       <Button tone="quiet" size="square" aria-label="Next hit" disabled={position === null} onClick={() => onStep(1)}>
@@ -50,7 +66,12 @@ export function JsonToolbar({ name, text, query, matchCount, position, canUnfold
       <Button tone="quiet" onClick={() => onFold('folded')}>
         Fold
       </Button>
-      <Button tone="quiet" disabled={!canUnfold} title={canUnfold ? undefined : 'Too large to unfold as a whole.'} onClick={() => onFold('unfolded')}>
+      <Button
+        tone="quiet"
+        disabled={!canUnfold}
+        title={canUnfold ? undefined : 'Too large to unfold as a whole.'}
+        onClick={() => onFold('unfolded')}
+      >
         Unfold
       </Button>
       <CopyButton text={text} label={`Copy ${name}`} done={`${name} copied.`} />

@@ -1,7 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import { parseDocument } from './parse-document.ts';
 import { countEntries, MATCH_COUNT_MAX, searchDocument } from './search-document.ts';
-import { CHILDREN_MAX, childrenOf, isAncestorOf, isInline, isOpenAtFirst, pathText, rootOf, type TreeNode } from './tree-node.ts';
+import {
+  CHILDREN_MAX,
+  childrenOf,
+  isAncestorOf,
+  isInline,
+  isOpenAtFirst,
+  pathText,
+  rootOf,
+  type TreeNode,
+} from './tree-node.ts';
 
 const deepText = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
 
@@ -28,7 +37,8 @@ describe('the tree', () => {
       expect(children.length).toBeLessThanOrEqual(CHILDREN_MAX);
       return children.reduce((count, child) => count + (child.range === null ? 1 : reach(child)), 0);
     };
-    for (const count of [0, 100, 101, 10_000, 10_001, 123_456]) expect(reach(rootOf(Array.from({ length: count }, () => 0)))).toBe(count);
+    for (const count of [0, 100, 101, 10_000, 10_001, 123_456])
+      expect(reach(rootOf(Array.from({ length: count }, () => 0)))).toBe(count);
   });
 
   test('unfolds small containers on the first levels', () => {
@@ -63,7 +73,12 @@ describe('searching', () => {
   });
 
   test('stops at its limit', () => {
-    expect(searchDocument(Array.from({ length: 10_000 }, () => 'x'), 'x')).toHaveLength(MATCH_COUNT_MAX);
+    expect(
+      searchDocument(
+        Array.from({ length: 10_000 }, () => 'x'),
+        'x',
+      ),
+    ).toHaveLength(MATCH_COUNT_MAX);
   });
 
   test('reaches the bottom of a document as deep as it is long', () => {
@@ -73,6 +88,11 @@ describe('searching', () => {
 
   test('counting stops at its limit', () => {
     expect(countEntries([1, [2, 3]], 100)).toBe(5);
-    expect(countEntries(Array.from({ length: 5_000 }, () => 0), 2_000)).toBe(2_000);
+    expect(
+      countEntries(
+        Array.from({ length: 5_000 }, () => 0),
+        2_000,
+      ),
+    ).toBe(2_000);
   });
 });

@@ -33,8 +33,13 @@ export function JsonTree({ value, text, name }: { value: DocumentValue; text: st
   const matches = useMemo(() => searchDocument(value, deferredQuery), [value, deferredQuery]);
   const canUnfold = useMemo(() => countEntries(value, UNFOLD_ENTRIES_MAX + 1) <= UNFOLD_ENTRIES_MAX, [value]);
   const current = matches.length === 0 ? null : position % matches.length;
-  const tree = useTreeState({ activeSegments: current === null ? null : (matches[current] ?? null), isRootOpen: false, openDepth: TREE_OPEN_DEPTH });
-  const step = (by: number) => setPosition(matches.length === 0 ? 0 : ((current ?? 0) + by + matches.length) % matches.length);
+  const tree = useTreeState({
+    activeSegments: current === null ? null : (matches[current] ?? null),
+    isRootOpen: false,
+    openDepth: TREE_OPEN_DEPTH,
+  });
+  const step = (by: number) =>
+    setPosition(matches.length === 0 ? 0 : ((current ?? 0) + by + matches.length) % matches.length);
   return (
     <div className="min-w-0 overflow-hidden rounded-card border">
       <JsonToolbar

@@ -7,8 +7,10 @@ const STRING_CHARACTERS_MAX = 400;
 
 /** A value that has no entries, in its colour. */
 export function PlainValue({ value }: { value: DocumentValue }) {
-  if (typeof value === 'string') return <ClippedText text={value} limit={STRING_CHARACTERS_MAX} quote={'"'} className="text-accent" />;
-  if (typeof value === 'object' && value !== null && isRawNumber(value)) return <span className="text-held">{value.rawJSON}</span>;
+  if (typeof value === 'string')
+    return <ClippedText text={value} limit={STRING_CHARACTERS_MAX} quote={'"'} className="text-accent" />;
+  if (typeof value === 'object' && value !== null && isRawNumber(value))
+    return <span className="text-held">{value.rawJSON}</span>;
   return <span className="text-held">{String(value)}</span>;
 }
 

@@ -9,15 +9,29 @@ export function NodeActions({ node }: { node: TreeNode }) {
   const path = pathText(node.segments);
   return (
     <span className="absolute top-0 right-1 flex gap-0.5 opacity-0 focus-within:opacity-100 group-hover/row:opacity-100">
-      <RowButton icon="copy" label={`Copy the value of ${path}`} onPress={() => void copyText({ text: valueText(node), done: 'Value copied.' })} />
-      <RowButton icon="hash" label={`Copy the path ${path}`} onPress={() => void copyText({ text: path, done: 'Path copied.' })} />
+      <RowButton
+        icon="copy"
+        label={`Copy the value of ${path}`}
+        onPress={() => void copyText({ text: valueText(node), done: 'Value copied.' })}
+      />
+      <RowButton
+        icon="hash"
+        label={`Copy the path ${path}`}
+        onPress={() => void copyText({ text: path, done: 'Path copied.' })}
+      />
     </span>
   );
 }
 
 function RowButton({ icon, label, onPress }: { icon: IconName; label: string; onPress: () => void }) {
   return (
-    <button type="button" aria-label={label} title={label} onClick={onPress} className="grid size-5 place-items-center rounded-chip bg-hover text-ink-3 hover:text-ink">
+    <button
+      type="button"
+      aria-label={label}
+      title={label}
+      onClick={onPress}
+      className="grid size-5 place-items-center rounded-chip bg-hover text-ink-3 hover:text-ink"
+    >
       <Icon name={icon} className="size-3.5" />
     </button>
   );

@@ -1,5 +1,12 @@
 /** A JSON text as a value, with every number exactly as it was written. */
-export type DocumentValue = null | boolean | number | string | RawNumber | readonly DocumentValue[] | { readonly [key: string]: DocumentValue };
+export type DocumentValue =
+  | null
+  | boolean
+  | number
+  | string
+  | RawNumber
+  | readonly DocumentValue[]
+  | { readonly [key: string]: DocumentValue };
 
 /** A number that a float cannot hold, kept as its digits. What `JSON.rawJSON` makes, so it is also written back unchanged. */
 export interface RawNumber {

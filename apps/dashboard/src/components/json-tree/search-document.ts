@@ -49,7 +49,8 @@ export function countEntries(root: DocumentValue, limit: number): number {
 /** Backwards onto the stack, so that the first child comes off it first. */
 function pushChildren(open: Place[], parent: Place, value: DocumentValue): void {
   if (Array.isArray(value)) {
-    for (let index = value.length - 1; index >= 0; index -= 1) open.push({ parent, key: index, value: value[index] ?? null });
+    for (let index = value.length - 1; index >= 0; index -= 1)
+      open.push({ parent, key: index, value: value[index] ?? null });
     return;
   }
   const entries = Object.entries(value as Readonly<Record<string, DocumentValue>>);
@@ -67,6 +68,11 @@ function segmentsOf(place: Place): Segments {
 function isMatch({ key, value }: Place, needle: string): boolean {
   if (typeof key === 'string' && key.toLowerCase().includes(needle)) return true;
   if (isContainer(value)) return false;
-  const text = typeof value === 'string' ? value : typeof value === 'object' && value !== null && isRawNumber(value) ? value.rawJSON : String(value);
+  const text =
+    typeof value === 'string'
+      ? value
+      : typeof value === 'object' && value !== null && isRawNumber(value)
+        ? value.rawJSON
+        : String(value);
   return text.toLowerCase().includes(needle);
 }

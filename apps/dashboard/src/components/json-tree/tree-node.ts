@@ -44,7 +44,14 @@ export function childrenOf(node: TreeNode): readonly TreeNode[] {
     const index = from + offset;
     const key = keys === null ? index : (keys[index] ?? '');
     const child = (value as Readonly<Record<string | number, DocumentValue>>)[key] ?? null;
-    return { id: `${node.id}/${typeof key === 'number' ? key : JSON.stringify(key)}`, segments: [...segments, key], label: key, value: child, range: null, depth: depth + 1 };
+    return {
+      id: `${node.id}/${typeof key === 'number' ? key : JSON.stringify(key)}`,
+      segments: [...segments, key],
+      label: key,
+      value: child,
+      range: null,
+      depth: depth + 1,
+    };
   });
 }
 
@@ -79,10 +86,12 @@ export function isInline(value: Container): boolean {
 
 /** Whether the entry at `target` lies in this node. */
 export function isAncestorOf(node: TreeNode, target: readonly (string | number)[]): boolean {
-  if (target.length <= node.segments.length || !node.segments.every((segment, index) => segment === target[index])) return false;
+  if (target.length <= node.segments.length || !node.segments.every((segment, index) => segment === target[index]))
+    return false;
   if (node.range === null) return true;
   const next = target[node.segments.length];
-  const index = typeof next === 'number' ? next : isContainer(node.value) ? Object.keys(node.value).indexOf(next ?? '') : -1;
+  const index =
+    typeof next === 'number' ? next : isContainer(node.value) ? Object.keys(node.value).indexOf(next ?? '') : -1;
   return index >= node.range.from && index < node.range.to;
 }
 

@@ -32,7 +32,10 @@ export function useTreeState({ activeSegments, isRootOpen, openDepth }: TreeOpti
     isRootOpen,
     isOpen: (node) => {
       if (activeSegments !== null && isAncestorOf(node, activeSegments)) return true;
-      return byHand.get(node.id) ?? (mode === 'default' ? isOpenAtFirst(node, openDepth) : mode === 'unfolded' || node.depth === 0);
+      return (
+        byHand.get(node.id) ??
+        (mode === 'default' ? isOpenAtFirst(node, openDepth) : mode === 'unfolded' || node.depth === 0)
+      );
     },
     isActive: (node) =>
       activeSegments !== null &&

@@ -23,7 +23,15 @@ export const NOT_STORED_LABELS: Readonly<Record<NotStoredReason, string>> = {
   store_failed: 'store failed',
 };
 
-export function describeState({ state, admittedAt, now }: { state: PayloadState; admittedAt: Date; now: Date }): StateLabel {
+export function describeState({
+  state,
+  admittedAt,
+  now,
+}: {
+  state: PayloadState;
+  admittedAt: Date;
+  now: Date;
+}): StateLabel {
   switch (state.kind) {
     case 'stored': {
       const remainingMs = state.expiresAt.getTime() - now.getTime();
@@ -37,8 +45,18 @@ export function describeState({ state, admittedAt, now }: { state: PayloadState;
       };
     }
     case 'expired':
-      return { dial: 'expired', remainingFraction: 0, word: 'Expired', sentence: `Expired on ${formatInstant(state.expiredAt)}` };
+      return {
+        dial: 'expired',
+        remainingFraction: 0,
+        word: 'Expired',
+        sentence: `Expired on ${formatInstant(state.expiredAt)}`,
+      };
     case 'not_stored':
-      return { dial: 'not_stored', remainingFraction: 0, word: 'Not stored', sentence: `Never stored: ${NOT_STORED_LABELS[state.reason]}` };
+      return {
+        dial: 'not_stored',
+        remainingFraction: 0,
+        word: 'Not stored',
+        sentence: `Never stored: ${NOT_STORED_LABELS[state.reason]}`,
+      };
   }
 }

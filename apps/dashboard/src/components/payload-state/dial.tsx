@@ -20,8 +20,16 @@ interface DialProps {
 /** How much of a payload's life is left. It never stands without its word, so it is hidden from screen readers. */
 export function Dial({ kind, remainingFraction = 1, className }: DialProps) {
   return (
-    <svg viewBox="0 0 14 14" aria-hidden="true" className={classNames('block size-3.5 flex-none', TONES[kind], className)}>
-      {kind === 'stored' || kind === 'expiring' ? <Pie fraction={remainingFraction} /> : <Ring isDashed={kind === 'not_stored'} />}
+    <svg
+      viewBox="0 0 14 14"
+      aria-hidden="true"
+      className={classNames('block size-3.5 flex-none', TONES[kind], className)}
+    >
+      {kind === 'stored' || kind === 'expiring' ? (
+        <Pie fraction={remainingFraction} />
+      ) : (
+        <Ring isDashed={kind === 'not_stored'} />
+      )}
     </svg>
   );
 }
@@ -37,5 +45,15 @@ function Pie({ fraction }: { fraction: number }) {
 }
 
 function Ring({ isDashed }: { isDashed: boolean }) {
-  return <circle cx="7" cy="7" r="5.25" fill="none" stroke="currentColor" strokeWidth="1.5" strokeDasharray={isDashed ? '2.06 2.06' : undefined} />;
+  return (
+    <circle
+      cx="7"
+      cy="7"
+      r="5.25"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="1.5"
+      strokeDasharray={isDashed ? '2.06 2.06' : undefined}
+    />
+  );
 }

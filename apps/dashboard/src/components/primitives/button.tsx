@@ -9,8 +9,10 @@ const button = cva(
     variants: {
       tone: {
         plain: 'border-line-2 bg-surface text-ink enabled:hover:bg-hover [a&]:hover:bg-hover',
-        quiet: 'border-transparent bg-transparent text-ink-2 enabled:hover:bg-hover enabled:hover:text-ink [a&]:hover:bg-hover [a&]:hover:text-ink',
-        primary: 'border-solid bg-solid text-on-solid enabled:hover:bg-solid-2 [a&]:hover:bg-solid-2 [&_svg]:text-current',
+        quiet:
+          'border-transparent bg-transparent text-ink-2 enabled:hover:bg-hover enabled:hover:text-ink [a&]:hover:bg-hover [a&]:hover:text-ink',
+        primary:
+          'border-solid bg-solid text-on-solid enabled:hover:bg-solid-2 [a&]:hover:bg-solid-2 [&_svg]:text-current',
         danger: 'border-danger-fill bg-danger-fill text-on-danger enabled:hover:opacity-90 [&_svg]:text-current',
       },
       size: {

@@ -12,7 +12,9 @@ export function CardHead({ title, id, children }: { title: string; id?: string; 
       <h2 id={id} className="font-semibold">
         {title}
       </h2>
-      {children === undefined ? null : <div className="ml-auto flex min-w-0 items-center gap-2 text-ink-3">{children}</div>}
+      {children === undefined ? null : (
+        <div className="ml-auto flex min-w-0 items-center gap-2 text-ink-3">{children}</div>
+      )}
     </div>
   );
 }

@@ -28,7 +28,11 @@ export function ClippedText({ text, limit, className, quote = '' }: ClippedTextP
         {isClipped ? '…' : quote}
       </span>
       {isClipped ? (
-        <button type="button" onClick={() => setShownCount(nextCount)} className="ml-1 font-medium font-sans text-accent text-label hover:underline">
+        <button
+          type="button"
+          onClick={() => setShownCount(nextCount)}
+          className="ml-1 font-medium font-sans text-accent text-label hover:underline"
+        >
           Show {nextCount === text.length ? 'all' : formatCount(nextCount)} of {formatCount(text.length)} characters
         </button>
       ) : null}

@@ -18,7 +18,13 @@ type CopyButtonProps = Omit<ButtonProps, 'onClick'> & { text: string; label: str
 
 export function CopyButton({ text, label, done, children, ...rest }: CopyButtonProps) {
   return (
-    <Button tone="quiet" size="square" aria-label={children === undefined ? label : undefined} onClick={() => void copyText({ text, done })} {...rest}>
+    <Button
+      tone="quiet"
+      size="square"
+      aria-label={children === undefined ? label : undefined}
+      onClick={() => void copyText({ text, done })}
+      {...rest}
+    >
       <Icon name="copy" />
       {children}
     </Button>

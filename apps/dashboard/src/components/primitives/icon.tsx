@@ -46,7 +46,10 @@ export function Icon({ name, className }: { name: IconName; className?: string }
     <svg
       viewBox="0 0 16 16"
       aria-hidden="true"
-      className={classNames('block size-4 flex-none fill-none stroke-current [stroke-linecap:round] [stroke-linejoin:round] [stroke-width:1.5]', className)}
+      className={classNames(
+        'block size-4 flex-none fill-none stroke-current [stroke-linecap:round] [stroke-linejoin:round] [stroke-width:1.5]',
+        className,
+      )}
     >
       <path d={PATHS[name]} />
     </svg>

@@ -18,7 +18,10 @@ export function MenuContent({ className, ...rest }: ComponentProps<typeof Dropdo
       <DropdownMenu.Content
         sideOffset={4}
         collisionPadding={8}
-        className={classNames('z-50 min-w-[192px] animate-appear rounded-card bg-surface p-1 shadow-popover', className)}
+        className={classNames(
+          'z-50 min-w-[192px] animate-appear rounded-card bg-surface p-1 shadow-popover',
+          className,
+        )}
         {...rest}
       />
     </DropdownMenu.Portal>

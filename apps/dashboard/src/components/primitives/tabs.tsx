@@ -9,7 +9,10 @@ export const Tabs = Radix.Root;
 export function TabsList({ className, ...rest }: ComponentProps<typeof Radix.List>) {
   return (
     <Radix.List
-      className={classNames('scrollbar-none flex h-10 gap-4 overflow-x-auto overflow-y-hidden border-b md:h-9 md:gap-5', className)}
+      className={classNames(
+        'scrollbar-none flex h-10 gap-4 overflow-x-auto overflow-y-hidden border-b md:h-9 md:gap-5',
+        className,
+      )}
       {...rest}
     />
   );

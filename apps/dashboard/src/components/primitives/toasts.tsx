@@ -18,7 +18,8 @@ export function Toasts() {
       toastOptions={{
         unstyled: true,
         classNames: {
-          toast: 'flex min-h-11 w-full items-center gap-2.5 rounded-card bg-surface px-3.5 py-2 text-base text-ink shadow-popover md:w-[400px]',
+          toast:
+            'flex min-h-11 w-full items-center gap-2.5 rounded-card bg-surface px-3.5 py-2 text-base text-ink shadow-popover md:w-[400px]',
           description: 'text-ink-2',
         },
       }}

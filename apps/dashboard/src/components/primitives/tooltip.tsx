@@ -4,7 +4,15 @@ import { Tooltip as Radix } from 'radix-ui';
 import type { ReactNode } from 'react';
 
 /** A tip repeats or explains; nothing stands in it alone. */
-export function Tooltip({ label, side = 'top', children }: { label: ReactNode; side?: 'top' | 'right' | 'bottom'; children: ReactNode }) {
+export function Tooltip({
+  label,
+  side = 'top',
+  children,
+}: {
+  label: ReactNode;
+  side?: 'top' | 'right' | 'bottom';
+  children: ReactNode;
+}) {
   return (
     <Radix.Root>
       <Radix.Trigger asChild>{children}</Radix.Trigger>

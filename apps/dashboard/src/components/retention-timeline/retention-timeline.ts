@@ -1,4 +1,4 @@
-import { MS_PER_DAY, MS_PER_HOUR, MS_PER_MINUTE, addMs, utcDayOf, utcHourOf } from '@lethe/core/time';
+import { addMs, MS_PER_DAY, MS_PER_HOUR, MS_PER_MINUTE, utcDayOf, utcHourOf } from '@lethe/core/time';
 import { formatRemaining } from '../format/duration.ts';
 import { formatDateTime, formatDayMinute } from '../format/instant.ts';
 
@@ -56,9 +56,27 @@ export function timelineOf({ admittedAt, expiresAt, now }: { admittedAt: Date; e
   const spentMs = Math.max(0, now.getTime() - admittedAt.getTime());
   return {
     stops: [
-      stop('admitted', 'Admitted', admittedAt, `Sealed under the hour key of ${formatDayMinute(utcHourOf(expiresAt))}`, false),
-      stop('expires', isExpired ? 'Expired, unreadable at once' : 'Expires, unreadable at once', expiresAt, 'On every path', false),
-      stop('key', 'Key destroyed', deadlines.keyDestroyedBy, `Ciphertext by ${formatDayMinute(deadlines.ciphertextDroppedBy)}`, true),
+      stop(
+        'admitted',
+        'Admitted',
+        admittedAt,
+        `Sealed under the hour key of ${formatDayMinute(utcHourOf(expiresAt))}`,
+        false,
+      ),
+      stop(
+        'expires',
+        isExpired ? 'Expired, unreadable at once' : 'Expires, unreadable at once',
+        expiresAt,
+        'On every path',
+        false,
+      ),
+      stop(
+        'key',
+        'Key destroyed',
+        deadlines.keyDestroyedBy,
+        `Ciphertext by ${formatDayMinute(deadlines.ciphertextDroppedBy)}`,
+        true,
+      ),
       stop('backups', 'Backups dead', deadlines.backupsDeadBy, 'Master key rotated away', true),
     ],
     spentFraction: Math.min(1, spentMs / lifeMs),

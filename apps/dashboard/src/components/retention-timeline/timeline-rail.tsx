@@ -5,7 +5,8 @@ import type { StopKind, Timeline, TimelineStop } from './retention-timeline.ts';
 const LINES: Record<StopKind, string> = {
   admitted:
     'before:bg-line-2 md:before:rounded-l-[2px] before:bg-[linear-gradient(180deg,var(--track)_0_var(--spent),var(--stored-fill)_var(--spent)_100%)] md:before:bg-[linear-gradient(90deg,var(--track)_0_var(--spent),var(--stored-fill)_var(--spent)_100%)]',
-  expires: 'before:bg-line-2 md:before:bg-transparent md:before:bg-[repeating-linear-gradient(90deg,var(--line-2)_0_6px,transparent_6px_10px)]',
+  expires:
+    'before:bg-line-2 md:before:bg-transparent md:before:bg-[repeating-linear-gradient(90deg,var(--line-2)_0_6px,transparent_6px_10px)]',
   key: 'before:bg-line-2 md:before:bg-transparent md:before:bg-[repeating-linear-gradient(90deg,var(--line-2)_0_3px,transparent_3px_9px)]',
   backups: 'before:hidden',
 };
@@ -14,10 +15,15 @@ const LINES: Record<StopKind, string> = {
 export function TimelineRail({ timeline }: { timeline: Timeline }) {
   const spent = `${Math.round(timeline.spentFraction * 1_000) / 10}%`;
   return (
-    <ol className="relative mt-4 md:mt-[18px] md:grid md:grid-cols-[minmax(0,5fr)_minmax(0,2.2fr)_minmax(0,2.4fr)_168px]" style={{ '--spent': spent } as React.CSSProperties}>
+    <ol
+      className="relative mt-4 md:mt-[18px] md:grid md:grid-cols-[minmax(0,5fr)_minmax(0,2.2fr)_minmax(0,2.4fr)_168px]"
+      style={{ '--spent': spent } as React.CSSProperties}
+    >
       {timeline.stops.map((stop) => (
         <Stop key={stop.kind} stop={stop}>
-          {stop.kind === 'admitted' && timeline.nowLabel !== null ? <NowMark label={timeline.nowLabel} spentFraction={timeline.spentFraction} /> : null}
+          {stop.kind === 'admitted' && timeline.nowLabel !== null ? (
+            <NowMark label={timeline.nowLabel} spentFraction={timeline.spentFraction} />
+          ) : null}
         </Stop>
       ))}
     </ol>

@@ -10,11 +10,21 @@ import { Sidebar } from './sidebar.tsx';
 import { useHotkeys } from './use-hotkeys.ts';
 
 /** The frame of an organization's pages: a sidebar, which is a rail of icons on medium and a drawer on narrow screens, and the page beside it. */
-export function AppShell({ data, sidebarFoot, children }: { data: ShellData; sidebarFoot?: ReactNode; children: ReactNode }) {
+export function AppShell({
+  data,
+  sidebarFoot,
+  children,
+}: {
+  data: ShellData;
+  sidebarFoot?: ReactNode;
+  children: ReactNode;
+}) {
   const router = useRouter();
   const [isDrawerOpen, setIsDrawerOpen] = useState(false);
   const [isPaletteOpen, setIsPaletteOpen] = useState(false);
-  const entries = navSections({ slug: data.organization.slug, permissions: data.permissions }).flatMap((section) => section.entries);
+  const entries = navSections({ slug: data.organization.slug, permissions: data.permissions }).flatMap(
+    (section) => section.entries,
+  );
   useHotkeys(Object.fromEntries(entries.map((entry) => [entry.keys.join(' '), () => router.push(entry.href)])));
   const shell = useMemo<Shell>(
     () => ({

@@ -4,7 +4,9 @@ import { initialsOf, navSections } from './nav-entries.ts';
 import { pastedRequestId } from './pasted-id.ts';
 
 const labelsFor = (role: (typeof ROLES)[number]) =>
-  navSections({ slug: 'halden', permissions: ROLE_PERMISSIONS[role] }).flatMap((section) => section.entries.map((entry) => entry.label));
+  navSections({ slug: 'halden', permissions: ROLE_PERMISSIONS[role] }).flatMap((section) =>
+    section.entries.map((entry) => entry.label),
+  );
 
 describe('navigation', () => {
   test('shows a role what it can open and nothing else', () => {
@@ -19,10 +21,11 @@ describe('navigation', () => {
   });
 
   test('stays inside the organization', () => {
-    expect(navSections({ slug: 'halden', permissions: ROLE_PERMISSIONS.owner }).flatMap((section) => section.entries.map((entry) => entry.href))).toEqual([
-      '/halden/requests',
-      '/halden/settings/policies',
-    ]);
+    expect(
+      navSections({ slug: 'halden', permissions: ROLE_PERMISSIONS.owner }).flatMap((section) =>
+        section.entries.map((entry) => entry.href),
+      ),
+    ).toEqual(['/halden/requests', '/halden/settings/policies']);
   });
 });
 

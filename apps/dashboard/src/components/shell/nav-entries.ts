@@ -27,12 +27,20 @@ const SECTIONS: readonly { heading: string | null; label: string; entries: reado
   {
     heading: 'Organization settings',
     label: 'Organization settings',
-    entries: [{ label: 'Policies', icon: 'clock', path: 'settings/policies', permission: 'policy:read', keys: ['g', 'p'] }],
+    entries: [
+      { label: 'Policies', icon: 'clock', path: 'settings/policies', permission: 'policy:read', keys: ['g', 'p'] },
+    ],
   },
 ];
 
 /** What a role can open; the rest is not shown at all. */
-export function navSections({ slug, permissions }: { slug: string; permissions: readonly Permission[] }): readonly NavSection[] {
+export function navSections({
+  slug,
+  permissions,
+}: {
+  slug: string;
+  permissions: readonly Permission[];
+}): readonly NavSection[] {
   return SECTIONS.map(({ heading, label, entries }) => ({
     heading,
     label,
@@ -45,6 +53,8 @@ export function navSections({ slug, permissions }: { slug: string; permissions: 
 /** `Ines Marchetti` → `IM`. */
 export function initialsOf(name: string): string {
   const words = name.trim().split(/\s+/).filter(Boolean);
-  const letters = [words[0], words.length > 1 ? words.at(-1) : undefined].map((word) => Array.from(word ?? '')[0] ?? '');
+  const letters = [words[0], words.length > 1 ? words.at(-1) : undefined].map(
+    (word) => Array.from(word ?? '')[0] ?? '',
+  );
   return letters.join('').toUpperCase() || '?';
 }

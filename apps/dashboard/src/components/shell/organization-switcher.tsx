@@ -24,7 +24,11 @@ export function OrganizationSwitcher() {
         <MenuLabel>Organizations</MenuLabel>
         {organizations.map(({ organization: other, role }) => (
           <MenuItem key={other.id} asChild>
-            <Link href={`/${other.slug}`} onClick={closeDrawer} aria-current={other.id === organization.id ? 'true' : undefined}>
+            <Link
+              href={`/${other.slug}`}
+              onClick={closeDrawer}
+              aria-current={other.id === organization.id ? 'true' : undefined}
+            >
               <span className="truncate">{other.name}</span>
               <PlanTag plan={other.plan} />
               <span className="ml-auto text-ink-3 text-label">{role}</span>
@@ -38,5 +42,9 @@ export function OrganizationSwitcher() {
 }
 
 function PlanTag({ plan, className }: { plan: Plan; className?: string }) {
-  return <span className={classNames('rounded-chip border border-line-2 px-1 font-book text-axis text-ink-3', className)}>{PLAN_NAMES[plan]}</span>;
+  return (
+    <span className={classNames('rounded-chip border border-line-2 px-1 font-book text-axis text-ink-3', className)}>
+      {PLAN_NAMES[plan]}
+    </span>
+  );
 }

@@ -32,13 +32,17 @@ export function Sidebar({ foot }: { foot?: ReactNode }) {
       >
         <Icon name="search" />
         <span className={RAIL_LABEL}>Find or jump to</span>
-        <Kbd aria-hidden="true" className="ml-auto hidden lg:inline-block">{modifier}K</Kbd>
+        <Kbd aria-hidden="true" className="ml-auto hidden lg:inline-block">
+          {modifier}K
+        </Kbd>
       </button>
       <div className="flex min-h-0 flex-1 flex-col gap-4 overflow-y-auto">
         {sections.map((section) => (
           <nav key={section.label} aria-label={section.label} className="flex flex-col gap-px">
             {section.heading === null ? null : (
-              <h2 className={classNames('px-2 font-medium text-axis text-ink-3 leading-6', RAIL_LABEL)}>{section.heading}</h2>
+              <h2 className={classNames('px-2 font-medium text-axis text-ink-3 leading-6', RAIL_LABEL)}>
+                {section.heading}
+              </h2>
             )}
             {section.entries.map((entry) => (
               <NavLink key={entry.href} entry={entry} />

@@ -26,7 +26,13 @@ export function TopBar({ crumbs, page, children }: { crumbs: readonly Crumb[]; p
           {above.map((crumb) => (
             <Fragment key={crumb.label}>
               <li className="hidden md:block">
-                {crumb.href === undefined ? crumb.label : <Link href={crumb.href} className="rounded-chip hover:text-ink">{crumb.label}</Link>}
+                {crumb.href === undefined ? (
+                  crumb.label
+                ) : (
+                  <Link href={crumb.href} className="rounded-chip hover:text-ink">
+                    {crumb.label}
+                  </Link>
+                )}
               </li>
               <li aria-hidden="true" className="hidden md:block">
                 <Icon name="chevronRight" className="size-3.5 text-faint" />

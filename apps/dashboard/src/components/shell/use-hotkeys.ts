@@ -6,7 +6,7 @@ import { useEffect, useEffectEvent } from 'react';
 const PAIR_TIMEOUT_MS = 1_000;
 
 /** Keys by name, or pairs such as `g r`. A handler that returns false did not use the key. */
-export type Hotkeys = Readonly<Record<string, (event: KeyboardEvent) => boolean | void>>;
+export type Hotkeys = Readonly<Record<string, (event: KeyboardEvent) => unknown>>;
 
 /** Listens on the document. Keys typed into a field, or held with Ctrl, Alt or Meta, belong to the browser. */
 export function useHotkeys(hotkeys: Hotkeys): void {
@@ -31,5 +31,8 @@ export function useHotkeys(hotkeys: Hotkeys): void {
 }
 
 function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && (target.isContentEditable || target.closest('input, textarea, select, [role="menu"], [role="dialog"]') !== null);
+  return (
+    target instanceof HTMLElement &&
+    (target.isContentEditable || target.closest('input, textarea, select, [role="menu"], [role="dialog"]') !== null)
+  );
 }

@@ -2,7 +2,16 @@
 
 import { useTheme } from 'next-themes';
 import { Icon, type IconName } from '../primitives/icon.tsx';
-import { Menu, MenuContent, MenuItem, MenuLabel, MenuRadioGroup, MenuRadioItem, MenuSeparator, MenuTrigger } from '../primitives/menu.tsx';
+import {
+  Menu,
+  MenuContent,
+  MenuItem,
+  MenuLabel,
+  MenuRadioGroup,
+  MenuRadioItem,
+  MenuSeparator,
+  MenuTrigger,
+} from '../primitives/menu.tsx';
 import { leave } from './leave.ts';
 import { initialsOf } from './nav-entries.ts';
 import { useShell } from './shell-context.tsx';
@@ -19,7 +28,10 @@ export function UserMenu() {
     <div className="mt-1 border-t pt-1">
       <Menu>
         <MenuTrigger className="flex h-10 w-full items-center gap-2 rounded-control px-2 text-left hover:bg-hover data-[state=open]:bg-hover md:max-lg:justify-center md:max-lg:px-0">
-          <span aria-hidden="true" className="grid size-6 flex-none place-items-center rounded-full bg-track font-strong text-axis text-ink-2">
+          <span
+            aria-hidden="true"
+            className="grid size-6 flex-none place-items-center rounded-full bg-track font-strong text-axis text-ink-2"
+          >
             {initialsOf(member.name)}
           </span>
           <span className="truncate md:max-lg:sr-only">{member.name}</span>

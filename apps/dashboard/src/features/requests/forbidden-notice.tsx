@@ -12,7 +12,8 @@ export function ForbiddenNotice({ role }: { role: Role }) {
       <main id="main">
         <h1 className="sr-only">Requests</h1>
         <Notice glyph={<Icon name="lock" />} title="Your role does not include requests">
-          You are signed in as {role}. Requests are open to members with <span className="code">metadata:read</span>: {rolesWith('metadata:read').join(', ')}.
+          You are signed in as {role}. Requests are open to members with <span className="code">metadata:read</span>:{' '}
+          {rolesWith('metadata:read').join(', ')}.
         </Notice>
       </main>
     </>

@@ -49,14 +49,22 @@ export function ComponentGallery() {
             const state =
               now >= expiresAt
                 ? ({ kind: 'expired', expiredAt: expiresAt } as const)
-                : ({ kind: 'stored', expiresAt, isExpiring: expiresAt.getTime() - now.getTime() < 86_400_000 } as const);
+                : ({
+                    kind: 'stored',
+                    expiresAt,
+                    isExpiring: expiresAt.getTime() - now.getTime() < 86_400_000,
+                  } as const);
             return <StateBadge key={afterMs} label={describeState({ state, admittedAt: REQUEST.admittedAt, now })} />;
           })}
         </div>
       </Group>
       <Group title="Money and time">
         <div className="grid max-w-[420px] grid-cols-3 gap-x-6 gap-y-1 text-right">
-          {AMOUNTS.flatMap((amount) => ([2, 6, 9] as const).map((digits) => <Usd key={`${amount}${digits}`} amountNanoUsd={amount} fractionDigits={digits} />))}
+          {AMOUNTS.flatMap((amount) =>
+            ([2, 6, 9] as const).map((digits) => (
+              <Usd key={`${amount}${digits}`} amountNanoUsd={amount} fractionDigits={digits} />
+            )),
+          )}
         </div>
         <p className="mt-3 flex flex-wrap gap-5">
           <InstantText at={STORY_NOW} form="clock" />
@@ -87,7 +95,17 @@ export function ComponentGallery() {
       <Group title="Why a payload is missing">
         <div className="grid gap-4 md:grid-cols-2 lg:grid-cols-3">
           {NOT_STORED_REASONS.map((reason) => (
-            <MissingPanel key={reason} missing={describeMissing({ reading: { kind: 'not_stored', reason }, request: REQUEST, role: 'admin', now: STORY_NOW })} policiesHref="#" onShowPolicy={() => undefined} />
+            <MissingPanel
+              key={reason}
+              missing={describeMissing({
+                reading: { kind: 'not_stored', reason },
+                request: REQUEST,
+                role: 'admin',
+                now: STORY_NOW,
+              })}
+              policiesHref="#"
+              onShowPolicy={() => undefined}
+            />
           ))}
         </div>
       </Group>

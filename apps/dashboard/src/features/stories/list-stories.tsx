@@ -25,7 +25,13 @@ function listProps(query: ListQuery): RequestsViewProps {
       { provider: 'google', model: 'gemini-2.5-flash', requestCount: 49 },
     ],
     list: { isOk: true, data: { groups: dayGroups(input), paging: pagingOf(input) } },
-    histogram: { isOk: true, data: { model: histogramModel({ buckets: STORY_BUCKETS, bucketWidthMs: DAY_MS }), coverage: query.range === 'all' ? 'since 7 Oct 2026' : null } },
+    histogram: {
+      isOk: true,
+      data: {
+        model: histogramModel({ buckets: STORY_BUCKETS, bucketWidthMs: DAY_MS }),
+        coverage: query.range === 'all' ? 'since 7 Oct 2026' : null,
+      },
+    },
     isUnused: false,
     curl: curlExample({ gatewayUrl: 'http://localhost:4000', mode: 'demo' }),
   };
@@ -34,8 +40,20 @@ function listProps(query: ListQuery): RequestsViewProps {
 const LISTS = {
   list: () => listProps(FIRST_PAGE),
   'list-filtered': () => listProps(FILTERED),
-  'list-no-match': () => ({ ...listProps(FILTERED), list: { isOk: true, data: { groups: [], paging: { rows: '', newerHref: null, newestHref: null, olderHref: null } } } }) as const,
-  'list-failed': () => ({ ...listProps(FIRST_PAGE), list: { isOk: false, message: 'The database does not answer.' }, histogram: { isOk: false, message: 'The database does not answer.' } }) as const,
+  'list-no-match': () =>
+    ({
+      ...listProps(FILTERED),
+      list: {
+        isOk: true,
+        data: { groups: [], paging: { rows: '', newerHref: null, newestHref: null, olderHref: null } },
+      },
+    }) as const,
+  'list-failed': () =>
+    ({
+      ...listProps(FIRST_PAGE),
+      list: { isOk: false, message: 'The database does not answer.' },
+      histogram: { isOk: false, message: 'The database does not answer.' },
+    }) as const,
   'list-unused': () => ({ ...listProps(FIRST_PAGE), isUnused: true }),
 } satisfies Record<string, () => RequestsViewProps>;
 

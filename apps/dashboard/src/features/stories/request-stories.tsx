@@ -4,7 +4,11 @@ import { payloadState, type RequestView as RequestRecordView } from '@lethe/core
 import type { Role } from '@lethe/core/tenancy';
 import type { PayloadStatus } from '../requests/detail/payload-status.ts';
 import { RequestView } from '../requests/detail/request-view.tsx';
-import { FAILED_CONVERSATION, ODD_CONVERSATION, SUPPORT_CONVERSATION } from '../requests/fixtures/conversation-fixtures.ts';
+import {
+  FAILED_CONVERSATION,
+  ODD_CONVERSATION,
+  SUPPORT_CONVERSATION,
+} from '../requests/fixtures/conversation-fixtures.ts';
 import { STORY_NOW } from '../requests/fixtures/list-fixtures.ts';
 import { requestFixture } from '../requests/fixtures/request-fixtures.ts';
 import { StoryShell } from './story-shell.tsx';
@@ -21,7 +25,12 @@ const BASE = requestFixture();
 const notStored = (reason: 'level' | 'no_credit'): RequestRecordView =>
   requestFixture({
     cost: { ...BASE.cost, storageNanoUsd: 0n, totalNanoUsd: 23_272_800n },
-    retention: { ...BASE.retention, level: reason === 'level' ? 'metadata_only' : 'retain_all', expiresAt: null, notStoredReason: reason },
+    retention: {
+      ...BASE.retention,
+      level: reason === 'level' ? 'metadata_only' : 'retain_all',
+      expiresAt: null,
+      notStoredReason: reason,
+    },
   });
 const UNPRICED = requestFixture({
   provider: 'acme',
@@ -32,10 +41,20 @@ const UNPRICED = requestFixture({
   projectMode: 'api_keys',
   usage: { ...BASE.usage, isEstimated: true },
   rates: null,
-  cost: { inputNanoUsd: null, cachedInputNanoUsd: null, outputNanoUsd: null, reasoningNanoUsd: null, storageNanoUsd: 72_760n, totalNanoUsd: null },
+  cost: {
+    inputNanoUsd: null,
+    cachedInputNanoUsd: null,
+    outputNanoUsd: null,
+    reasoningNanoUsd: null,
+    storageNanoUsd: 72_760n,
+    totalNanoUsd: null,
+  },
   handles: { tags: [], sessionId: null, endUser: null },
 });
-const read = (reading: Extract<PayloadStatus, { kind: 'read' }>['reading']): PayloadStatus => ({ kind: 'read', reading });
+const read = (reading: Extract<PayloadStatus, { kind: 'read' }>['reading']): PayloadStatus => ({
+  kind: 'read',
+  reading,
+});
 
 const REQUESTS = {
   request: { payload: read(SUPPORT_CONVERSATION) },
@@ -43,7 +62,13 @@ const REQUESTS = {
   'request-odd': { payload: read(ODD_CONVERSATION) },
   'request-failed-upstream': { request: UNPRICED, payload: read(FAILED_CONVERSATION) },
   'request-loading': { payload: { kind: 'loading' } },
-  'request-unreadable': { payload: { kind: 'failed', message: 'The key of this payload is not at hand. Try again in a minute.', onRetry: () => undefined } },
+  'request-unreadable': {
+    payload: {
+      kind: 'failed',
+      message: 'The key of this payload is not at hand. Try again in a minute.',
+      onRetry: () => undefined,
+    },
+  },
   'request-expired': { now: new Date('2026-12-21T14:32:08Z') },
   'request-metadata-only': { request: notStored('level') },
   'request-no-credit': { request: notStored('no_credit') },

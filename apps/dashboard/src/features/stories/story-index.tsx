@@ -10,7 +10,9 @@ export function StoryIndex() {
   return (
     <main id="main" className="mx-auto max-w-[1232px] px-4 py-8 md:px-8">
       <h1 className="font-semibold text-title tracking-[-0.015em]">Stories</h1>
-      <p className="mt-1 max-w-[68ch] text-ink-2">Pages and components in each of their states, from fixtures. The demo alone has this page.</p>
+      <p className="mt-1 max-w-[68ch] text-ink-2">
+        Pages and components in each of their states, from fixtures. The demo alone has this page.
+      </p>
       <section aria-labelledby="pages" className="mt-6">
         <h2 id="pages" className="font-semibold">
           Pages

@@ -5,7 +5,12 @@ import { ROLE_PERMISSIONS } from '@lethe/core/tenancy';
 import type { ReactNode } from 'react';
 import { AppShell } from '../../components/shell/app-shell.tsx';
 
-const organizationOf = (slug: string, name: string, plan: Organization['plan']): Organization => ({ id: `story-${slug}` as OrganizationId, slug, name, plan });
+const organizationOf = (slug: string, name: string, plan: Organization['plan']): Organization => ({
+  id: `story-${slug}` as OrganizationId,
+  slug,
+  name,
+  plan,
+});
 const HALDEN = organizationOf('halden', 'Halden', 'pro');
 
 /** The frame with people and organizations that exist in stories only. */

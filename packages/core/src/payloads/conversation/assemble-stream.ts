@@ -1,5 +1,5 @@
-import { isJsonObject, itemsOf, type JsonObject, type JsonValue } from './json.ts';
 import { ChoiceDraft } from './choice-draft.ts';
+import { isJsonObject, itemsOf, type JsonObject, type JsonValue } from './json.ts';
 import { eventJson, readEvents, STREAM_END, type StreamEvent } from './read-events.ts';
 
 /** A streamed answer put together to the body that the same answer would have had unstreamed. */

@@ -23,7 +23,12 @@ export type Turn =
   | { readonly kind: 'user'; readonly name: string | null; readonly content: readonly ContentPart[] }
   | AssistantTurn
   /** A result whose call is not part of this payload; results with a call stand in the call. */
-  | { readonly kind: 'tool_result'; readonly callId: string | null; readonly name: string | null; readonly content: readonly ContentPart[] }
+  | {
+      readonly kind: 'tool_result';
+      readonly callId: string | null;
+      readonly name: string | null;
+      readonly content: readonly ContentPart[];
+    }
   | ErrorTurn
   /** A shape that is not known. */
   | { readonly kind: 'raw'; readonly origin: TurnOrigin; readonly json: JsonValue }

@@ -20,7 +20,9 @@ export function pairToolCalls(turns: readonly Turn[]): readonly Turn[] {
     answers.set(call, turn);
     return false;
   });
-  return kept.map((turn) => (turn.kind === 'assistant' ? { ...turn, toolCalls: turn.toolCalls.map((call) => answered(call, answers)) } : turn));
+  return kept.map((turn) =>
+    turn.kind === 'assistant' ? { ...turn, toolCalls: turn.toolCalls.map((call) => answered(call, answers)) } : turn,
+  );
 }
 
 function keyOf({ callId, name }: Pick<ToolResultTurn, 'callId' | 'name'>): string {
@@ -47,5 +49,7 @@ function takeOldest(waiting: WaitingCalls | undefined): ToolCall | undefined {
 
 function answered(call: ToolCall, answers: ReadonlyMap<ToolCall, ToolResultTurn>): ToolCall {
   const answer = answers.get(call);
-  return answer === undefined ? call : { ...call, result: { content: answer.content, json: readJsonContent(answer.content) } };
+  return answer === undefined
+    ? call
+    : { ...call, result: { content: answer.content, json: readJsonContent(answer.content) } };
 }

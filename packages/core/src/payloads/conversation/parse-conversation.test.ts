@@ -9,8 +9,11 @@ const stream = (...events: unknown[]) => ({
   mediaType: 'text/event-stream',
   text: events.map((event) => `data: ${typeof event === 'string' ? event : JSON.stringify(event)}\n\n`).join(''),
 });
-const answer = (message: unknown, finishReason = 'stop') => json({ choices: [{ index: 0, message, finish_reason: finishReason }] });
-const delta = (value: unknown, finishReason: string | null = null) => ({ choices: [{ index: 0, delta: value, finish_reason: finishReason }] });
+const answer = (message: unknown, finishReason = 'stop') =>
+  json({ choices: [{ index: 0, message, finish_reason: finishReason }] });
+const delta = (value: unknown, finishReason: string | null = null) => ({
+  choices: [{ index: 0, delta: value, finish_reason: finishReason }],
+});
 const kinds = (conversation: Conversation) => conversation.turns.map((turn) => turn.kind);
 
 function only<Kind extends Turn['kind']>(conversation: Conversation, kind: Kind): Extract<Turn, { kind: Kind }> {
@@ -20,7 +23,11 @@ function only<Kind extends Turn['kind']>(conversation: Conversation, kind: Kind)
 }
 
 describe('a tool conversation', () => {
-  const call = (id: string, name: string, text: string) => ({ id, type: 'function', function: { name, arguments: text } });
+  const call = (id: string, name: string, text: string) => ({
+    id,
+    type: 'function',
+    function: { name, arguments: text },
+  });
   const conversation = parseConversation({
     request: json({
       model: 'gpt-5-mini',
@@ -29,7 +36,11 @@ describe('a tool conversation', () => {
       messages: [
         { role: 'system', content: 'Look up the shipment.' },
         { role: 'user', content: 'Pallet 3 is torn.' },
-        { role: 'assistant', content: null, tool_calls: [call('a', 'get_shipment', '{"order":"HF-1"}'), call('b', 'open_claim', '{broken')] },
+        {
+          role: 'assistant',
+          content: null,
+          tool_calls: [call('a', 'get_shipment', '{"order":"HF-1"}'), call('b', 'open_claim', '{broken')],
+        },
         { role: 'tool', tool_call_id: 'b', content: 'refused' },
         { role: 'tool', tool_call_id: 'a', content: '{"pallets":4}' },
         { role: 'tool', tool_call_id: 'a', content: 'again' },
@@ -42,7 +53,12 @@ describe('a tool conversation', () => {
     const [calling] = conversation.turns.filter((turn) => turn.kind === 'assistant');
     expect(calling?.toolCalls).toMatchObject([
       { callId: 'a', name: 'get_shipment', arguments: { json: { order: 'HF-1' } }, result: { json: { pallets: 4 } } },
-      { callId: 'b', name: 'open_claim', arguments: { text: '{broken', json: undefined }, result: { content: [{ text: 'refused' }] } },
+      {
+        callId: 'b',
+        name: 'open_claim',
+        arguments: { text: '{broken', json: undefined },
+        result: { content: [{ text: 'refused' }] },
+      },
     ]);
   });
 
@@ -67,7 +83,9 @@ test('calls of the old protocol are paired by name', () => {
     }),
     response: null,
   });
-  expect(only(conversation, 'assistant').toolCalls).toMatchObject([{ callId: null, name: 'now', result: { content: [{ text: '12:00' }] } }]);
+  expect(only(conversation, 'assistant').toolCalls).toMatchObject([
+    { callId: null, name: 'now', result: { content: [{ text: '12:00' }] } },
+  ]);
 });
 
 test('attachments keep their kind and say where their bytes are', () => {
@@ -94,8 +112,16 @@ test('attachments keep their kind and say where their bytes are', () => {
     { kind: 'text', text: 'Look' },
     { kind: 'image', source: { kind: 'inline', mediaType: 'image/png', base64: 'AAAA', sizeBytes: 3 } },
     { kind: 'image', source: { kind: 'remote', address: 'https://tracker.example/pixel.png' } },
-    { kind: 'audio', source: { kind: 'inline', mediaType: 'audio/wav', base64: 'AAA=', sizeBytes: 2 }, transcript: null },
-    { kind: 'file', name: 'bill.pdf', source: { kind: 'inline', mediaType: 'application/pdf', base64: 'AA==', sizeBytes: 1 } },
+    {
+      kind: 'audio',
+      source: { kind: 'inline', mediaType: 'audio/wav', base64: 'AAA=', sizeBytes: 2 },
+      transcript: null,
+    },
+    {
+      kind: 'file',
+      name: 'bill.pdf',
+      source: { kind: 'inline', mediaType: 'application/pdf', base64: 'AA==', sizeBytes: 1 },
+    },
     { kind: 'file', name: null, source: { kind: 'reference', id: 'file-1' } },
     { kind: 'unknown', json: { type: 'hologram', beams: 3 } },
   ]);
@@ -108,7 +134,11 @@ describe('a streamed answer', () => {
     const conversation = parseConversation({
       request,
       response: stream(
-        delta({ role: 'assistant', content: null, tool_calls: [{ index: 0, id: 'a', function: { name: 'left', arguments: '' } }] }),
+        delta({
+          role: 'assistant',
+          content: null,
+          tool_calls: [{ index: 0, id: 'a', function: { name: 'left', arguments: '' } }],
+        }),
         delta({ tool_calls: [{ index: 1, id: 'b', function: { name: 'right', arguments: '{"x"' } }] }),
         delta({ tool_calls: [{ index: 0, function: { arguments: '{"y":1}' } }] }),
         delta({ tool_calls: [{ index: 1, function: { arguments: ':2}' } }] }),
@@ -127,8 +157,15 @@ describe('a streamed answer', () => {
   });
 
   test('a stream that broke off says so and keeps what came', () => {
-    const conversation = parseConversation({ request, response: stream(delta({ reasoning_content: 'Hm' }), delta({ content: 'Hel' })) });
-    expect(only(conversation, 'assistant')).toMatchObject({ content: [{ text: 'Hel' }], reasoning: 'Hm', finishReason: null });
+    const conversation = parseConversation({
+      request,
+      response: stream(delta({ reasoning_content: 'Hm' }), delta({ content: 'Hel' })),
+    });
+    expect(only(conversation, 'assistant')).toMatchObject({
+      content: [{ text: 'Hel' }],
+      reasoning: 'Hm',
+      finishReason: null,
+    });
     expect(conversation.stream).toEqual({ eventCount: 2, isComplete: false });
   });
 
@@ -144,7 +181,10 @@ describe('a streamed answer', () => {
   test('reads the same as the unstreamed answer, wherever the text is cut', () => {
     fc.assert(
       fc.property(fc.array(fc.string()), (pieces) => {
-        const streamed = parseConversation({ request, response: stream(...pieces.map((content) => delta({ content })), delta({}, 'stop'), '[DONE]') });
+        const streamed = parseConversation({
+          request,
+          response: stream(...pieces.map((content) => delta({ content })), delta({}, 'stop'), '[DONE]'),
+        });
         const whole = parseConversation({ request, response: answer({ role: 'assistant', content: pieces.join('') }) });
         expect(streamed.turns).toEqual(whole.turns);
       }),
@@ -155,11 +195,18 @@ describe('a streamed answer', () => {
 describe('an answer', () => {
   test('that was asked for as JSON is read as a value', () => {
     const request = json({ messages: [], response_format: { type: 'json_schema' } });
-    expect(only(parseConversation({ request, response: answer({ content: '{"ok":true}' }) }), 'assistant').structured).toEqual({ ok: true });
+    expect(
+      only(parseConversation({ request, response: answer({ content: '{"ok":true}' }) }), 'assistant').structured,
+    ).toEqual({ ok: true });
   });
 
   test('that refused says so', () => {
-    expect(only(parseConversation({ request: json({ messages: [] }), response: answer({ content: null, refusal: 'No.' }) }), 'assistant').refusal).toBe('No.');
+    expect(
+      only(
+        parseConversation({ request: json({ messages: [] }), response: answer({ content: null, refusal: 'No.' }) }),
+        'assistant',
+      ).refusal,
+    ).toBe('No.');
   });
 
   test.each([
@@ -173,24 +220,64 @@ describe('an answer', () => {
 
   test('that is not JSON is kept as text', () => {
     const response = { mediaType: 'text/html', text: '<h1>Bad Gateway</h1>' };
-    expect(parseConversation({ request: json({ messages: [] }), response }).turns).toEqual([{ kind: 'text', origin: 'response', text: response.text }]);
+    expect(parseConversation({ request: json({ messages: [] }), response }).turns).toEqual([
+      { kind: 'text', origin: 'response', text: response.text },
+    ]);
   });
 });
 
 describe('hostile payloads never throw', () => {
-  const KEYS = ['role', 'content', 'messages', 'tool_calls', 'function', 'arguments', 'id', 'index', 'choices', 'message', 'delta', 'error', 'image_url'];
-  const VALUES = ['assistant', 'tool', 'user', 'text', 'image_url', 'data:;base64,', 'data:,', '__proto__', null, -1, 1e308];
+  const KEYS = [
+    'role',
+    'content',
+    'messages',
+    'tool_calls',
+    'function',
+    'arguments',
+    'id',
+    'index',
+    'choices',
+    'message',
+    'delta',
+    'error',
+    'image_url',
+  ];
+  const VALUES = [
+    'assistant',
+    'tool',
+    'user',
+    'text',
+    'image_url',
+    'data:;base64,',
+    'data:,',
+    '__proto__',
+    null,
+    -1,
+    1e308,
+  ];
   const leaf = fc.oneof(fc.constantFrom(...VALUES), fc.jsonValue({ maxDepth: 1 })) as fc.Arbitrary<JsonValue>;
   const { value } = fc.letrec<{ value: JsonValue }>((tie) => ({
-    value: fc.oneof({ depthSize: 'medium' }, leaf, fc.array(tie('value'), { maxLength: 4 }), fc.dictionary(fc.constantFrom(...KEYS, '__proto__', 'type'), tie('value'))),
+    value: fc.oneof(
+      { depthSize: 'medium' },
+      leaf,
+      fc.array(tie('value'), { maxLength: 4 }),
+      fc.dictionary(fc.constantFrom(...KEYS, '__proto__', 'type'), tie('value')),
+    ),
   }));
-  const text = fc.oneof(value.map((body) => JSON.stringify(body)), fc.string(), fc.array(value).map((events) => events.map((event) => `data: ${JSON.stringify(event)}`).join('\r\n\r\n')));
+  const text = fc.oneof(
+    value.map((body) => JSON.stringify(body)),
+    fc.string(),
+    fc.array(value).map((events) => events.map((event) => `data: ${JSON.stringify(event)}`).join('\r\n\r\n')),
+  );
   const mediaType = fc.constantFrom('application/json', 'text/event-stream', '');
 
   test('whatever their shape', () => {
     fc.assert(
       fc.property(text, text, mediaType, (asked, answered, type) => {
-        const conversation = parseConversation({ request: { mediaType: 'application/json', text: asked }, response: { mediaType: type, text: answered } });
+        const conversation = parseConversation({
+          request: { mediaType: 'application/json', text: asked },
+          response: { mediaType: type, text: answered },
+        });
         expect(Array.isArray(conversation.turns)).toBe(true);
       }),
       { numRuns: 200 },
@@ -203,8 +290,14 @@ describe('hostile payloads never throw', () => {
     const calls = Array.from({ length: 150_000 }, () => '{"id":"x"}').join(',');
     const images = Array.from({ length: 200_000 }, () => '1').join(',');
     const conversation = parseConversation({
-      request: { mediaType: 'application/json', text: `{"messages":[${deep},{"role":"assistant","tool_calls":[${deep},${calls}]}]}` },
-      response: { mediaType: 'text/event-stream', text: `data: {"choices":[{"delta":{"images":[${images}],"tool_calls":[${calls}]}}]}\n\n` },
+      request: {
+        mediaType: 'application/json',
+        text: `{"messages":[${deep},{"role":"assistant","tool_calls":[${deep},${calls}]}]}`,
+      },
+      response: {
+        mediaType: 'text/event-stream',
+        text: `data: {"choices":[{"delta":{"images":[${images}],"tool_calls":[${calls}]}}]}\n\n`,
+      },
     });
     expect(kinds(conversation)).toEqual(['raw', 'assistant', 'assistant']);
   });

@@ -37,7 +37,8 @@ function readRequest({ text }: PayloadDocument): Asked {
   const none = { tools: [], parameters: {}, isJsonExpected: false };
   const json = parseJson(text);
   if (json === undefined) return { ...none, turns: text === '' ? [] : [{ kind: 'text', origin: 'request', text }] };
-  if (!isJsonObject(json) || !isJsonArray(json.messages)) return { ...none, turns: [{ kind: 'raw', origin: 'request', json }] };
+  if (!isJsonObject(json) || !isJsonArray(json.messages))
+    return { ...none, turns: [{ kind: 'raw', origin: 'request', json }] };
   const { messages, tools, functions, ...parameters } = json;
   const format = isJsonObject(parameters.response_format) ? parameters.response_format.type : null;
   return {
@@ -68,18 +69,25 @@ function readResponse(response: PayloadDocument, isJsonExpected: boolean): Answe
     return { turns, stream: { eventCount: events.length, isComplete } };
   }
   const json = parseJson(response.text);
-  if (json === undefined) return { turns: response.text === '' ? [] : [{ kind: 'text', origin: 'response', text: response.text }], stream: null };
+  if (json === undefined)
+    return {
+      turns: response.text === '' ? [] : [{ kind: 'text', origin: 'response', text: response.text }],
+      stream: null,
+    };
   const turns = isJsonObject(json) ? readCompletion(json, isJsonExpected) : [];
   return { turns: turns.length > 0 ? turns : [{ kind: 'raw', origin: 'response', json }], stream: null };
 }
 
 function readStray(json: JsonValue): Turn {
-  return typeof json === 'string' ? { kind: 'text', origin: 'response', text: json } : { kind: 'raw', origin: 'response', json };
+  return typeof json === 'string'
+    ? { kind: 'text', origin: 'response', text: json }
+    : { kind: 'raw', origin: 'response', json };
 }
 
 function readCompletion(completion: JsonObject, isJsonExpected: boolean): readonly Turn[] {
   const turns = itemsOf(completion.choices).map((choice, position): Turn => {
-    if (!isJsonObject(choice) || !isJsonObject(choice.message)) return { kind: 'raw', origin: 'response', json: choice };
+    if (!isJsonObject(choice) || !isJsonObject(choice.message))
+      return { kind: 'raw', origin: 'response', json: choice };
     return readAssistant({
       message: choice.message,
       origin: 'response',

@@ -39,7 +39,11 @@ function readKnownPart(part: JsonObject): ContentPart | null {
     case 'input_audio':
       return { kind: 'audio', source: readAudio(part.input_audio), transcript: null };
     case 'file':
-      return { kind: 'file', name: isJsonObject(part.file) ? textOrNull(part.file.filename) : null, source: readFile(part.file) };
+      return {
+        kind: 'file',
+        name: isJsonObject(part.file) ? textOrNull(part.file.filename) : null,
+        source: readFile(part.file),
+      };
     case 'input_file':
       return { kind: 'file', name: textOrNull(part.filename), source: readFile(part) };
     default:

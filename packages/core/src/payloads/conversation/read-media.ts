@@ -27,7 +27,8 @@ export function readAudio(value: JsonValue | undefined): MediaSource {
   if (!isJsonObject(value)) return { kind: 'missing' };
   const data = textOrNull(value.data);
   const format = textOrNull(value.format);
-  if (data !== null) return inline(format !== null && /^[a-z0-9]{1,16}$/i.test(format) ? `audio/${format}` : UNKNOWN_TYPE, data);
+  if (data !== null)
+    return inline(format !== null && /^[a-z0-9]{1,16}$/i.test(format) ? `audio/${format}` : UNKNOWN_TYPE, data);
   const id = textOrNull(value.id);
   return id === null ? { kind: 'missing' } : { kind: 'reference', id };
 }

@@ -13,7 +13,13 @@ export function readMessage(message: JsonValue): Turn {
     case 'user':
       return { kind: 'user', name: textOrNull(message.name), content: readContent(message.content) };
     case 'assistant':
-      return readAssistant({ message, origin: 'request', choiceIndex: null, finishReason: null, isJsonExpected: false });
+      return readAssistant({
+        message,
+        origin: 'request',
+        choiceIndex: null,
+        finishReason: null,
+        isJsonExpected: false,
+      });
     case 'tool':
     case 'function':
       return {
@@ -36,7 +42,13 @@ export interface AssistantMessage {
   readonly isJsonExpected: boolean;
 }
 
-export function readAssistant({ message, origin, choiceIndex, finishReason, isJsonExpected }: AssistantMessage): AssistantTurn {
+export function readAssistant({
+  message,
+  origin,
+  choiceIndex,
+  finishReason,
+  isJsonExpected,
+}: AssistantMessage): AssistantTurn {
   const content = [...readContent(message.content), ...readGenerated(message)];
   return {
     kind: 'assistant',
@@ -55,7 +67,10 @@ export function readAssistant({ message, origin, choiceIndex, finishReason, isJs
 function readGenerated(message: JsonObject): readonly ContentPart[] {
   const images = itemsOf(message.images).flatMap((image) => readContent([image]));
   if (!isJsonObject(message.audio)) return images;
-  return [...images, { kind: 'audio', source: readAudio(message.audio), transcript: textOrNull(message.audio.transcript) }];
+  return [
+    ...images,
+    { kind: 'audio', source: readAudio(message.audio), transcript: textOrNull(message.audio.transcript) },
+  ];
 }
 
 function readToolCalls(message: JsonObject): readonly ToolCall[] {

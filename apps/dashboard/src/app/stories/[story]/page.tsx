@@ -1,10 +1,11 @@
 import { notFound } from 'next/navigation';
-import { readEnvironment } from '@/env.ts';
 import { Story } from '@/features/stories/story.tsx';
+import { services } from '@/trpc/compose-services.ts';
 
-/** One page or component in one state, without a database behind it. For whoever changes components; only the demo has it. */
+/** One page or component in one state, from fixtures. For whoever changes components; only the demo has it. */
 export default async function Page({ params }: { params: Promise<{ story: string }> }) {
-  if (readEnvironment(process.env).mode !== 'demo') notFound();
+  const { environment } = await services();
+  if (environment.mode !== 'demo') notFound();
   const { story } = await params;
   return <Story name={story} />;
 }

@@ -3,8 +3,16 @@ const GATEWAY_URL_UNKNOWN = '$LETHE_GATEWAY_URL';
 
 /** The request again, as a command: the body exactly as it was stored, and a variable in place of the key. */
 export function curlCommand({ gatewayUrl, body }: { gatewayUrl: string | null; body: string }): string {
-  const base = gatewayUrl === null ? `"${GATEWAY_URL_UNKNOWN}/v1/chat/completions"` : quote(`${gatewayUrl.replace(/\/$/, '')}/v1/chat/completions`);
-  return [`curl ${base} \\`, '  -H "Authorization: Bearer $LETHE_API_KEY" \\', "  -H 'Content-Type: application/json' \\", `  --data-raw ${quote(body)}`].join('\n');
+  const base =
+    gatewayUrl === null
+      ? `"${GATEWAY_URL_UNKNOWN}/v1/chat/completions"`
+      : quote(`${gatewayUrl.replace(/\/$/, '')}/v1/chat/completions`);
+  return [
+    `curl ${base} \\`,
+    '  -H "Authorization: Bearer $LETHE_API_KEY" \\',
+    "  -H 'Content-Type: application/json' \\",
+    `  --data-raw ${quote(body)}`,
+  ].join('\n');
 }
 
 /** Single quotes keep everything from the shell but a single quote, which is closed, escaped and opened again. */

@@ -54,7 +54,10 @@ function describeExpired(expiredAt: Date, periodDays: number, now: Date): Missin
     title: `Expired on ${formatInstant(expiredAt)}`,
     sentence: `The ${periodDays}-day period ended ${formatRemaining(now.getTime() - expiredAt.getTime())} ago. It was unreadable from that second, and its key ${keyWord} by ${formatDayMinute(keyDestroyedBy)}.`,
     facts: [
-      ['Ciphertext', `${now >= ciphertextDroppedBy ? 'Dropped by' : 'To be dropped by'} ${formatDayMinute(ciphertextDroppedBy)}`],
+      [
+        'Ciphertext',
+        `${now >= ciphertextDroppedBy ? 'Dropped by' : 'To be dropped by'} ${formatDayMinute(ciphertextDroppedBy)}`,
+      ],
       ['Backups', `${now >= backupsDeadBy ? 'Dead since' : 'Dead by'} ${formatDayMinute(backupsDeadBy)}`],
     ],
     action: 'policy_tab',
@@ -68,18 +71,34 @@ interface NeverStored {
 
 const NEVER_STORED: Readonly<Record<NotStoredReason, NeverStored>> = {
   level: {
-    sentence: 'The policy was metadata only when this request was admitted. No byte of the prompt or the completion was written.',
+    sentence:
+      'The policy was metadata only when this request was admitted. No byte of the prompt or the completion was written.',
     cause: 'Data retention level: Metadata Only',
   },
   header: {
     sentence: 'The request asked for less than the policy. No byte of the prompt or the completion was written.',
     cause: 'Header x-lethe-retention',
   },
-  zero_days: { sentence: 'The payload period was 0 days. No byte of the prompt or the completion was written.', cause: 'Payload period: 0 days' },
-  no_credit: { sentence: 'Credit ran out, and the policy is to continue without storing.', cause: 'No credit for storage' },
-  storage_cap: { sentence: 'The monthly storage cap was reached, and the policy is to continue without storing.', cause: 'Monthly storage cap' },
-  redaction_failed: { sentence: 'The payload could not be redacted as the policy asks, so it was not stored.', cause: 'Redaction failed' },
-  store_failed: { sentence: 'The payload store did not confirm. No fee was charged.', cause: 'The store did not confirm' },
+  zero_days: {
+    sentence: 'The payload period was 0 days. No byte of the prompt or the completion was written.',
+    cause: 'Payload period: 0 days',
+  },
+  no_credit: {
+    sentence: 'Credit ran out, and the policy is to continue without storing.',
+    cause: 'No credit for storage',
+  },
+  storage_cap: {
+    sentence: 'The monthly storage cap was reached, and the policy is to continue without storing.',
+    cause: 'Monthly storage cap',
+  },
+  redaction_failed: {
+    sentence: 'The payload could not be redacted as the policy asks, so it was not stored.',
+    cause: 'Redaction failed',
+  },
+  store_failed: {
+    sentence: 'The payload store did not confirm. No fee was charged.',
+    cause: 'The store did not confirm',
+  },
 };
 
 /** Causes that a policy can change. */

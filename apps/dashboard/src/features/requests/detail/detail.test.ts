@@ -31,20 +31,25 @@ describe('a missing payload', () => {
     const others = NOT_STORED_REASONS.filter((other) => other !== reason);
     expect(missing.title).toBe('This payload was never stored');
     for (const other of others) {
-      expect(describeMissing({ reading: { kind: 'not_stored', reason: other }, request, role: 'developer', now }).sentence).not.toBe(missing.sentence);
+      expect(
+        describeMissing({ reading: { kind: 'not_stored', reason: other }, request, role: 'developer', now }).sentence,
+      ).not.toBe(missing.sentence);
     }
   });
 
   test('that expired says when, how long ago, and what became of its key', () => {
     const expiredAt = new Date('2026-11-09T08:14:07Z');
-    expect(describeMissing({ reading: { kind: 'expired', expiredAt }, request, role: 'developer', now })).toMatchObject({
-      title: 'Expired on 9 Nov 2026, 08:14:07 UTC',
-      sentence: 'The 30-day period ended 12 d 6 h ago. It was unreadable from that second, and its key was destroyed by 9 Nov, 09:15.',
-      facts: [
-        ['Ciphertext', 'Dropped by 10 Nov, 01:00'],
-        ['Backups', 'Dead since 16 Nov, 09:15'],
-      ],
-    });
+    expect(describeMissing({ reading: { kind: 'expired', expiredAt }, request, role: 'developer', now })).toMatchObject(
+      {
+        title: 'Expired on 9 Nov 2026, 08:14:07 UTC',
+        sentence:
+          'The 30-day period ended 12 d 6 h ago. It was unreadable from that second, and its key was destroyed by 9 Nov, 09:15.',
+        facts: [
+          ['Ciphertext', 'Dropped by 10 Nov, 01:00'],
+          ['Backups', 'Dead since 16 Nov, 09:15'],
+        ],
+      },
+    );
   });
 
   test('that the role may not read says who may', () => {
@@ -54,7 +59,8 @@ describe('a missing payload', () => {
   });
 
   test('sends only those to the policies who can open them', () => {
-    const actionFor = (role: 'admin' | 'viewer') => describeMissing({ reading: { kind: 'not_stored', reason: 'level' }, request, role, now }).action;
+    const actionFor = (role: 'admin' | 'viewer') =>
+      describeMissing({ reading: { kind: 'not_stored', reason: 'level' }, request, role, now }).action;
     expect([actionFor('admin'), actionFor('viewer')]).toEqual(['policies', 'policy_tab']);
   });
 });
@@ -62,7 +68,9 @@ describe('a missing payload', () => {
 describe('the facts', () => {
   test('phases add up to the whole', () => {
     expect(phasesOf(request).reduce((sum, phase) => sum + phase.spanMs, 0)).toBe(request.timing.totalMs);
-    expect(phasesOf({ timing: { gatewayMs: 5, firstTokenMs: null, totalMs: 30 } }).map((phase) => phase.spanMs)).toEqual([5, 25]);
+    expect(
+      phasesOf({ timing: { gatewayMs: 5, firstTokenMs: null, totalMs: 30 } }).map((phase) => phase.spanMs),
+    ).toEqual([5, 25]);
   });
 
   test('one link of the chain is binding', () => {
@@ -74,8 +82,14 @@ describe('the facts', () => {
   });
 
   test('a failure says how it failed', () => {
-    expect(statusText({ statusCode: 200, isStreamed: true, errorCode: null })).toEqual({ text: '200, streamed', isFailure: false });
-    expect(statusText({ statusCode: 499, isStreamed: false, errorCode: null })).toEqual({ text: '499, caller hung up', isFailure: true });
+    expect(statusText({ statusCode: 200, isStreamed: true, errorCode: null })).toEqual({
+      text: '200, streamed',
+      isFailure: false,
+    });
+    expect(statusText({ statusCode: 499, isStreamed: false, errorCode: null })).toEqual({
+      text: '499, caller hung up',
+      isFailure: true,
+    });
   });
 
   test('no speed is told where nothing was generated', () => {
@@ -88,7 +102,9 @@ describe('the command', () => {
   test('gives the shell the body unchanged, and no secret', () => {
     const body = `{"text":"it's \\"quoted\\", $HOME \`id\` \\n ü"}`;
     const command = curlCommand({ gatewayUrl: 'http://localhost:4000/', body });
-    const seen = execFileSync('sh', ['-c', `curl() { for last; do :; done; printf %s "$last"; }\n${command}`], { encoding: 'utf8' });
+    const seen = execFileSync('sh', ['-c', `curl() { for last; do :; done; printf %s "$last"; }\n${command}`], {
+      encoding: 'utf8',
+    });
     expect(seen).toBe(body);
     expect(command).toContain('Bearer $LETHE_API_KEY');
   });

@@ -6,8 +6,8 @@ import { useMemo } from 'react';
 import { formatBytes, formatCount } from '../../../components/format/duration.ts';
 import { JsonTree } from '../../../components/json-tree/json-tree.tsx';
 import { type DocumentValue, parseDocument } from '../../../components/json-tree/parse-document.ts';
-import { Segments } from '../../../components/primitives/segments.tsx';
 import { ClippedText } from '../../../components/primitives/clipped-text.tsx';
+import { Segments } from '../../../components/primitives/segments.tsx';
 import type { ReadablePayload } from './payload-status.ts';
 import { StreamEvents } from './stream-events.tsx';
 
@@ -19,7 +19,10 @@ const TEXT_CHARACTERS_MAX = 20_000;
 export function JsonTab({ payload }: { payload: ReadablePayload }) {
   const [asked, setPart] = useQueryState('part', parseAsStringLiteral(PARTS).withDefault('request'));
   const { request, response } = payload;
-  const stream = useMemo(() => (response !== null && isEventStream(response) ? assembleStream(response.text) : null), [response]);
+  const stream = useMemo(
+    () => (response !== null && isEventStream(response) ? assembleStream(response.text) : null),
+    [response],
+  );
   const options: readonly { value: Part; label: string; isDisabled?: boolean }[] = [
     { value: 'request', label: 'Request' },
     { value: 'response', label: stream === null ? 'Response' : 'Response, assembled', isDisabled: response === null },
@@ -38,7 +41,9 @@ export function JsonTab({ payload }: { payload: ReadablePayload }) {
       </div>
       {part === 'events' && stream !== null ? <StreamEvents events={stream.events} /> : null}
       {part === 'response' && stream !== null ? <Assembled completion={stream.completion as DocumentValue} /> : null}
-      {part === 'events' || (part === 'response' && stream !== null) ? null : <Document key={part} document={shown} name={part === 'request' ? 'Request' : 'Response'} />}
+      {part === 'events' || (part === 'response' && stream !== null) ? null : (
+        <Document key={part} document={shown} name={part === 'request' ? 'Request' : 'Response'} />
+      )}
     </div>
   );
 }

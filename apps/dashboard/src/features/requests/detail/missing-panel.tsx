@@ -17,10 +17,12 @@ interface MissingPanelProps {
 export function MissingPanel({ missing, policiesHref, onShowPolicy }: MissingPanelProps) {
   return (
     <Card className="mt-5 max-w-[560px] p-5" data-testid="missing-payload">
-      {missing.glyph === 'lock' ? <Icon name="lock" className="size-7 text-faint [stroke-width:1.25]" /> : <Dial kind={missing.glyph} className="size-7" />}
-      <h2 className="numeric mt-3 font-semibold text-conversation leading-5">
-        {missing.title}
-      </h2>
+      {missing.glyph === 'lock' ? (
+        <Icon name="lock" className="size-7 text-faint [stroke-width:1.25]" />
+      ) : (
+        <Dial kind={missing.glyph} className="size-7" />
+      )}
+      <h2 className="numeric mt-3 font-semibold text-conversation leading-5">{missing.title}</h2>
       <p className="numeric mt-1 text-ink-2">{missing.sentence}</p>
       <dl className="numeric mt-3 grid grid-cols-[88px_minmax(0,1fr)] gap-x-2 gap-y-0.5 border-t pt-3">
         {missing.facts.map(([name, value]) => (

@@ -20,12 +20,27 @@ interface PayloadPanelProps {
 }
 
 /** The payload, or what stands in its place: bars while it is read, a failure with a retry, or why there is none. */
-export function PayloadPanel({ organizationSlug, request, now, role, payload, onShowPolicy, children }: PayloadPanelProps) {
+export function PayloadPanel({
+  organizationSlug,
+  request,
+  now,
+  role,
+  payload,
+  onShowPolicy,
+  children,
+}: PayloadPanelProps) {
   if (payload.kind === 'loading') return <Reading />;
-  if (payload.kind === 'failed') return <RetryNotice title="The payload could not be read" message={payload.message} onRetry={payload.onRetry} />;
+  if (payload.kind === 'failed')
+    return <RetryNotice title="The payload could not be read" message={payload.message} onRetry={payload.onRetry} />;
   const { reading } = payload;
   if (reading.kind === 'readable') return children(reading);
-  return <MissingPanel missing={describeMissing({ reading, request, role, now })} policiesHref={`/${organizationSlug}/settings/policies`} onShowPolicy={onShowPolicy} />;
+  return (
+    <MissingPanel
+      missing={describeMissing({ reading, request, role, now })}
+      policiesHref={`/${organizationSlug}/settings/policies`}
+      onShowPolicy={onShowPolicy}
+    />
+  );
 }
 
 function Reading() {

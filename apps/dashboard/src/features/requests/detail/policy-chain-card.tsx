@@ -19,7 +19,13 @@ export function PolicyChainCard({ chain, policyVersion }: { chain: readonly Chai
               link.isBinding && 'font-medium text-ink',
             )}
           >
-            <i aria-hidden="true" className={classNames('relative mt-[9px] ml-1 size-1.5 rounded-full bg-line-2', link.isBinding && 'bg-stored-fill')} />
+            <i
+              aria-hidden="true"
+              className={classNames(
+                'relative mt-[9px] ml-1 size-1.5 rounded-full bg-line-2',
+                link.isBinding && 'bg-stored-fill',
+              )}
+            />
             <span className="truncate">{link.name}</span>
             <span className="numeric">{link.value}</span>
           </li>

@@ -10,11 +10,16 @@ export function PolicyTab({ request }: { request: RequestView }) {
   const deadlines = retention.expiresAt === null ? null : deadlinesOf(retention.expiresAt);
   return (
     <div className="pt-4">
-      <p className="max-w-[68ch] text-ink-2">Stamped at admission. A later change of level, period or plan applies to new requests only and touches no existing one.</p>
+      <p className="max-w-[68ch] text-ink-2">
+        Stamped at admission. A later change of level, period or plan applies to new requests only and touches no
+        existing one.
+      </p>
       <dl className="mt-4 border-t">
         <Line name="Level">{retention.level === 'retain_all' ? 'Retain All Data' : 'Metadata Only'}</Line>
         <Line name="Payload period">
-          <span className="numeric">{retention.payloadRetentionDays === 1 ? '1 day' : `${retention.payloadRetentionDays} days`}</span>
+          <span className="numeric">
+            {retention.payloadRetentionDays === 1 ? '1 day' : `${retention.payloadRetentionDays} days`}
+          </span>
         </Line>
         <Line name="Set by">The organization</Line>
         <Line name="Policy version">
@@ -23,7 +28,9 @@ export function PolicyTab({ request }: { request: RequestView }) {
         <Line name="Stamped">
           <InstantText at={request.admittedAt} form="page" />
         </Line>
-        {retention.notStoredReason === null ? null : <Line name="Not stored because">{NOT_STORED_LABELS[retention.notStoredReason]}</Line>}
+        {retention.notStoredReason === null ? null : (
+          <Line name="Not stored because">{NOT_STORED_LABELS[retention.notStoredReason]}</Line>
+        )}
         {retention.expiresAt === null || deadlines === null ? null : (
           <>
             <Line name="Unreadable from">

@@ -12,13 +12,23 @@ import { curlCommand } from './curl-command.ts';
 import type { PayloadStatus } from './payload-status.ts';
 import { statusText } from './view-model.ts';
 
-export function RequestHeader({ request, payload, gatewayUrl }: { request: RequestView; payload: PayloadStatus; gatewayUrl: string | null }) {
+export function RequestHeader({
+  request,
+  payload,
+  gatewayUrl,
+}: {
+  request: RequestView;
+  payload: PayloadStatus;
+  gatewayUrl: string | null;
+}) {
   const status = statusText(request);
   return (
     <div className="flex flex-wrap items-start gap-x-4 gap-y-3">
       <div className="min-w-0">
         <div className="flex items-center gap-1.5">
-          <h1 className="min-w-0 break-all font-mono font-strong text-[15px] leading-7 tracking-[-0.02em] md:text-[18px]">{request.id}</h1>
+          <h1 className="min-w-0 break-all font-mono font-strong text-[15px] leading-7 tracking-[-0.02em] md:text-[18px]">
+            {request.id}
+          </h1>
           <CopyButton text={request.id} label="Copy the request id" done="Request id copied." />
         </div>
         <dl className="mt-1 flex flex-wrap gap-x-5 gap-y-1 text-ink-2">
@@ -55,7 +65,8 @@ function Fact({ name, isNameHidden = false, children }: { name: string; isNameHi
 /** The command needs the body, so without a payload it says why it cannot be copied. */
 function CurlButton({ payload, gatewayUrl }: { payload: PayloadStatus; gatewayUrl: string | null }) {
   if (payload.kind !== 'read' || payload.reading.kind !== 'readable') {
-    const reason = payload.kind === 'loading' ? 'The payload is being read.' : 'The body of this request is not readable.';
+    const reason =
+      payload.kind === 'loading' ? 'The payload is being read.' : 'The body of this request is not readable.';
     return (
       <Button disabled title={reason}>
         <Icon name="terminal" />
@@ -65,7 +76,13 @@ function CurlButton({ payload, gatewayUrl }: { payload: PayloadStatus; gatewayUr
   }
   const text = curlCommand({ gatewayUrl, body: payload.reading.request.text });
   return (
-    <CopyButton tone="plain" size="control" text={text} label="Copy as cURL" done="Command copied. It takes the key from LETHE_API_KEY.">
+    <CopyButton
+      tone="plain"
+      size="control"
+      text={text}
+      label="Copy as cURL"
+      done="Command copied. It takes the key from LETHE_API_KEY."
+    >
       Copy as cURL
     </CopyButton>
   );

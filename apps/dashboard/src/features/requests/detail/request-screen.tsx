@@ -21,12 +21,30 @@ interface RequestScreenProps {
   gatewayUrl: string | null;
 }
 
-export function RequestScreen({ organizationSlug, request, state, now, role, canReadPayload, gatewayUrl }: RequestScreenProps) {
+export function RequestScreen({
+  organizationSlug,
+  request,
+  state,
+  now,
+  role,
+  canReadPayload,
+  gatewayUrl,
+}: RequestScreenProps) {
   const payload = usePayload({ organizationSlug, requestId: request.id, state, now, canReadPayload });
   // The payload was read later than the metadata: when it has expired meanwhile, that is what counts.
   const current = payload.kind === 'read' && payload.reading.kind === 'expired' ? payload.reading : state;
   const seenAt = current.kind === 'expired' && now < current.expiredAt ? current.expiredAt : now;
-  return <RequestView organizationSlug={organizationSlug} request={request} state={current} now={seenAt} role={role} gatewayUrl={gatewayUrl} payload={payload} />;
+  return (
+    <RequestView
+      organizationSlug={organizationSlug}
+      request={request}
+      state={current}
+      now={seenAt}
+      role={role}
+      gatewayUrl={gatewayUrl}
+      payload={payload}
+    />
+  );
 }
 
 interface PayloadQuery {
@@ -54,6 +72,7 @@ function usePayload({ organizationSlug, requestId, state, now, canReadPayload }:
   if (state.kind !== 'stored') return { kind: 'read', reading: state };
   if (!canReadPayload) return { kind: 'read', reading: { kind: 'no_permission' } };
   if (query.data !== undefined) return { kind: 'read', reading: query.data };
-  if (query.isError) return { kind: 'failed', message: errorSentence(query.error), onRetry: () => void query.refetch() };
+  if (query.isError)
+    return { kind: 'failed', message: errorSentence(query.error), onRetry: () => void query.refetch() };
   return { kind: 'loading' };
 }

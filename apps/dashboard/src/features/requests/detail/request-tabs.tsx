@@ -12,7 +12,12 @@ import { PolicyTab } from './policy-tab.tsx';
 import { TimingTab } from './timing-tab.tsx';
 
 const TABS = ['conversation', 'json', 'timing', 'policy'] as const;
-const NAMES: Record<(typeof TABS)[number], string> = { conversation: 'Conversation', json: 'JSON', timing: 'Timing', policy: 'Policy' };
+const NAMES: Record<(typeof TABS)[number], string> = {
+  conversation: 'Conversation',
+  json: 'JSON',
+  timing: 'Timing',
+  policy: 'Policy',
+};
 
 interface RequestTabsProps {
   organizationSlug: string;
@@ -27,7 +32,11 @@ export function RequestTabs({ organizationSlug, request, now, role, payload }: R
   const [tab, setTab] = useQueryState('tab', parseAsStringLiteral(TABS).withDefault('conversation'));
   const panel = { organizationSlug, request, now, role, payload, onShowPolicy: () => void setTab('policy') };
   return (
-    <Tabs value={tab} onValueChange={(next) => void setTab(TABS.find((known) => known === next) ?? 'conversation')} className="min-w-0">
+    <Tabs
+      value={tab}
+      onValueChange={(next) => void setTab(TABS.find((known) => known === next) ?? 'conversation')}
+      className="min-w-0"
+    >
       <TabsList aria-label="Parts of the request">
         {TABS.map((name) => (
           <TabsTrigger key={name} value={name}>

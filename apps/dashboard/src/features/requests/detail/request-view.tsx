@@ -2,9 +2,9 @@
 
 import type { PayloadState, RequestView as RequestRecordView } from '@lethe/core/payloads';
 import type { Role } from '@lethe/core/tenancy';
-import { clipMiddle } from '../../../components/format/identifier.ts';
 import { CostCard } from '../../../components/cost/cost-card.tsx';
 import { costLines } from '../../../components/cost/cost-lines.ts';
+import { clipMiddle } from '../../../components/format/identifier.ts';
 import { RetentionCard } from '../../../components/retention-timeline/retention-card.tsx';
 import { TopBar } from '../../../components/shell/top-bar.tsx';
 import { HandlesCard } from './handles-card.tsx';
@@ -29,10 +29,18 @@ export function RequestView({ organizationSlug, request, state, now, role, gatew
   const summary = retentionSummary({ request, state, now });
   return (
     <>
-      <TopBar crumbs={[{ label: 'Requests', href: `/${organizationSlug}/requests` }]} page={clipMiddle(request.id, 8, 4)} />
+      <TopBar
+        crumbs={[{ label: 'Requests', href: `/${organizationSlug}/requests` }]}
+        page={clipMiddle(request.id, 8, 4)}
+      />
       <main id="main" className="min-w-0 px-4 pt-4 pb-10 md:px-8 md:pt-6 md:pb-12">
         <RequestHeader request={request} payload={payload} gatewayUrl={gatewayUrl} />
-        <RetentionCard label={summary.label} title={summary.title} remark={summary.remark} timeline={summary.timeline} />
+        <RetentionCard
+          label={summary.label}
+          title={summary.title}
+          remark={summary.remark}
+          timeline={summary.timeline}
+        />
         <div className="mt-4 grid items-start gap-6 md:mt-6 lg:grid-cols-[minmax(0,1fr)_344px]">
           <RequestTabs organizationSlug={organizationSlug} request={request} now={now} role={role} payload={payload} />
           <aside aria-label="Facts" className="flex min-w-0 flex-col gap-4">

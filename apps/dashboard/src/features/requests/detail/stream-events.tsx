@@ -15,10 +15,8 @@ export function StreamEvents({ events }: { events: readonly StreamEvent[] }) {
   const [shownCount, setShownCount] = useState(EVENTS_SHOWN_AT_FIRST);
   return (
     <div className="overflow-hidden rounded-card border">
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a list that scrolls must be reachable by keys. */}
       <ol tabIndex={0} aria-label="Events" className="code max-h-[72vh] overflow-auto leading-5">
         {events.slice(0, shownCount).map((event, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: the events of a stored stream never change their order.
           <li key={index} className="grid grid-cols-[48px_minmax(0,1fr)] gap-3 border-b px-3 py-1 last:border-b-0">
             <span className="numeric text-right text-ink-3">{index + 1}</span>
             <span className="min-w-0">

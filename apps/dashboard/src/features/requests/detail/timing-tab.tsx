@@ -15,7 +15,11 @@ export function TimingTab({ request }: { request: RequestView }) {
     <div className="pt-5">
       <div aria-hidden="true" className="flex h-2 gap-0.5">
         {phases.map((phase) => (
-          <i key={phase.name} style={{ flexGrow: phase.spanMs }} className={classNames('block min-w-[3px] basis-0 rounded-[2px]', FILLS[phase.tone])} />
+          <i
+            key={phase.name}
+            style={{ flexGrow: phase.spanMs }}
+            className={classNames('block min-w-[3px] basis-0 rounded-[2px]', FILLS[phase.tone])}
+          />
         ))}
       </div>
       <dl className="mt-2 flex flex-wrap gap-x-4 gap-y-1 text-label">

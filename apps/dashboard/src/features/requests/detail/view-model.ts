@@ -11,7 +11,15 @@ export interface RetentionSummary {
 }
 
 /** What became of the payload, for the card at the top of the page. */
-export function retentionSummary({ request, state, now }: { request: RequestView; state: PayloadState; now: Date }): RetentionSummary {
+export function retentionSummary({
+  request,
+  state,
+  now,
+}: {
+  request: RequestView;
+  state: PayloadState;
+  now: Date;
+}): RetentionSummary {
   const { retention, admittedAt } = request;
   const label = describeState({ state, admittedAt, now });
   switch (state.kind) {
@@ -40,7 +48,10 @@ export function retentionSummary({ request, state, now }: { request: RequestView
 }
 
 /** `Metadata only`, `Retain all, 30 d`. */
-export function levelText({ level, payloadRetentionDays }: Pick<RequestView['retention'], 'level' | 'payloadRetentionDays'>): string {
+export function levelText({
+  level,
+  payloadRetentionDays,
+}: Pick<RequestView['retention'], 'level' | 'payloadRetentionDays'>): string {
   return level === 'metadata_only' ? 'Metadata only' : `Retain all, ${payloadRetentionDays} d`;
 }
 
@@ -52,7 +63,11 @@ export interface ChainLink {
 }
 
 /** From the loosest to the tightest scope. Each may tighten what stands above it; the source of the record says who did. */
-export function policyChain({ retention, projectName, apiKeyName }: Pick<RequestView, 'retention' | 'projectName' | 'apiKeyName'>): readonly ChainLink[] {
+export function policyChain({
+  retention,
+  projectName,
+  apiKeyName,
+}: Pick<RequestView, 'retention' | 'projectName' | 'apiKeyName'>): readonly ChainLink[] {
   return [
     { name: 'Organization', value: levelText(retention), isBinding: true },
     { name: `Project ${projectName}`, value: 'inherits', isBinding: false },
@@ -69,9 +84,15 @@ export interface Phase {
 
 /** Where the time of a request went, in the order in which it went. */
 export function phasesOf({ timing }: Pick<RequestView, 'timing'>): readonly Phase[] {
-  const phase = (name: string, spanMs: number, tone: Phase['tone']): Phase => ({ name, spanMs: Math.max(0, spanMs), text: formatLatency(Math.max(0, spanMs)), tone });
+  const phase = (name: string, spanMs: number, tone: Phase['tone']): Phase => ({
+    name,
+    spanMs: Math.max(0, spanMs),
+    text: formatLatency(Math.max(0, spanMs)),
+    tone,
+  });
   const { gatewayMs, firstTokenMs, totalMs } = timing;
-  if (firstTokenMs === null) return [phase('Gateway', gatewayMs, 'gateway'), phase('Upstream', totalMs - gatewayMs, 'wait')];
+  if (firstTokenMs === null)
+    return [phase('Gateway', gatewayMs, 'gateway'), phase('Upstream', totalMs - gatewayMs, 'wait')];
   return [
     phase('Gateway', gatewayMs, 'gateway'),
     phase('First token', firstTokenMs, 'wait'),
@@ -83,7 +104,11 @@ const HTTP_CLIENT_CLOSED = 499;
 const FAILED_STATUS_MIN = 400;
 
 /** `200, streamed`; what failed also says how. */
-export function statusText({ statusCode, isStreamed, errorCode }: Pick<RequestView, 'statusCode' | 'isStreamed' | 'errorCode'>): {
+export function statusText({
+  statusCode,
+  isStreamed,
+  errorCode,
+}: Pick<RequestView, 'statusCode' | 'isStreamed' | 'errorCode'>): {
   text: string;
   isFailure: boolean;
 } {
@@ -105,4 +130,3 @@ export function generationSpeed({ usage, timing }: Pick<RequestView, 'usage' | '
 function daysText(days: number): string {
   return days === 1 ? '1 day' : `${days} days`;
 }
-

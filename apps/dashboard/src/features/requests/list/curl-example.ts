@@ -9,7 +9,13 @@ const GATEWAY_URL_UNKNOWN = '$LETHE_GATEWAY_URL';
 const DEMO_KEY_SENTENCE = 'The demo keys stand in .lethe/demo.json, one for each project.';
 const KEY_SENTENCE = 'Set LETHE_API_KEY to an API key of one of this organization’s projects.';
 
-export function curlExample({ gatewayUrl, mode }: { gatewayUrl: string | null; mode: 'demo' | 'cloud' | 'self_hosted' }): CurlExample {
+export function curlExample({
+  gatewayUrl,
+  mode,
+}: {
+  gatewayUrl: string | null;
+  mode: 'demo' | 'cloud' | 'self_hosted';
+}): CurlExample {
   const model = mode === 'demo' ? 'simulator/gpt-5-mini' : 'openai/gpt-5-mini';
   const command = [
     `curl ${(gatewayUrl ?? GATEWAY_URL_UNKNOWN).replace(/\/$/, '')}/v1/chat/completions \\`,

@@ -1,10 +1,11 @@
 'use client';
 
+import { MS_PER_DAY } from '@lethe/core/time';
 import { type FormEvent, useState } from 'react';
 import { Button } from '../../../components/primitives/button.tsx';
 import { Icon } from '../../../components/primitives/icon.tsx';
 import { Popover, PopoverContent, PopoverTrigger } from '../../../components/primitives/popover.tsx';
-import { PRESETS, type Range, readInstant } from './list-query.ts';
+import { decideRange, PRESETS, type Range } from './list-query.ts';
 import { rangeLabel } from './view-model.ts';
 
 interface DateFilterProps {
@@ -30,19 +31,21 @@ export function DateFilter({ range, now, onPick }: DateFilterProps) {
       </PopoverTrigger>
       <PopoverContent align="end" className="w-[min(296px,calc(100vw-32px))]">
         <ul className="p-1">
-          {[...PRESETS.map(({ key, label }) => ({ key, label })), { key: 'all' as const, label: 'All time' }].map(({ key, label }) => (
-            <li key={key}>
-              <button
-                type="button"
-                aria-pressed={range === key}
-                onClick={() => pick(key)}
-                className="flex h-10 w-full items-center rounded-chip px-2 text-left hover:bg-hover aria-pressed:font-medium md:h-8"
-              >
-                {label}
-                {range === key ? <Icon name="check" className="ml-auto text-ink-3" /> : null}
-              </button>
-            </li>
-          ))}
+          {[...PRESETS.map(({ key, label }) => ({ key, label })), { key: 'all' as const, label: 'All time' }].map(
+            ({ key, label }) => (
+              <li key={key}>
+                <button
+                  type="button"
+                  aria-pressed={range === key}
+                  onClick={() => pick(key)}
+                  className="flex h-10 w-full items-center rounded-chip px-2 text-left hover:bg-hover aria-pressed:font-medium md:h-8"
+                >
+                  {label}
+                  {range === key ? <Icon name="check" className="ml-auto text-ink-3" /> : null}
+                </button>
+              </li>
+            ),
+          )}
         </ul>
         <CustomRange range={range} now={now} onPick={pick} />
       </PopoverContent>
@@ -56,17 +59,15 @@ function CustomRange({ range, now, onPick }: DateFilterProps) {
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const fields = new FormData(event.currentTarget);
-    const from = readInstant(String(fields.get('from') ?? ''));
-    const to = readInstant(String(fields.get('to') ?? ''));
-    if (from === null && to === null) setError('Set at least one of the two.');
-    else if (from !== null && to !== null && from >= to) setError('The end must lie after the start.');
-    else onPick({ from, to });
+    const decision = decideRange({ from: String(fields.get('from') ?? ''), to: String(fields.get('to') ?? '') });
+    if (typeof decision === 'string') setError(decision);
+    else onPick(decision);
   };
   return (
-    <form onSubmit={submit} className="flex flex-col gap-2 border-t p-3">
-      <p className="text-ink-3 text-label">From, included, to, excluded, in UTC</p>
-      <Field name="from" label="From" value={custom?.from ?? null} max={now} />
-      <Field name="to" label="To" value={custom?.to ?? null} max={null} />
+    <form onSubmit={submit} noValidate className="flex flex-col gap-2 border-t p-3">
+      <p className="text-ink-3 text-label">From, included, and to, excluded, in UTC</p>
+      <Field name="from" label="From" value={custom?.from ?? null} example={new Date(now.getTime() - MS_PER_DAY)} />
+      <Field name="to" label="To" value={custom?.to ?? null} example={now} />
       {error === null ? null : (
         <p role="alert" className="text-danger text-label">
           {error}
@@ -79,23 +80,31 @@ function CustomRange({ range, now, onPick }: DateFilterProps) {
   );
 }
 
-function Field({ name, label, value, max }: { name: string; label: string; value: Date | null; max: Date | null }) {
+interface FieldProps {
+  name: string;
+  label: string;
+  value: Date | null;
+  example: Date;
+}
+
+/** A text field, because the browser's own writes instants in the order of its region and knows no UTC. */
+function Field({ name, label, value, example }: FieldProps) {
   return (
     <label className="grid grid-cols-[40px_minmax(0,1fr)] items-center gap-2">
       <span className="text-ink-2">{label}</span>
       <input
-        type="datetime-local"
-        step={1}
         name={name}
         defaultValue={value === null ? '' : fieldText(value)}
-        max={max === null ? undefined : fieldText(max)}
+        placeholder={fieldText(example).slice(0, 16)}
+        autoComplete="off"
+        spellCheck={false}
         className="numeric h-9 w-full min-w-0 rounded-control border border-faint bg-surface px-2 md:h-8"
       />
     </label>
   );
 }
 
-/** What a field of this kind holds: an instant to the second, without a zone. */
+/** `2026-11-21 14:32`, with seconds where there are some. */
 function fieldText(at: Date): string {
-  return at.toISOString().slice(0, 19);
+  return at.toISOString().slice(0, 19).replace('T', ' ').replace(/:00$/, '');
 }

@@ -15,7 +15,12 @@ export function UnusedNotice({ curl }: { curl: CurlExample }) {
       <p>The first one appears here within seconds. It goes through the gateway like any OpenAI call:</p>
       <div className="relative mt-4 overflow-hidden rounded-card border bg-sunken">
         <pre className="code overflow-x-auto p-4 pr-12 text-ink leading-5">{curl.command}</pre>
-        <CopyButton text={curl.command} label="Copy the command" done="Command copied." className="absolute top-2 right-2" />
+        <CopyButton
+          text={curl.command}
+          label="Copy the command"
+          done="Command copied."
+          className="absolute top-2 right-2"
+        />
       </div>
       <p className="mt-2 text-ink-3 text-label">{curl.keySentence}</p>
     </Notice>
@@ -29,8 +34,12 @@ export function NoMatchNotice({ query, onShow }: { query: ListQuery; onShow: (ch
       title="No request matches"
       actions={
         <>
-          {query.model === null ? null : <Button onClick={() => onShow({ model: null })}>Remove the model {query.model}</Button>}
-          {query.range === 'all' ? null : <Button onClick={() => onShow({ range: 'all' })}>Remove the dates: {rangeLabel(query.range)}</Button>}
+          {query.model === null ? null : (
+            <Button onClick={() => onShow({ model: null })}>Remove the model {query.model}</Button>
+          )}
+          {query.range === 'all' ? null : (
+            <Button onClick={() => onShow({ range: 'all' })}>Remove the dates: {rangeLabel(query.range)}</Button>
+          )}
           {query.trail.length === 0 ? null : <Button onClick={() => onShow({ trail: [] })}>Go to the newest</Button>}
         </>
       }

@@ -23,9 +23,21 @@ export function ListFooter({ paging, onGo }: { paging: Paging; onGo: (href: stri
         </span>
       </span>
       <nav aria-label="Pages" className="ml-auto flex gap-1">
-        {paging.newestHref === null ? null : <PageLink href={paging.newestHref} onGo={onGo}>Newest</PageLink>}
-        {paging.newerHref === null ? null : <PageLink href={paging.newerHref} onGo={onGo}>Newer</PageLink>}
-        {paging.olderHref === null ? null : <PageLink href={paging.olderHref} onGo={onGo}>Older</PageLink>}
+        {paging.newestHref === null ? null : (
+          <PageLink href={paging.newestHref} onGo={onGo}>
+            Newest
+          </PageLink>
+        )}
+        {paging.newerHref === null ? null : (
+          <PageLink href={paging.newerHref} onGo={onGo}>
+            Newer
+          </PageLink>
+        )}
+        {paging.olderHref === null ? null : (
+          <PageLink href={paging.olderHref} onGo={onGo}>
+            Older
+          </PageLink>
+        )}
       </nav>
     </footer>
   );

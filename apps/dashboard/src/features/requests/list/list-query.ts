@@ -89,13 +89,24 @@ export function instantText(at: Date): string {
   return at.toISOString().replace('.000Z', 'Z');
 }
 
-const INSTANT = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?Z?)?$/;
+const INSTANT = /^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?Z?)?$/;
 
 /** An instant as an address or a form field writes it. Without a zone it is UTC, as everything on the page. */
 export function readInstant(text: string | null): Date | null {
-  if (text === null || !INSTANT.test(text)) return null;
-  const at = new Date(text.includes('T') && !text.endsWith('Z') ? `${text}Z` : text);
+  const written = text?.trim().replace(' ', 'T') ?? '';
+  if (!INSTANT.test(written)) return null;
+  const at = new Date(written.includes('T') && !written.endsWith('Z') ? `${written}Z` : written);
   return Number.isNaN(at.getTime()) ? null : at;
+}
+
+/** The range that two form fields mean, or what is wrong with them. An empty field leaves that side open. */
+export function decideRange({ from, to }: { from: string; to: string }): Range | string {
+  const edges = { from: readInstant(from), to: readInstant(to) };
+  if ((from.trim() !== '' && edges.from === null) || (to.trim() !== '' && edges.to === null))
+    return 'Write an instant as 2026-11-21 or 2026-11-21 14:30.';
+  if (edges.from === null && edges.to === null) return 'Set at least one of the two.';
+  if (edges.from !== null && edges.to !== null && edges.from >= edges.to) return 'The end must lie after the start.';
+  return edges;
 }
 
 function allOf(value: string | readonly string[] | undefined): readonly string[] {

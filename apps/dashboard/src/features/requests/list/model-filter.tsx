@@ -37,8 +37,13 @@ export function ModelFilter({ model, models, onPick, onOpen }: ModelFilterProps)
     if (event.key === 'Backspace' && text === '' && model !== null) onPick(null);
   };
   return (
-    <Command label="Filter requests" onBlur={onBlur} onKeyDown={onKeyDown} loop className="relative min-w-0 flex-[1_0_100%] md:flex-1">
-      {/* biome-ignore lint/a11y/useSemanticElements: the search element is not known to every reader yet. */}
+    <Command
+      label="Filter requests"
+      onBlur={onBlur}
+      onKeyDown={onKeyDown}
+      loop
+      className="relative min-w-0 flex-[1_0_100%] md:flex-1"
+    >
       <div
         role="search"
         className="flex h-10 items-center gap-1.5 rounded-control border border-faint bg-surface pr-1.5 pl-2.5 focus-within:border-accent focus-within:shadow-[0_0_0_1px_var(--accent)] md:h-8"
@@ -56,16 +61,25 @@ export function ModelFilter({ model, models, onPick, onOpen }: ModelFilterProps)
         />
         <Kbd className="hidden md:inline-block">/</Kbd>
       </div>
-      <div hidden={!isOpen} className="absolute top-full left-0 z-30 mt-1 w-full animate-appear rounded-card bg-surface shadow-popover md:w-[400px]">
+      <div
+        hidden={!isOpen}
+        className="absolute top-full left-0 z-30 mt-1 w-full animate-appear rounded-card bg-surface shadow-popover md:w-[400px]"
+      >
         <Command.List className="max-h-[320px] overflow-y-auto p-1">
-          <Command.Empty className="px-2 py-4 text-center text-ink-3">{requestId === null ? 'No such model.' : null}</Command.Empty>
+          <Command.Empty className="px-2 py-4 text-center text-ink-3">
+            {requestId === null ? 'No such model.' : null}
+          </Command.Empty>
           {requestId === null ? null : (
             <Option value={text} onSelect={() => finish(() => onOpen(requestId))}>
               Open request <span className="code truncate">{requestId}</span>
             </Option>
           )}
           {models.map(({ provider, model: name, requestCount }) => (
-            <Option key={`${provider}/${name}`} value={`${provider}/${name}`} onSelect={() => finish(() => onPick(`${provider}/${name}`))}>
+            <Option
+              key={`${provider}/${name}`}
+              value={`${provider}/${name}`}
+              onSelect={() => finish(() => onPick(`${provider}/${name}`))}
+            >
               <span className="truncate">
                 <span className="text-ink-3">{provider}/</span>
                 {name}
@@ -84,7 +98,12 @@ function ModelToken({ model, onRemove }: { model: string; onRemove: () => void }
     <span className="inline-flex h-7 max-w-[60%] flex-none items-center overflow-hidden rounded-chip bg-sunken text-label md:h-[22px]">
       <span className="pr-1 pl-1.5 text-ink-3">model</span>
       <b className="truncate pr-1 font-medium">{model}</b>
-      <button type="button" aria-label={`Remove the filter model ${model}`} onClick={onRemove} className="grid h-full w-7 place-items-center text-ink-3 hover:text-ink md:w-[18px]">
+      <button
+        type="button"
+        aria-label={`Remove the filter model ${model}`}
+        onClick={onRemove}
+        className="grid h-full w-7 place-items-center text-ink-3 hover:text-ink md:w-[18px]"
+      >
         <Icon name="close" className="size-2.5" />
       </button>
     </span>

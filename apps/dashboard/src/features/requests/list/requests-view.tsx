@@ -54,12 +54,31 @@ export function RequestsView({ path, query, now, models, list, histogram, isUnus
           <UnusedNotice curl={curl} />
         ) : (
           <>
-            <FilterBar path={path} query={query} now={now} models={models} onChange={show} onOpen={(id) => router.push(`${path}/${id}`)} />
-            <div aria-busy={isPending} className={classNames('flex min-w-0 flex-1 flex-col transition-opacity', isPending && 'opacity-60')}>
+            <FilterBar
+              path={path}
+              query={query}
+              now={now}
+              models={models}
+              onChange={show}
+              onOpen={(id) => router.push(`${path}/${id}`)}
+            />
+            <div
+              aria-busy={isPending}
+              className={classNames('flex min-w-0 flex-1 flex-col transition-opacity', isPending && 'opacity-60')}
+            >
               {histogram.isOk ? (
-                <Histogram model={histogram.data.model} coverage={histogram.data.coverage} onSelect={(range) => show({ range })} />
+                <Histogram
+                  model={histogram.data.model}
+                  coverage={histogram.data.coverage}
+                  onSelect={(range) => show({ range })}
+                />
               ) : (
-                <RetryNotice title="The chart could not be loaded" message={histogram.message} onRetry={refresh} className="border-b py-4 md:py-4" />
+                <RetryNotice
+                  title="The chart could not be loaded"
+                  message={histogram.message}
+                  onRetry={refresh}
+                  className="border-b py-4 md:py-4"
+                />
               )}
               <ListPanel list={list} query={query} onShow={show} onGo={go} onRetry={refresh} />
             </div>
@@ -79,7 +98,8 @@ interface ListPanelProps {
 }
 
 function ListPanel({ list, query, onShow, onGo, onRetry }: ListPanelProps) {
-  if (!list.isOk) return <RetryNotice title="The requests could not be loaded" message={list.message} onRetry={onRetry} />;
+  if (!list.isOk)
+    return <RetryNotice title="The requests could not be loaded" message={list.message} onRetry={onRetry} />;
   if (list.data.groups.length === 0) return <NoMatchNotice query={query} onShow={onShow} />;
   return (
     <>

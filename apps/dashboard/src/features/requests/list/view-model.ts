@@ -3,9 +3,15 @@ import type { NanoUsd } from '@lethe/core/money';
 import { payloadState, type RequestView } from '@lethe/core/payloads';
 import { utcDayOf } from '@lethe/core/time';
 import { formatCount, formatSeconds } from '../../../components/format/duration.ts';
-import { formatClock, formatDate, formatDay, formatDayHeading, formatDayMinute } from '../../../components/format/instant.ts';
+import {
+  formatClock,
+  formatDate,
+  formatDay,
+  formatDayHeading,
+  formatDayMinute,
+} from '../../../components/format/instant.ts';
 import { describeState, type StateLabel } from '../../../components/payload-state/describe-state.ts';
-import { listHref, type ListQuery, PRESETS, type Range } from './list-query.ts';
+import { type ListQuery, listHref, PRESETS, type Range } from './list-query.ts';
 
 export interface RequestRow {
   readonly id: string;
@@ -55,7 +61,10 @@ export interface ListInput {
 
 export function dayGroups({ requests, nextCursor, now, path, query }: ListInput): readonly DayGroup[] {
   const days = Map.groupBy(requests, (request) => utcDayOf(request.admittedAt).getTime());
-  const groups = [...days].map(([dayMs, ofDay]) => ({ day: new Date(dayMs), rows: ofDay.map((request) => rowOf(request, now, path)) }));
+  const groups = [...days].map(([dayMs, ofDay]) => ({
+    day: new Date(dayMs),
+    rows: ofDay.map((request) => rowOf(request, now, path)),
+  }));
   return groups.map(({ day, rows }, index) => {
     // A day at the edge of a page goes on beyond it, so what is here is not all of it.
     const isCut = (index === 0 && query.trail.length > 0) || (index === groups.length - 1 && nextCursor !== null);
