@@ -13,7 +13,9 @@ export async function grantLogins(databaseUrl: string, passwords: Readonly<Recor
       await client.query(`ALTER ROLE ${role} LOGIN PASSWORD ${client.escapeLiteral(passwords[role])}`);
     }
     // BullMQ creates and upgrades a schema of its own.
-    await client.query(`DO $$ BEGIN EXECUTE format('GRANT CREATE ON DATABASE %I TO lethe_worker', current_database()); END $$`);
+    await client.query(
+      `DO $$ BEGIN EXECUTE format('GRANT CREATE ON DATABASE %I TO lethe_worker', current_database()); END $$`,
+    );
   } finally {
     await client.end();
   }

@@ -3,5 +3,8 @@ import { createDatabaseSetup } from '@lethe/testkit/postgres/setup';
 
 export default createDatabaseSetup(async (databaseUrl, rolePassword) => {
   await deployMigrations(databaseUrl);
-  await grantLogins(databaseUrl, Object.fromEntries(APP_ROLES.map((role) => [role, rolePassword])) as Record<(typeof APP_ROLES)[number], string>);
+  await grantLogins(
+    databaseUrl,
+    Object.fromEntries(APP_ROLES.map((role) => [role, rolePassword])) as Record<(typeof APP_ROLES)[number], string>,
+  );
 });

@@ -18,7 +18,11 @@ let runs: JobRunRepository;
 let locks: WorkerLocks;
 
 beforeAll(() => {
-  database = createDatabase({ url: testDatabase.urlAs('lethe_worker'), applicationName: 'lethe worker test', poolSizeMax: 6 });
+  database = createDatabase({
+    url: testDatabase.urlAs('lethe_worker'),
+    applicationName: 'lethe worker test',
+    poolSizeMax: 6,
+  });
   runs = createJobRunRepository(database);
   locks = createWorkerLocks(database);
 });

@@ -15,7 +15,12 @@ afterEach(() => {
 
 /** Runs the worker as operators do: a process, an environment, an exit code. */
 function runWorker(variables: Record<string, string>) {
-  const env = { PATH: process.env.PATH, LETHE_MODE: 'demo', DATABASE_URL: testDatabase.urlAs('lethe_worker'), ...variables };
+  const env = {
+    PATH: process.env.PATH,
+    LETHE_MODE: 'demo',
+    DATABASE_URL: testDatabase.urlAs('lethe_worker'),
+    ...variables,
+  };
   const child = spawn(process.execPath, [entryPoint], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   children.push(child);
   const output = { stdout: '', stderr: '' };

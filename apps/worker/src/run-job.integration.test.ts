@@ -19,7 +19,11 @@ let runs: JobRunRepository;
 let locks: WorkerLocks;
 
 beforeAll(() => {
-  database = createDatabase({ url: testDatabase.urlAs('lethe_worker'), applicationName: 'lethe worker test', poolSizeMax: 12 });
+  database = createDatabase({
+    url: testDatabase.urlAs('lethe_worker'),
+    applicationName: 'lethe worker test',
+    poolSizeMax: 12,
+  });
   runs = createJobRunRepository(database);
   locks = createWorkerLocks(database);
 });

@@ -211,7 +211,11 @@ describe('forty days of a demo', () => {
   });
 
   it('every process has moved when the answer comes, and advances that are asked for together add up', async () => {
-    const database = createDatabase({ url: testDatabase.urlAs('lethe_worker'), applicationName: 'another process', poolSizeMax: 2 });
+    const database = createDatabase({
+      url: testDatabase.urlAs('lethe_worker'),
+      applicationName: 'another process',
+      poolSizeMax: 2,
+    });
     opened.push(database);
     const follower = await followDemoClock({
       database,

@@ -1,5 +1,5 @@
 import type { Clock } from '@lethe/core/time';
-import { createDatabase, createJobRunRepository, createRetentionMaintenance } from '@lethe/db';
+import { assertSafeRole, createDatabase, createJobRunRepository, createRetentionMaintenance } from '@lethe/db';
 import type { Logger } from '@lethe/telemetry';
 import { chooseClock } from './choose-clock.ts';
 import { Closers } from './closers.ts';
@@ -52,6 +52,7 @@ async function startParts({ env, realClock, logger }: StartOptions, closers: Clo
   const { DATABASE_URL: databaseUrl, LETHE_MODE: mode } = env;
   const database = createDatabase({ url: databaseUrl, applicationName: 'lethe worker', poolSizeMax: POOL_SIZE_MAX });
   closers.add(() => database.close());
+  await namingVariable('DATABASE_URL', () => assertSafeRole(database));
   const domainClock = await namingVariable('DATABASE_URL', () =>
     chooseClock({ mode, database, databaseUrl, realClock }),
   );

@@ -1,3 +1,4 @@
+import { DomainError } from '@lethe/core/errors';
 import type { Database } from './database.ts';
 
 interface RoleFacts {
@@ -19,20 +20,24 @@ const FACTS = `
 
 /**
  * Refuses to run as a role to which row-level security does not apply, or on a database where a tenant's table is without it.
- * @throws with one line that names the variable and the remedy
+ * @throws {DomainError} service_unavailable, with one line that names the variable and the remedy
  */
 export async function assertSafeRole({ pool }: Database): Promise<void> {
   const { rows } = await pool.query<RoleFacts>(FACTS);
   const facts = rows[0];
-  if (facts === undefined) throw new Error('DATABASE_URL: the role is not known to the database.');
+  if (facts === undefined) throw unsafe('the role is not known to the database.');
   const { role } = facts;
   if (facts.is_superuser || facts.bypasses_policies) {
-    throw new Error(`DATABASE_URL: role "${role}" bypasses row-level security. Connect as lethe_gateway, lethe_app or lethe_worker.`);
+    throw unsafe(`role "${role}" bypasses row-level security. Connect as lethe_gateway, lethe_app or lethe_worker.`);
   }
   if (facts.owned !== null) {
-    throw new Error(`DATABASE_URL: role "${role}" owns "${facts.owned}". Connect as a role that owns nothing.`);
+    throw unsafe(`role "${role}" owns "${facts.owned}". Connect as a role that owns nothing.`);
   }
   if (facts.unforced !== null) {
-    throw new Error(`DATABASE_URL: table "${facts.unforced}" is without row-level security. Run the migrations.`);
+    throw unsafe(`table "${facts.unforced}" is without row-level security. Run the migrations.`);
   }
+}
+
+function unsafe(problemAndRemedy: string): DomainError {
+  return new DomainError('service_unavailable', `DATABASE_URL: ${problemAndRemedy}`);
 }

@@ -31,14 +31,24 @@ describe('the audit log', () => {
   test('numbers have no gaps, whatever fails and however many write at once', async () => {
     const { organizationId } = await insertOrganization(testDatabase);
     await Promise.allSettled(Array.from({ length: 60 }, (_, index) => append(organizationId, index % 3 === 0)));
-    const events = await createAuditLog(connections.app).list({ organizationId, filter: {}, before: null, pageSize: 100 });
+    const events = await createAuditLog(connections.app).list({
+      organizationId,
+      filter: {},
+      before: null,
+      pageSize: 100,
+    });
     expect(events.map(({ number }) => number)).toEqual(Array.from({ length: 40 }, (_, index) => BigInt(40 - index)));
   });
 
   test('an event is read back as it was written, with the instant of the database', async () => {
     const { organizationId } = await insertOrganization(testDatabase);
     await append(organizationId);
-    const [event] = await createAuditLog(connections.app).list({ organizationId, filter: {}, before: null, pageSize: 1 });
+    const [event] = await createAuditLog(connections.app).list({
+      organizationId,
+      filter: {},
+      before: null,
+      pageSize: 1,
+    });
     expect(event).toEqual({ ...eventOf(organizationId), number: 1n, occurredAt: expect.any(Date) });
   });
 
@@ -57,9 +67,14 @@ describe('the audit log', () => {
   test('no application role, and not even the owner of the database, changes or deletes an event', async () => {
     const { organizationId } = await insertOrganization(testDatabase);
     await append(organizationId);
-    const changes = [`UPDATE audit_event SET actor_label = 'nobody'`, 'DELETE FROM audit_event', 'TRUNCATE audit_event'];
+    const changes = [
+      `UPDATE audit_event SET actor_label = 'nobody'`,
+      'DELETE FROM audit_event',
+      'TRUNCATE audit_event',
+    ];
     for (const change of changes) {
-      for (const database of Object.values(connections)) await expect(database.pool.query(change)).rejects.toThrow('permission denied');
+      for (const database of Object.values(connections))
+        await expect(database.pool.query(change)).rejects.toThrow('permission denied');
       await expect(testDatabase.query(change)).rejects.toThrow('append-only');
     }
   });
@@ -67,7 +82,16 @@ describe('the audit log', () => {
   test('an event without a tenant is refused, and a tenant sees only its own', async () => {
     const [mine, theirs] = [await insertOrganization(testDatabase), await insertOrganization(testDatabase)];
     await append(theirs.organizationId);
-    await expect(connections.app.withTransaction((transaction) => appendAuditEvent(transaction, eventOf(mine.organizationId)))).rejects.toThrow('belongs to an organization');
-    expect(await createAuditLog(connections.app).list({ organizationId: mine.organizationId, filter: {}, before: null, pageSize: 9 })).toEqual([]);
+    await expect(
+      connections.app.withTransaction((transaction) => appendAuditEvent(transaction, eventOf(mine.organizationId))),
+    ).rejects.toThrow('belongs to an organization');
+    expect(
+      await createAuditLog(connections.app).list({
+        organizationId: mine.organizationId,
+        filter: {},
+        before: null,
+        pageSize: 9,
+      }),
+    ).toEqual([]);
   });
 });

@@ -1,4 +1,12 @@
-import type { Actor, AuditAction, AuditEvent, AuditFacts, AuditLog, ListAuditEventsQuery, NewAuditEvent } from '@lethe/core/audit';
+import type {
+  Actor,
+  AuditAction,
+  AuditEvent,
+  AuditFacts,
+  AuditLog,
+  ListAuditEventsQuery,
+  NewAuditEvent,
+} from '@lethe/core/audit';
 import type { OrganizationId } from '@lethe/core/tenancy';
 import type { PoolClient } from 'pg';
 import type { Database } from './database.ts';
@@ -50,7 +58,10 @@ export function createAuditLog(database: Database): AuditLog {
   };
 }
 
-function conditionsOf({ organizationId, filter, before }: ListAuditEventsQuery): { conditions: string[]; values: unknown[] } {
+function conditionsOf({ organizationId, filter, before }: ListAuditEventsQuery): {
+  conditions: string[];
+  values: unknown[];
+} {
   const wanted: readonly (readonly [condition: string, value: unknown])[] = [
     ['organization_id =', organizationId],
     ['action =', filter.action],

@@ -11,5 +11,5 @@ export { createRequestStatistics } from './request-statistics.ts';
 export { createRequestRepository } from './requests.ts';
 export { createRetentionMaintenance, type RetentionMaintenance } from './retention-maintenance.ts';
 export { createRetentionPolicyRepository } from './retention-policies.ts';
-export { subscribe, type Subscription } from './subscribe.ts';
+export { type Subscription, subscribe } from './subscribe.ts';
 export { createUserRepository, type UserRepository } from './users.ts';

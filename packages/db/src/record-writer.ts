@@ -33,9 +33,17 @@ export function createRecordWriter(database: Database): RecordWriter {
   async function writeTogether(entries: readonly RecordEntry[]): Promise<readonly RecordOutcome[]> {
     const parts = entries.flatMap((entry) => entry.parts);
     await ensurePartitions(parts);
-    const { rows } = await database.pool.query<ShippedRow>(shipRecords(entries.map((entry) => entry.record), parts));
+    const { rows } = await database.pool.query<ShippedRow>(
+      shipRecords(
+        entries.map((entry) => entry.record),
+        parts,
+      ),
+    );
     const stored = new Map(rows.map((row) => [row.shipped_id, row.is_stored]));
-    return entries.map(({ record }) => ({ isWritten: stored.has(record.id), isStored: stored.get(record.id) === true }));
+    return entries.map(({ record }) => ({
+      isWritten: stored.has(record.id),
+      isStored: stored.get(record.id) === true,
+    }));
   }
 
   async function writeAlone(entry: RecordEntry): Promise<RecordOutcome> {
@@ -74,7 +82,11 @@ function withoutPayload({ record }: RecordEntry): RecordEntry {
     record: {
       ...record,
       cost: { ...cost, storageNanoUsd: 0n, totalNanoUsd },
-      retention: { ...record.retention, expiresAt: null, notStoredReason: record.retention.notStoredReason ?? 'store_failed' },
+      retention: {
+        ...record.retention,
+        expiresAt: null,
+        notStoredReason: record.retention.notStoredReason ?? 'store_failed',
+      },
     },
   };
 }
@@ -133,6 +145,9 @@ interface ShippedRow {
 }
 
 function shipRecords(records: readonly RequestRecord[], parts: readonly SealedPart[]): pg.QueryConfig {
-  const values = [...REQUEST_COLUMNS.map(({ value }) => records.map(value)), ...PAYLOAD_COLUMNS.map(([, , value]) => parts.map(value))];
+  const values = [
+    ...REQUEST_COLUMNS.map(({ value }) => records.map(value)),
+    ...PAYLOAD_COLUMNS.map(([, , value]) => parts.map(value)),
+  ];
   return { name: 'ship records', text: SHIP_RECORDS, values };
 }

@@ -22,7 +22,11 @@ const connections = useConnections(testDatabase);
 
 async function insertUser(): Promise<UserId> {
   const id = randomUUID() as UserId;
-  await testDatabase.query('INSERT INTO "user" (id, email, name) VALUES ($1, $2, $3)', [id, `${id}@example.test`, 'Ines']);
+  await testDatabase.query('INSERT INTO "user" (id, email, name) VALUES ($1, $2, $3)', [
+    id,
+    `${id}@example.test`,
+    'Ines',
+  ]);
   return id;
 }
 
@@ -30,7 +34,9 @@ describe('the list of requests', () => {
   test('pages visit every request once, newest first, also those of the same millisecond', async () => {
     const fixture = await insertOrganization(testDatabase);
     const admittedAt = new Date('2026-11-20T10:00:00.000Z');
-    const records = Array.from({ length: 25 }, (_, index) => recordOf(fixture, { admittedAt: addMs(admittedAt, -(index >> 2) * 1_000) }));
+    const records = Array.from({ length: 25 }, (_, index) =>
+      recordOf(fixture, { admittedAt: addMs(admittedAt, -(index >> 2) * 1_000) }),
+    );
     await createRecordWriter(connections.gateway).write(records.map((record) => ({ record, parts: [] })));
     const repository = createRequestRepository(connections.app);
     const seen: string[] = [];
@@ -40,7 +46,9 @@ describe('the list of requests', () => {
       seen.push(...page.requests.map(({ id }) => id));
       after = page.next;
     } while (after !== null);
-    const expected = records.toSorted((a, b) => +b.admittedAt - +a.admittedAt || (a.id < b.id ? 1 : -1)).map(({ id }) => id);
+    const expected = records
+      .toSorted((a, b) => +b.admittedAt - +a.admittedAt || (a.id < b.id ? 1 : -1))
+      .map(({ id }) => id);
     expect(seen).toEqual(expected);
   });
 
@@ -54,7 +62,12 @@ describe('the list of requests', () => {
     ];
     await createRecordWriter(connections.gateway).write(records.map((record) => ({ record, parts: [] })));
     const list = async (filter: object) => {
-      const page = await createRequestRepository(connections.app).list({ organizationId: fixture.organizationId, filter, after: null, pageSize: 9 });
+      const page = await createRequestRepository(connections.app).list({
+        organizationId: fixture.organizationId,
+        filter,
+        after: null,
+        pageSize: 9,
+      });
       return page.requests.map(({ admittedAt }) => admittedAt.toISOString().slice(11, 13));
     };
     expect(await list({ model: 'gpt-5-mini' })).toEqual(['11', '10']);
@@ -79,11 +92,19 @@ describe('the retention policy', () => {
     const authorId = await insertUser();
     const policies = createRetentionPolicyRepository(connections.app);
     const save = (payloadRetentionDays: number) =>
-      policies.append({ organizationId, baseVersion: 1, authorId, draft: { level: 'retain_all', payloadRetentionDays } });
+      policies.append({
+        organizationId,
+        baseVersion: 1,
+        authorId,
+        draft: { level: 'retain_all', payloadRetentionDays },
+      });
     const saved = await Promise.all([save(7), save(14)]);
     expect(saved.filter((policy) => policy !== null)).toHaveLength(1);
     expect((await policies.current(organizationId)).version).toBe(2);
-    expect((await policies.history(organizationId)).map(({ version, authorName }) => [version, authorName])).toEqual([[2, 'Ines'], [1, null]]);
+    expect((await policies.history(organizationId)).map(({ version, authorName }) => [version, authorName])).toEqual([
+      [2, 'Ines'],
+      [1, null],
+    ]);
   });
 
   test('a save on an old version changes nothing', async () => {
@@ -108,7 +129,9 @@ describe('the retention policy', () => {
       authorId: await insertUser(),
       draft: { level: 'metadata_only', payloadRetentionDays: 0 },
     });
-    expect((await createRequestRepository(connections.app).find(fixture.organizationId, record.id))?.retention).toEqual(retention);
+    expect((await createRequestRepository(connections.app).find(fixture.organizationId, record.id))?.retention).toEqual(
+      retention,
+    );
   });
 
   test('every gateway hears of a new version at once', async () => {
@@ -120,7 +143,12 @@ describe('the retention policy', () => {
       channels: { lethe_organization: (payload) => payload === organizationId && resolve(payload) },
     });
     const draft = { level: 'metadata_only', payloadRetentionDays: 1 } as const;
-    await createRetentionPolicyRepository(connections.app).append({ organizationId, baseVersion: 1, draft, authorId: await insertUser() });
+    await createRetentionPolicyRepository(connections.app).append({
+      organizationId,
+      baseVersion: 1,
+      draft,
+      authorId: await insertUser(),
+    });
     expect(await heard).toBe(organizationId);
     await subscription.close();
   });
@@ -129,7 +157,11 @@ describe('the retention policy', () => {
 describe('API keys', () => {
   test('a key resolves to its project and the newest policy; a revoked one resolves like an unknown one', async () => {
     const digest = randomBytes(32);
-    const fixture = await insertOrganization(testDatabase, { apiKeyDigest: digest, plan: 'free', payloadRetentionDays: 2 });
+    const fixture = await insertOrganization(testDatabase, {
+      apiKeyDigest: digest,
+      plan: 'free',
+      payloadRetentionDays: 2,
+    });
     const resolver = createApiKeyResolver(connections.gateway);
     expect(await resolver.resolve(digest)).toEqual({
       apiKeyId: fixture.apiKeyId,
@@ -148,7 +180,10 @@ describe('API keys', () => {
 test('an organization that a person is no member of is answered like one that does not exist', async () => {
   const userId = await insertUser();
   const [mine, theirs] = [await insertOrganization(testDatabase), await insertOrganization(testDatabase)];
-  await testDatabase.query(`INSERT INTO member (organization_id, user_id, role) VALUES ($1, $2, 'viewer')`, [mine.organizationId, userId]);
+  await testDatabase.query(`INSERT INTO member (organization_id, user_id, role) VALUES ($1, $2, 'viewer')`, [
+    mine.organizationId,
+    userId,
+  ]);
   const memberships = createMembershipRepository(connections.app);
   expect(await memberships.membership({ userId, organizationSlug: mine.slug })).toMatchObject({ role: 'viewer' });
   expect(await memberships.membership({ userId, organizationSlug: theirs.slug })).toBeNull();
@@ -180,7 +215,11 @@ describe('job runs', () => {
 
 test('when the demo clock is set, every process that follows it has moved', async () => {
   const base = new ManualClock(new Date('2026-11-21T10:00:00Z'));
-  const followers = await Promise.all(['gateway 1', 'worker 2'].map((app) => followDemoClock({ database: connections.worker, url: testDatabase.url, app, base })));
+  const followers = await Promise.all(
+    ['gateway 1', 'worker 2'].map((app) =>
+      followDemoClock({ database: connections.worker, url: testDatabase.url, app, base }),
+    ),
+  );
   const control = await createDemoClockControl({ database: connections.worker, url: testDatabase.url });
   for (const days of [1, 2, 30]) {
     await control.setOffsetMs(days * MS_PER_DAY);

@@ -1,7 +1,13 @@
 import { addMs, MS_PER_DAY, MS_PER_HOUR, utcDayName, utcDayOf, utcHourOf } from '@lethe/core/time';
 import { insertOrganization, useDatabase } from '@lethe/testkit/postgres';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { createDatabase, createHourKeyStore, createPayloadStore, createRecordWriter, createRetentionMaintenance } from './index.ts';
+import {
+  createDatabase,
+  createHourKeyStore,
+  createPayloadStore,
+  createRecordWriter,
+  createRetentionMaintenance,
+} from './index.ts';
 import { useConnections } from './testing/connections.ts';
 import { partOf, recordOf, storedUntil } from './testing/records.ts';
 
@@ -11,9 +17,14 @@ beforeEach(() => setOffset(0));
 
 const now = new Date();
 const setOffset = (offsetMs: number) =>
-  testDatabase.query('INSERT INTO demo_clock VALUES (true, $1) ON CONFLICT (id) DO UPDATE SET offset_ms = EXCLUDED.offset_ms', [offsetMs]);
+  testDatabase.query(
+    'INSERT INTO demo_clock VALUES (true, $1) ON CONFLICT (id) DO UPDATE SET offset_ms = EXCLUDED.offset_ms',
+    [offsetMs],
+  );
 const partitions = async (): Promise<string[]> =>
-  (await testDatabase.query<{ name: string }>('SELECT name FROM payload_partition ORDER BY name')).map(({ name }) => name);
+  (await testDatabase.query<{ name: string }>('SELECT name FROM payload_partition ORDER BY name')).map(
+    ({ name }) => name,
+  );
 const partitionOf = (at: Date): string => `payload_${utcDayName(at).replaceAll('-', '')}`;
 
 async function store(expiresAt: Date) {
@@ -50,7 +61,9 @@ describe('expiry', () => {
 
   test('invariant 19: a caller whose clock is ahead cannot drop what has not expired by the database', async () => {
     const record = await store(addMs(now, 5 * MS_PER_DAY));
-    await expect(createRetentionMaintenance(connections.worker).dropExpiredPartitions(addMs(now, 9 * MS_PER_DAY))).rejects.toThrow('not all expired');
+    await expect(
+      createRetentionMaintenance(connections.worker).dropExpiredPartitions(addMs(now, 9 * MS_PER_DAY)),
+    ).rejects.toThrow('not all expired');
     expect(await createPayloadStore(connections.app).read(record.organizationId, record.id)).toHaveLength(1);
   });
 
@@ -75,16 +88,33 @@ describe('keys of ended hours', () => {
     const hours = [utcHourOf(addMs(now, -MS_PER_HOUR)), utcHourOf(now)];
     const store = createHourKeyStore(connections.gateway);
     for (const expiryHour of hours) {
-      await store.insertIfAbsent({ organizationId, expiryHour, generation: 1, masterKeyVersion: 1, wrappedKey: Buffer.from('key') });
+      await store.insertIfAbsent({
+        organizationId,
+        expiryHour,
+        generation: 1,
+        masterKeyVersion: 1,
+        wrappedKey: Buffer.from('key'),
+      });
     }
     await createRetentionMaintenance(connections.worker).destroyEndedHourKeys(now);
-    expect(await Promise.all(hours.map((hour) => store.newest(organizationId, hour)))).toEqual([null, expect.objectContaining({ expiryHour: hours[1] })]);
+    expect(await Promise.all(hours.map((hour) => store.newest(organizationId, hour)))).toEqual([
+      null,
+      expect.objectContaining({ expiryHour: hours[1] }),
+    ]);
   });
 
   test('two processes that make the same key at once hold the same one', async () => {
     const { organizationId } = await insertOrganization(testDatabase);
-    const offers = ['a', 'b', 'c', 'd'].map((key) => ({ organizationId, expiryHour: utcHourOf(now), generation: 1, masterKeyVersion: 1, wrappedKey: Buffer.from(key) }));
-    const held = await Promise.all(offers.map((offer) => createHourKeyStore(connections.gateway).insertIfAbsent(offer)));
+    const offers = ['a', 'b', 'c', 'd'].map((key) => ({
+      organizationId,
+      expiryHour: utcHourOf(now),
+      generation: 1,
+      masterKeyVersion: 1,
+      wrappedKey: Buffer.from(key),
+    }));
+    const held = await Promise.all(
+      offers.map((offer) => createHourKeyStore(connections.gateway).insertIfAbsent(offer)),
+    );
     expect(new Set(held.map(({ wrappedKey }) => Buffer.from(wrappedKey).toString())).size).toBe(1);
   });
 });
@@ -100,14 +130,21 @@ describe('partitions ahead', () => {
   test('writers that need a new day at once do not fail each other', async () => {
     const expiresAt = addMs(now, 120 * MS_PER_DAY);
     const records = await Promise.all([1, 2, 3, 4].map(() => store(expiresAt)));
-    for (const record of records) expect(await createPayloadStore(connections.app).read(record.organizationId, record.id)).toHaveLength(1);
+    for (const record of records)
+      expect(await createPayloadStore(connections.app).read(record.organizationId, record.id)).toHaveLength(1);
   });
 
   test('the longest period is that of a policy in force, not of an earlier version', async () => {
-    const { organizationId } = await insertOrganization(testDatabase, { plan: 'enterprise', payloadRetentionDays: 365 });
+    const { organizationId } = await insertOrganization(testDatabase, {
+      plan: 'enterprise',
+      payloadRetentionDays: 365,
+    });
     const { longestPeriodDays } = createRetentionMaintenance(connections.worker);
     expect(await longestPeriodDays()).toBe(365);
-    await testDatabase.query(`INSERT INTO retention_policy (organization_id, version, level, payload_retention_days, effective_at) VALUES ($1, 2, 'retain_all', 31, now())`, [organizationId]);
+    await testDatabase.query(
+      `INSERT INTO retention_policy (organization_id, version, level, payload_retention_days, effective_at) VALUES ($1, 2, 'retain_all', 31, now())`,
+      [organizationId],
+    );
     expect(await longestPeriodDays()).toBe(31);
   });
 });

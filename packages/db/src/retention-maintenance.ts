@@ -49,12 +49,17 @@ export function createRetentionMaintenance({ pool }: Database): RetentionMainten
     },
 
     async destroyEndedHourKeys(now) {
-      const { rows } = await pool.query<{ count: number }>('SELECT destroy_hour_keys_before($1) AS count', [utcHourOf(now)]);
+      const { rows } = await pool.query<{ count: number }>('SELECT destroy_hour_keys_before($1) AS count', [
+        utcHourOf(now),
+      ]);
       return { destroyedCount: rows[0]?.count ?? 0 };
     },
 
     async deleteMetadataBefore({ admittedBefore, limit }) {
-      const { rows } = await pool.query<{ count: number }>('SELECT delete_metadata_before($1, $2) AS count', [admittedBefore, limit]);
+      const { rows } = await pool.query<{ count: number }>('SELECT delete_metadata_before($1, $2) AS count', [
+        admittedBefore,
+        limit,
+      ]);
       return { deletedCount: rows[0]?.count ?? 0 };
     },
 

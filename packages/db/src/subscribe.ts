@@ -46,7 +46,10 @@ export async function subscribe(options: SubscribeOptions): Promise<Subscription
   };
 }
 
-async function connect({ url, applicationName, channels, onConnected }: SubscribeOptions, onLost: () => void): Promise<pg.Client> {
+async function connect(
+  { url, applicationName, channels, onConnected }: SubscribeOptions,
+  onLost: () => void,
+): Promise<pg.Client> {
   const client = new pg.Client({ connectionString: url, application_name: applicationName, keepAlive: true });
   let isReady = false;
   const reply: Reply = async (channel, payload) => {

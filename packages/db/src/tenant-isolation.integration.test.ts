@@ -75,7 +75,8 @@ describe('invariant 34: the catalogue', () => {
     await storeOne(await insertOrganization(testDatabase));
     const partitions = (await relations()).filter(({ is_partition }) => is_partition);
     expect(partitions.length).toBeGreaterThan(0);
-    for (const partition of partitions) expect(partition).toMatchObject({ is_isolated: true, policies: [], owner: 'lethe_owner' });
+    for (const partition of partitions)
+      expect(partition).toMatchObject({ is_isolated: true, policies: [], owner: 'lethe_owner' });
     for (const database of Object.values(connections)) {
       await expect(database.pool.query(`SELECT * FROM ${partitions[0]?.name}`)).rejects.toThrow('permission denied');
     }
@@ -88,7 +89,9 @@ describe('invariant 34: the catalogue', () => {
   });
 
   test('every object belongs to the owner, which cannot sign in, and no role that signs in bypasses anything', async () => {
-    const foreign = (await relations()).filter(({ name, owner }) => owner !== 'lethe_owner' && name !== '_prisma_migrations');
+    const foreign = (await relations()).filter(
+      ({ name, owner }) => owner !== 'lethe_owner' && name !== '_prisma_migrations',
+    );
     expect(foreign).toEqual([]);
     const roles = await testDatabase.query(
       `SELECT rolname, rolcanlogin, rolsuper OR rolbypassrls OR rolcreaterole OR rolcreatedb OR rolreplication AS is_mighty,
@@ -105,7 +108,12 @@ describe('invariant 34: the catalogue', () => {
   });
 
   test('only listed functions run with the rights of their owner, each with a search path of its own, none open to everybody', async () => {
-    const functions = await testDatabase.query<{ name: string; is_definer: boolean; settings: string[] | null; is_public: boolean }>(
+    const functions = await testDatabase.query<{
+      name: string;
+      is_definer: boolean;
+      settings: string[] | null;
+      is_public: boolean;
+    }>(
       `SELECT proname AS name, prosecdef AS is_definer, proconfig AS settings,
         proacl IS NULL OR EXISTS (SELECT FROM aclexplode(proacl) WHERE grantee = 0) AS is_public
        FROM pg_proc JOIN pg_namespace ON pg_namespace.oid = pronamespace WHERE nspname IN ('public', 'keyring')`,
@@ -117,7 +125,16 @@ describe('invariant 34: the catalogue', () => {
   });
 
   test('the gateway reads no record, no payload and no person; the worker no tenant at all', async () => {
-    for (const table of ['request', 'payload', 'readable_payload', 'member', '"user"', 'session', 'retention_policy', 'api_key']) {
+    for (const table of [
+      'request',
+      'payload',
+      'readable_payload',
+      'member',
+      '"user"',
+      'session',
+      'retention_policy',
+      'api_key',
+    ]) {
       await expect(connections.gateway.pool.query(`SELECT * FROM ${table}`)).rejects.toThrow('permission denied');
       await expect(connections.worker.pool.query(`SELECT * FROM ${table}`)).rejects.toThrow('permission denied');
     }
@@ -127,7 +144,9 @@ describe('invariant 34: the catalogue', () => {
 
 describe('invariant 34: without a tenant', () => {
   const tenantTables = async (): Promise<string[]> =>
-    (await relations()).filter(({ kind, is_partition, has_tenant }) => kind !== 'v' && !is_partition && has_tenant).map(({ name }) => name);
+    (await relations())
+      .filter(({ kind, is_partition, has_tenant }) => kind !== 'v' && !is_partition && has_tenant)
+      .map(({ name }) => name);
 
   test('every tenant table shows no row and takes none', async () => {
     const fixture = await insertOrganization(testDatabase);
@@ -137,15 +156,19 @@ describe('invariant 34: without a tenant', () => {
       expect((await connections.app.pool.query(`SELECT * FROM ${table}`)).rows).toEqual([]);
     }
     await expect(
-      connections.app.pool.query(`INSERT INTO retention_policy (organization_id, version, level, payload_retention_days, effective_at)
-        VALUES ($1, 2, 'retain_all', 1, now())`, [fixture.organizationId]),
+      connections.app.pool.query(
+        `INSERT INTO retention_policy (organization_id, version, level, payload_retention_days, effective_at)
+        VALUES ($1, 2, 'retain_all', 1, now())`,
+        [fixture.organizationId],
+      ),
     ).rejects.toThrow('row-level security');
   });
 
   test('after a transaction of a tenant the connection is without one again', async () => {
     const fixture = await insertOrganization(testDatabase);
     const single = createDatabase({ url: testDatabase.urlAs('lethe_app'), applicationName: 'test', poolSizeMax: 1 });
-    const count = (client: { query: (sql: string) => Promise<{ rows: unknown[] }> }) => client.query('SELECT * FROM project').then(({ rows }) => rows.length);
+    const count = (client: { query: (sql: string) => Promise<{ rows: unknown[] }> }) =>
+      client.query('SELECT * FROM project').then(({ rows }) => rows.length);
     expect(await single.withOrganization(fixture.organizationId, count)).toBe(1);
     expect(await count(single.pool)).toBe(0);
     await single.close();
@@ -154,8 +177,11 @@ describe('invariant 34: without a tenant', () => {
   test('a tenant cannot write into another one', async () => {
     const [mine, theirs] = [await insertOrganization(testDatabase), await insertOrganization(testDatabase)];
     const writing = connections.app.withOrganization(mine.organizationId, (transaction) =>
-      transaction.query(`INSERT INTO retention_policy (organization_id, version, level, payload_retention_days, effective_at)
-        VALUES ($1, 2, 'retain_all', 1, now())`, [theirs.organizationId]),
+      transaction.query(
+        `INSERT INTO retention_policy (organization_id, version, level, payload_retention_days, effective_at)
+        VALUES ($1, 2, 'retain_all', 1, now())`,
+        [theirs.organizationId],
+      ),
     );
     await expect(writing).rejects.toThrow('row-level security');
   });
@@ -173,8 +199,12 @@ test('invariant 35: 10 000 interleaved transactions of two tenants over two conn
   async function run([tenant, outcome]: [number, (typeof outcomes)[number]]): Promise<void> {
     const { organizationId } = tenants[tenant] ?? tenants[0] ?? { organizationId: '' as never };
     await database.withOrganization(organizationId, async (transaction) => {
-      const { rows } = await transaction.query<{ organization_id: string }>('SELECT organization_id FROM project UNION ALL SELECT organization_id FROM api_key');
-      for (const row of rows) row.organization_id === organizationId ? (ownRows += 1) : (foreignRows += 1);
+      const { rows } = await transaction.query<{ organization_id: string }>(
+        'SELECT organization_id FROM project UNION ALL SELECT organization_id FROM api_key',
+      );
+      const own = rows.filter((row) => row.organization_id === organizationId).length;
+      ownRows += own;
+      foreignRows += rows.length - own;
       if (outcome === 'fail in SQL') await transaction.query('SELECT 1 / 0');
       if (outcome === 'throw') throw new Error('a caller gave up');
       if (outcome === 'time out') await transaction.query(`SET LOCAL statement_timeout = 1; SELECT pg_sleep(1)`);

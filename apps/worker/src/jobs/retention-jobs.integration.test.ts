@@ -13,7 +13,11 @@ let database: Database;
 let jobs: Jobs;
 
 beforeAll(() => {
-  database = createDatabase({ url: testDatabase.urlAs('lethe_worker'), applicationName: 'lethe worker test', poolSizeMax: 4 });
+  database = createDatabase({
+    url: testDatabase.urlAs('lethe_worker'),
+    applicationName: 'lethe worker test',
+    poolSizeMax: 4,
+  });
   jobs = bindJobs({
     maintenance: createRetentionMaintenance(database),
     runs: createJobRunRepository(database),
@@ -137,7 +141,14 @@ describe('delete-expired-metadata', () => {
              storage_cost_nano_usd, gateway_ms, total_ms, retention_level, payload_retention_days, policy_version, retention_source, not_stored_reason)
            VALUES ($1, $2, $3, $4, 'credits', $5, $5, 'chat.completions', 'openai', $6, false, 200, 1, 0, 1, 0, false, 0, 1, 2, 'metadata_only', 3, 1,
              'organization', 'level')`,
-          [fixture.organizationId, randomUUID(), fixture.projectId, fixture.apiKeyId, addMs(now, -ageDays * MS_PER_DAY), `age-${ageDays}`],
+          [
+            fixture.organizationId,
+            randomUUID(),
+            fixture.projectId,
+            fixture.apiKeyId,
+            addMs(now, -ageDays * MS_PER_DAY),
+            `age-${ageDays}`,
+          ],
         );
       }
     }
@@ -151,6 +162,8 @@ describe('delete-expired-metadata', () => {
     const maintenance = createRetentionMaintenance(database);
     const runs = createJobRunRepository(database);
     const unlimited = bindJobs({ maintenance, runs, metadataRetentionDays: null });
-    expect(await unlimited['delete-expired-metadata'].run(addMs(now, 10_000 * MS_PER_DAY))).toEqual({ deletedCount: 0 });
+    expect(await unlimited['delete-expired-metadata'].run(addMs(now, 10_000 * MS_PER_DAY))).toEqual({
+      deletedCount: 0,
+    });
   });
 });
