@@ -6,7 +6,6 @@ import { describe, expect, test } from 'vitest';
 import { createDemoClockControl, followDemoClock } from './demo/index.ts';
 import {
   createApiKeyResolver,
-  createDatabase,
   createJobRunRepository,
   createMembershipRepository,
   createRecordWriter,

@@ -1,13 +1,7 @@
 import { addMs, MS_PER_DAY, MS_PER_HOUR, utcDayName, utcDayOf, utcHourOf } from '@lethe/core/time';
 import { insertOrganization, useDatabase } from '@lethe/testkit/postgres';
 import { beforeEach, describe, expect, test } from 'vitest';
-import {
-  createDatabase,
-  createHourKeyStore,
-  createPayloadStore,
-  createRecordWriter,
-  createRetentionMaintenance,
-} from './index.ts';
+import { createHourKeyStore, createPayloadStore, createRecordWriter, createRetentionMaintenance } from './index.ts';
 import { useConnections } from './testing/connections.ts';
 import { partOf, recordOf, storedUntil } from './testing/records.ts';
 

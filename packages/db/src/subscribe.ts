@@ -24,13 +24,13 @@ export type Reply = (channel: string, payload: string) => Promise<void>;
  */
 export async function subscribe(options: SubscribeOptions): Promise<Subscription> {
   let isClosed = false;
-  let client = await connect(options, onLost);
+  let client = await connect(options, () => void onLost());
 
   async function onLost(): Promise<void> {
     while (!isClosed) {
       await delay(RECONNECT_DELAY_MS);
       try {
-        if (!isClosed) client = await connect(options, onLost);
+        if (!isClosed) client = await connect(options, () => void onLost());
         return;
       } catch {
         // The database is still away: the next round tries again.
