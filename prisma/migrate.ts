@@ -1,7 +1,8 @@
 import { createMigration, findDrift } from './migrate/compare-schema.ts';
 import { deployMigrations } from './migrate/deploy-migrations.ts';
+import { APP_ROLES, type AppRole, grantLogins, urlAs } from './migrate/grant-logins.ts';
 
-export { createMigration, deployMigrations, findDrift };
+export { APP_ROLES, type AppRole, createMigration, deployMigrations, findDrift, grantLogins, urlAs };
 
 const usage = `Usage: node prisma/migrate.ts deploy | create NAME | check
 DATABASE_URL names the database to migrate, or for create and check a server where a temporary database may be created.`;

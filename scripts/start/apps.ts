@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path';
+import type { AppRole } from '@lethe/prisma/migrate';
 import { repositoryRoot } from '../processes/repository-root.ts';
 import { dashboardServer } from './build.ts';
 import type { Secrets } from './keep-secrets.ts';
@@ -12,17 +13,19 @@ export type App = {
   url: string;
   readyPath: string;
   env: Record<string, string>;
+  /** Whom the app is to the database; null for one that does not use it. */
+  databaseRole: AppRole | null;
 };
 
 /** What runs beside the database, in the order of starting; the simulator exists in the demo only. */
 export function listApps(settings: Settings): App[] {
   const { ports } = settings;
   const apps: App[] = [
-    app('simulator', 'packages/testkit/src/simulator/main.ts', ports.LETHE_SIMULATOR_PORT),
-    app('gateway', 'apps/gateway/src/main.ts', ports.LETHE_GATEWAY_PORT),
-    app('worker', 'apps/worker/src/main.ts', ports.LETHE_WORKER_PORT),
+    app('simulator', 'packages/testkit/src/simulator/main.ts', ports.LETHE_SIMULATOR_PORT, null),
+    app('gateway', 'apps/gateway/src/main.ts', ports.LETHE_GATEWAY_PORT, 'lethe_gateway'),
+    app('worker', 'apps/worker/src/main.ts', ports.LETHE_WORKER_PORT, 'lethe_worker'),
     {
-      ...app('dashboard', dashboardServer, ports.LETHE_DASHBOARD_PORT),
+      ...app('dashboard', dashboardServer, ports.LETHE_DASHBOARD_PORT, 'lethe_app'),
       url: `http://localhost:${ports.LETHE_DASHBOARD_PORT}`,
       readyPath: '/api/health/ready',
       env: { NODE_ENV: 'production', PORT: String(ports.LETHE_DASHBOARD_PORT), HOSTNAME: settings.dashboardHost },
@@ -58,12 +61,13 @@ export function sharedEnvironment(options: {
   return env;
 }
 
-function app(name: AppName, entryPoint: string, port: number): App {
+function app(name: AppName, entryPoint: string, port: number, databaseRole: AppRole | null): App {
   return {
     name,
     entryPoint: resolve(repositoryRoot, entryPoint),
     url: `http://127.0.0.1:${port}`,
     readyPath: '/health/ready',
     env: {},
+    databaseRole,
   };
 }

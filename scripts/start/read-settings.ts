@@ -22,6 +22,10 @@ const environment = z.object({
     .string()
     .regex(/^[0-9a-f]{64,}$/i)
     .optional(),
+  LETHE_DATABASE_ROLE_SECRET: z
+    .string()
+    .regex(/^[0-9a-f]{64,}$/i)
+    .optional(),
   NEXTAUTH_SECRET: z.string().min(32).optional(),
   LETHE_MASTER_KEY_FILE: z.string().optional(),
 });
@@ -35,6 +39,7 @@ const remedies: Record<string, string> = {
   LETHE_DATABASE_PORT: portRemedy,
   DATABASE_URL: 'write it as postgresql://user:password@host:5432/database, or unset it for an embedded one',
   LETHE_API_KEY_PEPPER: 'give at least 32 random bytes in hexadecimal, for example from `openssl rand -hex 32`',
+  LETHE_DATABASE_ROLE_SECRET: 'give at least 32 random bytes in hexadecimal, for example from `openssl rand -hex 32`',
   NEXTAUTH_SECRET: 'give at least 32 characters, for example from `openssl rand -hex 32`',
 };
 
@@ -49,7 +54,12 @@ export type Settings = {
   databasePort: number | null;
   /** Null: the embedded PostgreSQL. */
   databaseUrl: string | null;
-  given: { apiKeyPepper: string | null; authSecret: string | null; masterKeyFile: string | null };
+  given: {
+    apiKeyPepper: string | null;
+    authSecret: string | null;
+    masterKeyFile: string | null;
+    databaseRoleSecret: string | null;
+  };
 };
 
 /** Reads what `npm start` itself needs; the apps check the rest of the environment themselves. Empty means not set. */
@@ -82,6 +92,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
       apiKeyPepper: values.LETHE_API_KEY_PEPPER ?? null,
       authSecret: values.NEXTAUTH_SECRET ?? null,
       masterKeyFile: values.LETHE_MASTER_KEY_FILE ?? null,
+      databaseRoleSecret: values.LETHE_DATABASE_ROLE_SECRET ?? null,
     },
   };
 }

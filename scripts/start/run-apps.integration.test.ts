@@ -29,7 +29,15 @@ async function app(name: AppName, source: string): Promise<App & { port: number 
   writeFileSync(entryPoint, source);
   const port = await findFreePort();
   const env = { PORT: String(port) };
-  return { name, entryPoint, url: `http://127.0.0.1:${port}`, readyPath: '/health/ready', env, port };
+  return {
+    name,
+    entryPoint,
+    url: `http://127.0.0.1:${port}`,
+    databaseRole: null,
+    readyPath: '/health/ready',
+    env,
+    port,
+  };
 }
 
 function run(apps: App[]) {

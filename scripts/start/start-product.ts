@@ -2,6 +2,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { OperatorError } from '../processes/operator-error.ts';
 import type { Shutdown } from '../processes/shutdown.ts';
+import { admitApps } from './admit-apps.ts';
 import { type App, type AppName, listApps, sharedEnvironment } from './apps.ts';
 import { buildProduct, dashboardServer } from './build.ts';
 import { checkPorts } from './check-ports.ts';
@@ -39,7 +40,8 @@ export async function startProduct(options: {
   const env = sharedEnvironment({ settings, secrets, databaseUrl: database.url });
   const isDemo = settings.mode === 'demo';
   if (isDemo) await seedDemo({ ...start, env, isNewDatabase: database.isNew });
-  const apps = listApps(settings);
+  const roleSecret = settings.given.databaseRoleSecret ?? secrets.databasePassword;
+  const apps = await admitApps(listApps(settings), { databaseUrl: database.url, roleSecret });
   say(`Starting ${apps.map(({ name }) => name).join(', ')}.`);
   const running = await runApps({ apps, env, logsFolder: home.logsFolder, shutdown, say });
   const seed = isDemo ? readSeed(home.folder) : null;

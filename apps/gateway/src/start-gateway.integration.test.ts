@@ -22,7 +22,7 @@ const clock = { now: () => new Date() };
 let database: Database;
 
 beforeAll(() => {
-  database = createDatabase({ url: testDatabase.url, applicationName: 'test', poolSizeMax: 2 });
+  database = createDatabase({ url: testDatabase.urlAs('lethe_app'), applicationName: 'test', poolSizeMax: 2 });
 });
 afterAll(() => database.close());
 

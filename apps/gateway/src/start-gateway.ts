@@ -2,6 +2,7 @@ import type { Server } from 'node:http';
 import type { SelfHostedPeriods } from '@lethe/core/retention';
 import type { Clock } from '@lethe/core/time';
 import {
+  assertSafeRole,
   createApiKeyResolver,
   createDatabase,
   createHourKeyStore,
@@ -49,6 +50,7 @@ export async function startGateway(options: StartOptions): Promise<RunningGatewa
     for (const close of closers.reverse()) await close();
   };
   try {
+    await namingVariable('DATABASE_URL', () => assertSafeRole(database));
     const time = await namingVariable('DATABASE_URL', () => chooseClock(options, database));
     closers.push(() => time.close());
     const gateway = await assemble(options, database, time.clock);

@@ -27,6 +27,7 @@ function createDemo(answer: (due: DueJob) => JobRunResult = () => succeeded) {
         nextWorkAt: async () => (keyHours[0] ? addMs(keyHours[0], MS_PER_HOUR) : null),
       },
       'forget-job-runs': { ...visited, nextWorkAt: async () => null },
+      'delete-expired-metadata': { ...visited, nextWorkAt: async () => null },
     },
     runs: { newest: async () => [...newest.values()] },
     async run(due) {
@@ -79,6 +80,7 @@ describe('the time machine', () => {
       'create-payload-partitions 2026-11-21T18:00',
       // At the end each job says up to when it has been, also those that had nothing to do.
       'destroy-hour-keys 2026-11-21T23:10',
+      'delete-expired-metadata 2026-11-21T23:20',
       'forget-job-runs 2026-11-21T03:30',
     ]);
     for (const { dueAt, now } of demo.visits.slice(0, 6)) {
@@ -114,6 +116,7 @@ describe('the time machine', () => {
       'create-payload-partitions 2026-11-20T18:00',
       'destroy-hour-keys 2026-11-20T23:10',
       'drop-payload-partitions 2026-11-20T00:45',
+      'delete-expired-metadata 2026-11-20T23:20',
       'forget-job-runs 2026-11-20T03:30',
     ]);
   });

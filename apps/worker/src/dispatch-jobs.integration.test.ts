@@ -18,7 +18,11 @@ let runs: JobRunRepository;
 let locks: WorkerLocks;
 
 beforeAll(() => {
-  database = createDatabase({ url: testDatabase.url, applicationName: 'lethe worker test', poolSizeMax: 6 });
+  database = createDatabase({
+    url: testDatabase.urlAs('lethe_worker'),
+    applicationName: 'lethe worker test',
+    poolSizeMax: 6,
+  });
   runs = createJobRunRepository(database);
   locks = createWorkerLocks(database);
 });
@@ -33,6 +37,7 @@ function createTakers(destroyKeys: Job = idle) {
       'destroy-hour-keys': destroyKeys,
       'drop-payload-partitions': idle,
       'forget-job-runs': idle,
+      'delete-expired-metadata': idle,
     },
     runs,
     locks,
@@ -51,6 +56,7 @@ describe('a tick', () => {
     expect(enqueued).toEqual([
       { name: 'create-payload-partitions', dueAt: new Date('2026-11-21T06:00:00.000Z') },
       { name: 'drop-payload-partitions', dueAt: new Date('2026-11-21T00:45:00.000Z') },
+      { name: 'delete-expired-metadata', dueAt: new Date('2026-11-21T09:20:00.000Z') },
       { name: 'forget-job-runs', dueAt: new Date('2026-11-21T03:30:00.000Z') },
     ]);
   });

@@ -1,3 +1,4 @@
+import { RETENTION_DAYS_MAX } from '@lethe/core/retention';
 import { LOG_LEVELS } from '@lethe/telemetry';
 import { z } from 'zod';
 import { StartupProblem } from './startup-problem.ts';
@@ -15,6 +16,7 @@ function url(protocols: readonly string[], expectation: string) {
 }
 
 const PORT_EXPECTATION = `expected a port; set a whole number from 1 to ${PORT_MAX}`;
+const PERIOD_EXPECTATION = `expected a number of days; set a whole number from 0 to ${RETENTION_DAYS_MAX}, or nothing`;
 const LOOPBACK_HOSTS = ['127.0.0.1', '::1', 'localhost'];
 
 const environment = z
@@ -44,6 +46,14 @@ const environment = z
         .regex(/^[\w.:-]{1,255}$/, 'expected an address to listen on; set 127.0.0.1 or 0.0.0.0')
         .default('127.0.0.1'),
     ),
+    METADATA_RETENTION_DAYS: optional(
+      z
+        .string()
+        .regex(/^\d{1,3}$/, PERIOD_EXPECTATION)
+        .transform(Number)
+        .refine((days) => days <= RETENTION_DAYS_MAX, PERIOD_EXPECTATION)
+        .optional(),
+    ),
     LETHE_LOG_LEVEL: optional(
       z.enum(LOG_LEVELS, `expected a log level; set one of ${LOG_LEVELS.join(', ')}`).default('info'),
     ),
@@ -51,6 +61,10 @@ const environment = z
   .refine((env) => env.LETHE_MODE !== 'demo' || LOOPBACK_HOSTS.includes(env.LETHE_WORKER_HOST), {
     path: ['LETHE_WORKER_HOST'],
     message: 'a demo lets anyone who reaches it move its clock; set 127.0.0.1',
+  })
+  .refine((env) => env.LETHE_MODE === 'self_hosted' || env.METADATA_RETENTION_DAYS === undefined, {
+    path: ['METADATA_RETENTION_DAYS'],
+    message: 'periods are set by variables in self-hosted mode only; set nothing, or LETHE_MODE=self_hosted',
   });
 
 export type WorkerEnv = Readonly<z.output<typeof environment>>;

@@ -15,7 +15,12 @@ afterEach(() => {
 
 /** Runs the worker as operators do: a process, an environment, an exit code. */
 function runWorker(variables: Record<string, string>) {
-  const env = { PATH: process.env.PATH, LETHE_MODE: 'demo', DATABASE_URL: testDatabase.url, ...variables };
+  const env = {
+    PATH: process.env.PATH,
+    LETHE_MODE: 'demo',
+    DATABASE_URL: testDatabase.urlAs('lethe_worker'),
+    ...variables,
+  };
   const child = spawn(process.execPath, [entryPoint], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   children.push(child);
   const output = { stdout: '', stderr: '' };
@@ -42,6 +47,7 @@ describe('the process', () => {
     const port = await findFreePort();
     const { child, output, exitCode } = runWorker({ LETHE_WORKER_PORT: String(port) });
     await expect.poll(() => isReady(port), { timeout: 20_000 }).toBe(true);
+    await expect.poll(() => output.stdout, { timeout: 20_000 }).toContain('job_succeeded');
     child.kill('SIGTERM');
     expect(await exitCode).toBe(0);
     expect(output.stderr).toBe('');
@@ -64,7 +70,7 @@ describe('the process', () => {
   });
 
   it('a port that is taken is one line and exit code 1', async () => {
-    const port = new URL(testDatabase.url).port;
+    const port = new URL(testDatabase.urlAs('lethe_worker')).port;
     const { output, exitCode } = runWorker({ LETHE_WORKER_PORT: port });
     expect(await exitCode).toBe(1);
     expect(output.stderr).toBe(

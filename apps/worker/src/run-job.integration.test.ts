@@ -19,7 +19,11 @@ let runs: JobRunRepository;
 let locks: WorkerLocks;
 
 beforeAll(() => {
-  database = createDatabase({ url: testDatabase.url, applicationName: 'lethe worker test', poolSizeMax: 12 });
+  database = createDatabase({
+    url: testDatabase.urlAs('lethe_worker'),
+    applicationName: 'lethe worker test',
+    poolSizeMax: 12,
+  });
   runs = createJobRunRepository(database);
   locks = createWorkerLocks(database);
 });
@@ -35,6 +39,7 @@ function depsWith(run: () => Promise<JobCounts>, logLines: string[] = []): RunJo
     'destroy-hour-keys': job,
     'drop-payload-partitions': job,
     'forget-job-runs': job,
+    'delete-expired-metadata': job,
   };
   const logger = createLogger({ app: 'worker', level: 'info', write: (line) => logLines.push(line) });
   return {

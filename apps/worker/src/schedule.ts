@@ -1,5 +1,6 @@
 export const JOB_NAMES = [
   'create-payload-partitions',
+  'delete-expired-metadata',
   'destroy-hour-keys',
   'drop-payload-partitions',
   'forget-job-runs',
@@ -43,6 +44,12 @@ export const SCHEDULE: readonly ScheduledJob[] = [
     cron: '15,45 0 * * *',
     bound: 'Ciphertext is dropped by 01:00 UTC of the day after its expiry.',
     why: 'Minute 15 comes after the keys of the last hour went, minute 45 retries what a reader kept locked. A run drops every partition whose day has ended, so the latest one covers all that were missed.',
+  },
+  {
+    name: 'delete-expired-metadata',
+    cron: '20 * * * *',
+    bound: 'Metadata past METADATA_RETENTION_DAYS is deleted within 80 minutes.',
+    why: 'Every hour, apart from the sweep of keys. A run deletes everything that is old enough, so the latest one covers all that were missed.',
   },
   {
     name: 'forget-job-runs',

@@ -36,7 +36,7 @@ const redisUrl = process.env.LETHE_TEST_REDIS_URL;
 function environment(overrides: Partial<WorkerEnv>): WorkerEnv {
   return {
     LETHE_MODE: 'cloud',
-    DATABASE_URL: testDatabase.url,
+    DATABASE_URL: testDatabase.urlAs('lethe_worker'),
     REDIS_URL: undefined,
     LETHE_WORKER_HOST: '127.0.0.1',
     LETHE_WORKER_PORT: 0,
@@ -105,7 +105,7 @@ async function storePayload(organizationId: string, expiresAt: Date): Promise<vo
 async function watchKeys(): Promise<() => Promise<{ expiry_hour: Date; destroyed_at: Date }[]>> {
   await testDatabase.query('DROP TABLE IF EXISTS destroyed_key CASCADE');
   await testDatabase.query('CREATE TABLE destroyed_key (expiry_hour timestamptz, destroyed_at timestamptz)');
-  await testDatabase.query(`CREATE OR REPLACE FUNCTION note_destroyed_key() RETURNS trigger LANGUAGE plpgsql AS $$
+  await testDatabase.query(`CREATE OR REPLACE FUNCTION note_destroyed_key() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
     BEGIN INSERT INTO public.destroyed_key VALUES (OLD.expiry_hour, public.lethe_now()); RETURN NULL; END $$`);
   await testDatabase.query(`CREATE OR REPLACE TRIGGER note_destroyed_key AFTER DELETE ON keyring.hour_key
     FOR EACH ROW EXECUTE FUNCTION note_destroyed_key()`);
@@ -153,7 +153,7 @@ describe('the worker', () => {
   });
 
   it('a database that does not answer, or was not migrated, is one line that names its variable', async () => {
-    const url = new URL(testDatabase.url);
+    const url = new URL(testDatabase.urlAs('lethe_worker'));
     url.pathname = '/postgres';
     const env = environment({ DATABASE_URL: url.href });
     const logger = createLogger({ app: 'worker', level: 'error' });
@@ -211,11 +211,15 @@ describe('forty days of a demo', () => {
   });
 
   it('every process has moved when the answer comes, and advances that are asked for together add up', async () => {
-    const database = createDatabase({ url: testDatabase.url, applicationName: 'another process', poolSizeMax: 2 });
+    const database = createDatabase({
+      url: testDatabase.urlAs('lethe_worker'),
+      applicationName: 'another process',
+      poolSizeMax: 2,
+    });
     opened.push(database);
     const follower = await followDemoClock({
       database,
-      url: testDatabase.url,
+      url: testDatabase.urlAs('lethe_worker'),
       app: 'another process',
       base: realClock,
     });
@@ -232,7 +236,7 @@ describe('forty days of a demo', () => {
 
   it('a process that was stopped holds an advance up once, not at every step', async () => {
     const stopped = new pg.Client({
-      connectionString: testDatabase.url,
+      connectionString: testDatabase.urlAs('lethe_worker'),
       application_name: 'lethe demo clock of stopped',
     });
     await stopped.connect();

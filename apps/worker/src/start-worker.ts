@@ -1,5 +1,5 @@
 import type { Clock } from '@lethe/core/time';
-import { createDatabase, createJobRunRepository, createRetentionMaintenance } from '@lethe/db';
+import { assertSafeRole, createDatabase, createJobRunRepository, createRetentionMaintenance } from '@lethe/db';
 import type { Logger } from '@lethe/telemetry';
 import { chooseClock } from './choose-clock.ts';
 import { Closers } from './closers.ts';
@@ -52,6 +52,7 @@ async function startParts({ env, realClock, logger }: StartOptions, closers: Clo
   const { DATABASE_URL: databaseUrl, LETHE_MODE: mode } = env;
   const database = createDatabase({ url: databaseUrl, applicationName: 'lethe worker', poolSizeMax: POOL_SIZE_MAX });
   closers.add(() => database.close());
+  await namingVariable('DATABASE_URL', () => assertSafeRole(database));
   const domainClock = await namingVariable('DATABASE_URL', () =>
     chooseClock({ mode, database, databaseUrl, realClock }),
   );
@@ -61,7 +62,8 @@ async function startParts({ env, realClock, logger }: StartOptions, closers: Clo
   const backend = env.REDIS_URL === undefined ? postgresBackend(databaseUrl) : redisBackend(env.REDIS_URL);
   closers.add(() => backend.close());
   const runs = createJobRunRepository(database);
-  const jobs = bindJobs({ maintenance: createRetentionMaintenance(database), runs });
+  const metadataRetentionDays = env.METADATA_RETENTION_DAYS ?? null;
+  const jobs = bindJobs({ maintenance: createRetentionMaintenance(database), runs, metadataRetentionDays });
   const locks = createWorkerLocks(database);
   const enqueue = (due: DueJob): Promise<void> => queue.enqueue(due);
   const takers = createJobTakers({ jobs, runs, locks, clock, logger, enqueue });

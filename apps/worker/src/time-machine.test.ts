@@ -19,6 +19,7 @@ function createDeps(overrides: Partial<TimeMachineDeps> = {}) {
       'destroy-hour-keys': idle,
       'drop-payload-partitions': idle,
       'forget-job-runs': idle,
+      'delete-expired-metadata': idle,
     },
     runs: { newest: async () => [] },
     run: async () => ({ kind: 'succeeded', counts: {} }),

@@ -12,16 +12,7 @@ export interface ApiKeyResolver {
   resolve(digest: Uint8Array): Promise<KeySnapshot | null>;
 }
 
-const RESOLVE = `
-  SELECT key.id, key.project_id, key.organization_id, project.mode, organization.plan, policy.level, policy.payload_retention_days, policy.version
-  FROM api_key key
-  JOIN project ON project.organization_id = key.organization_id AND project.id = key.project_id
-  JOIN organization ON organization.id = key.organization_id
-  JOIN LATERAL (
-    SELECT level, payload_retention_days, version FROM retention_policy
-    WHERE organization_id = key.organization_id ORDER BY version DESC LIMIT 1
-  ) policy ON true
-  WHERE key.digest = $1 AND key.revoked_at IS NULL`;
+const RESOLVE = 'SELECT * FROM resolve_api_key($1)';
 
 interface KeyRow {
   id: ApiKeyId;

@@ -13,9 +13,11 @@ interface HourKeyRow {
   wrapped_key: Buffer;
 }
 
-export function createHourKeyStore({ pool }: Database): HourKeyStore {
-  async function first(text: string, values: unknown[]): Promise<WrappedHourKey | null> {
-    const { rows } = await pool.query<HourKeyRow>(text, values);
+export function createHourKeyStore(database: Database): HourKeyStore {
+  async function first(text: string, values: [OrganizationId, ...unknown[]]): Promise<WrappedHourKey | null> {
+    const { rows } = await database.withOrganization(values[0], (transaction) =>
+      transaction.query<HourKeyRow>(text, values),
+    );
     return rows[0] === undefined ? null : toWrappedHourKey(rows[0]);
   }
 
@@ -31,9 +33,11 @@ export function createHourKeyStore({ pool }: Database): HourKeyStore {
         [organizationId, expiryHour, generation],
       ),
     async insertIfAbsent(key) {
-      await pool.query(
-        `INSERT INTO keyring.hour_key (${COLUMNS}) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING`,
-        [key.organizationId, key.expiryHour, key.generation, key.masterKeyVersion, key.wrappedKey],
+      await database.withOrganization(key.organizationId, (transaction) =>
+        transaction.query(
+          `INSERT INTO keyring.hour_key (${COLUMNS}) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING`,
+          [key.organizationId, key.expiryHour, key.generation, key.masterKeyVersion, key.wrappedKey],
+        ),
       );
       const held = await store.find(key.organizationId, key.expiryHour, key.generation);
       invariant(held !== null, 'an hour key is there after its insertion');

@@ -1,8 +1,9 @@
 export { type ApiKeyResolver, createApiKeyResolver, type KeySnapshot } from './api-keys.ts';
+export { assertSafeRole } from './assert-safe-role.ts';
 export { createDatabase, type Database } from './database.ts';
 export { createHourKeyStore } from './hour-keys.ts';
 export { createJobRunRepository, type JobOutcome, type JobRun, type JobRunRepository } from './job-runs.ts';
-export { createMembershipRepository, type Membership, type MembershipRepository } from './memberships.ts';
+export { createMembershipRepository } from './memberships.ts';
 export { createPayloadStore } from './payload-store.ts';
 export { createPrisma, type PrismaClient } from './prisma.ts';
 export { createRecordWriter, type RecordEntry, type RecordOutcome, type RecordWriter } from './record-writer.ts';
@@ -10,5 +11,5 @@ export { createRequestStatistics } from './request-statistics.ts';
 export { createRequestRepository } from './requests.ts';
 export { createRetentionMaintenance, type RetentionMaintenance } from './retention-maintenance.ts';
 export { createRetentionPolicyRepository } from './retention-policies.ts';
-export { subscribe, type Subscription } from './subscribe.ts';
+export { type Subscription, subscribe } from './subscribe.ts';
 export { createUserRepository, type UserRepository } from './users.ts';

@@ -30,7 +30,10 @@ const COLUMNS = 'name, due_at AS "dueAt", started_at AS "startedAt", finished_at
 export function createJobRunRepository({ pool }: Database): JobRunRepository {
   return {
     async lastDueAt(name) {
-      const { rows } = await pool.query<{ due_at: Date | null }>('SELECT max(due_at) AS due_at FROM job_run WHERE name = $1', [name]);
+      const { rows } = await pool.query<{ due_at: Date | null }>(
+        'SELECT max(due_at) AS due_at FROM job_run WHERE name = $1',
+        [name],
+      );
       return rows[0]?.due_at ?? null;
     },
     async claim({ name, dueAt, staleAfterMs }) {
@@ -45,10 +48,15 @@ export function createJobRunRepository({ pool }: Database): JobRunRepository {
       return rowCount === 1;
     },
     async finish({ name, dueAt, outcome }) {
-      await pool.query('UPDATE job_run SET finished_at = clock_timestamp(), outcome = $3 WHERE name = $1 AND due_at = $2', [name, dueAt, outcome]);
+      await pool.query(
+        'UPDATE job_run SET finished_at = clock_timestamp(), outcome = $3 WHERE name = $1 AND due_at = $2',
+        [name, dueAt, outcome],
+      );
     },
     async newest() {
-      const { rows } = await pool.query<JobRun>(`SELECT DISTINCT ON (name) ${COLUMNS} FROM job_run ORDER BY name, due_at DESC`);
+      const { rows } = await pool.query<JobRun>(
+        `SELECT DISTINCT ON (name) ${COLUMNS} FROM job_run ORDER BY name, due_at DESC`,
+      );
       return rows;
     },
     async forgetBefore(instant) {

@@ -1,17 +1,5 @@
-import type { Organization, OrganizationId, Plan, Role, UserId } from '@lethe/core/tenancy';
+import type { Membership, MembershipRepository, OrganizationId, Plan, Role } from '@lethe/core/tenancy';
 import type { Database } from './database.ts';
-
-export interface Membership {
-  readonly organization: Organization;
-  readonly role: Role;
-}
-
-export interface MembershipRepository {
-  /** The organizations of a person, by name. */
-  organizationsOf(userId: UserId): Promise<readonly Membership[]>;
-  /** Null for a slug that does not exist and for an organization that the person is no member of alike. */
-  membership(query: { userId: UserId; organizationSlug: string }): Promise<Membership | null>;
-}
 
 interface MembershipRow {
   id: OrganizationId;
@@ -21,19 +9,16 @@ interface MembershipRow {
   role: Role;
 }
 
-const SELECT = `
-  SELECT organization.id, organization.slug, organization.name, organization.plan, member.role
-  FROM member JOIN organization ON organization.id = member.organization_id
-  WHERE member.user_id = $1`;
+const SELECT = 'SELECT id, slug, name, plan, role FROM memberships_of($1)';
 
 export function createMembershipRepository({ pool }: Database): MembershipRepository {
   return {
     async organizationsOf(userId) {
-      const { rows } = await pool.query<MembershipRow>(`${SELECT} ORDER BY organization.name`, [userId]);
+      const { rows } = await pool.query<MembershipRow>(`${SELECT} ORDER BY name`, [userId]);
       return rows.map(toMembership);
     },
     async membership({ userId, organizationSlug }) {
-      const { rows } = await pool.query<MembershipRow>(`${SELECT} AND organization.slug = $2`, [userId, organizationSlug]);
+      const { rows } = await pool.query<MembershipRow>(`${SELECT} WHERE slug = $2`, [userId, organizationSlug]);
       return rows[0] === undefined ? null : toMembership(rows[0]);
     },
   };

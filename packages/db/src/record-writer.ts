@@ -33,12 +33,17 @@ export function createRecordWriter(database: Database): RecordWriter {
   async function writeTogether(entries: readonly RecordEntry[]): Promise<readonly RecordOutcome[]> {
     const parts = entries.flatMap((entry) => entry.parts);
     await ensurePartitions(parts);
-    return database.withTransaction(async (transaction) => {
-      const { rowCount } = await transaction.query(insertRequests(entries.map((entry) => entry.record)));
-      if (parts.length > 0) await transaction.query(insertPayloads(parts));
-      if (rowCount === entries.length) return entries.map(outcomeOf);
-      return writtenBefore(transaction, entries);
-    });
+    const { rows } = await database.pool.query<ShippedRow>(
+      shipRecords(
+        entries.map((entry) => entry.record),
+        parts,
+      ),
+    );
+    const stored = new Map(rows.map((row) => [row.shipped_id, row.is_stored]));
+    return entries.map(({ record }) => ({
+      isWritten: stored.has(record.id),
+      isStored: stored.get(record.id) === true,
+    }));
   }
 
   async function writeAlone(entry: RecordEntry): Promise<RecordOutcome> {
@@ -68,10 +73,6 @@ export function createRecordWriter(database: Database): RecordWriter {
   };
 }
 
-function outcomeOf({ record }: RecordEntry): RecordOutcome {
-  return { isWritten: true, isStored: record.retention.expiresAt !== null };
-}
-
 /** The record of a request whose payload could not be stored: it says so, and no fee is due. */
 function withoutPayload({ record }: RecordEntry): RecordEntry {
   const { cost } = record;
@@ -81,20 +82,13 @@ function withoutPayload({ record }: RecordEntry): RecordEntry {
     record: {
       ...record,
       cost: { ...cost, storageNanoUsd: 0n, totalNanoUsd },
-      retention: { ...record.retention, expiresAt: null, notStoredReason: record.retention.notStoredReason ?? 'store_failed' },
+      retention: {
+        ...record.retention,
+        expiresAt: null,
+        notStoredReason: record.retention.notStoredReason ?? 'store_failed',
+      },
     },
   };
-}
-
-/** For a batch that repeats entries: what the first writing of each one came to. */
-async function writtenBefore(transaction: pg.PoolClient, entries: readonly RecordEntry[]): Promise<RecordOutcome[]> {
-  const { rows } = await transaction.query<{ id: string; is_stored: boolean }>(
-    `SELECT request.id, request.expires_at IS NOT NULL AS is_stored
-     FROM unnest($1::uuid[], $2::uuid[]) AS wanted (organization_id, id) JOIN request USING (organization_id, id)`,
-    [entries.map(({ record }) => record.organizationId), entries.map(({ record }) => record.id)],
-  );
-  const stored = new Map(rows.map((row) => [row.id, row.is_stored]));
-  return entries.map(({ record }) => ({ isWritten: stored.has(record.id), isStored: stored.get(record.id) === true }));
 }
 
 /** SQLSTATE classes with which PostgreSQL says that the data is at fault, so that trying again is in vain. */
@@ -116,19 +110,9 @@ function createPartitionMemo({ pool }: Database): (parts: readonly SealedPart[])
   };
 }
 
-const INSERT_REQUESTS = `
-  INSERT INTO request (${REQUEST_COLUMNS.map(({ name }) => name).join(', ')})
-  SELECT ${REQUEST_COLUMNS.map(({ name }) => (name === 'tags' ? `coalesce(string_to_array(tags, E'\\x1f'), '{}')` : name)).join(', ')}
-  FROM unnest(${REQUEST_COLUMNS.map(({ type }, index) => `$${index + 1}::${type}[]`).join(', ')})
-    AS batch (${REQUEST_COLUMNS.map(({ name }) => name).join(', ')})
-  ON CONFLICT DO NOTHING`;
-
-function insertRequests(records: readonly RequestRecord[]): pg.QueryConfig {
-  return { name: 'insert requests', text: INSERT_REQUESTS, values: REQUEST_COLUMNS.map(({ value }) => records.map(value)) };
-}
-
 type PayloadColumn = readonly [name: string, type: string, value: (part: SealedPart) => unknown];
 
+/** The columns of `payload`, in the order of the parameters of `ship_records`. */
 const PAYLOAD_COLUMNS: readonly PayloadColumn[] = [
   ['organization_id', 'uuid', (part) => part.organizationId],
   ['request_id', 'uuid', (part) => part.requestId],
@@ -145,11 +129,25 @@ const PAYLOAD_COLUMNS: readonly PayloadColumn[] = [
   ['plaintext_size_bytes', 'int4', (part) => part.plaintextSizeBytes],
 ];
 
-const INSERT_PAYLOADS = `
-  INSERT INTO payload (${PAYLOAD_COLUMNS.map(([name]) => name).join(', ')})
-  SELECT * FROM unnest(${PAYLOAD_COLUMNS.map(([, type], index) => `$${index + 1}::${type}[]`).join(', ')})
-  ON CONFLICT DO NOTHING`;
+const PARAMETERS = [
+  ...REQUEST_COLUMNS.map(({ name, type }) => ({ name: `request_${name}`, type })),
+  ...PAYLOAD_COLUMNS.map(([name, type]) => ({ name: `payload_${name}`, type })),
+];
 
-function insertPayloads(parts: readonly SealedPart[]): pg.QueryConfig {
-  return { name: 'insert payloads', text: INSERT_PAYLOADS, values: PAYLOAD_COLUMNS.map(([, , value]) => parts.map(value)) };
+/** Parameters are named, so that a column that moved on one side only is an error and not a mix-up. */
+const SHIP_RECORDS = `SELECT shipped_id, is_stored FROM ship_records(${PARAMETERS.map(
+  ({ name, type }, index) => `${name} => $${index + 1}::${type}[]`,
+).join(', ')})`;
+
+interface ShippedRow {
+  shipped_id: string;
+  is_stored: boolean;
+}
+
+function shipRecords(records: readonly RequestRecord[], parts: readonly SealedPart[]): pg.QueryConfig {
+  const values = [
+    ...REQUEST_COLUMNS.map(({ value }) => records.map(value)),
+    ...PAYLOAD_COLUMNS.map(([, , value]) => parts.map(value)),
+  ];
+  return { name: 'ship records', text: SHIP_RECORDS, values };
 }

@@ -2,32 +2,30 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { UserId } from '@lethe/core/tenancy';
 import { addMs, ManualClock, MS_PER_DAY } from '@lethe/core/time';
 import { insertOrganization, useDatabase } from '@lethe/testkit/postgres';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { createDemoClockControl, followDemoClock } from './demo/index.ts';
 import {
   createApiKeyResolver,
-  createDatabase,
   createJobRunRepository,
   createMembershipRepository,
   createRecordWriter,
   createRequestRepository,
   createRetentionPolicyRepository,
-  type Database,
   subscribe,
 } from './index.ts';
+import { useConnections } from './testing/connections.ts';
 import { recordOf } from './testing/records.ts';
 
 const testDatabase = useDatabase();
-let database: Database;
-
-beforeAll(() => {
-  database = createDatabase({ url: testDatabase.url, applicationName: 'test', poolSizeMax: 4 });
-});
-afterAll(() => database.close());
+const connections = useConnections(testDatabase);
 
 async function insertUser(): Promise<UserId> {
   const id = randomUUID() as UserId;
-  await testDatabase.query('INSERT INTO "user" (id, email, name) VALUES ($1, $2, $3)', [id, `${id}@example.test`, 'Ines']);
+  await testDatabase.query('INSERT INTO "user" (id, email, name) VALUES ($1, $2, $3)', [
+    id,
+    `${id}@example.test`,
+    'Ines',
+  ]);
   return id;
 }
 
@@ -35,9 +33,11 @@ describe('the list of requests', () => {
   test('pages visit every request once, newest first, also those of the same millisecond', async () => {
     const fixture = await insertOrganization(testDatabase);
     const admittedAt = new Date('2026-11-20T10:00:00.000Z');
-    const records = Array.from({ length: 25 }, (_, index) => recordOf(fixture, { admittedAt: addMs(admittedAt, -(index >> 2) * 1_000) }));
-    await createRecordWriter(database).write(records.map((record) => ({ record, parts: [] })));
-    const repository = createRequestRepository(database);
+    const records = Array.from({ length: 25 }, (_, index) =>
+      recordOf(fixture, { admittedAt: addMs(admittedAt, -(index >> 2) * 1_000) }),
+    );
+    await createRecordWriter(connections.gateway).write(records.map((record) => ({ record, parts: [] })));
+    const repository = createRequestRepository(connections.app);
     const seen: string[] = [];
     let after = null;
     do {
@@ -45,7 +45,9 @@ describe('the list of requests', () => {
       seen.push(...page.requests.map(({ id }) => id));
       after = page.next;
     } while (after !== null);
-    const expected = records.toSorted((a, b) => +b.admittedAt - +a.admittedAt || (a.id < b.id ? 1 : -1)).map(({ id }) => id);
+    const expected = records
+      .toSorted((a, b) => +b.admittedAt - +a.admittedAt || (a.id < b.id ? 1 : -1))
+      .map(({ id }) => id);
     expect(seen).toEqual(expected);
   });
 
@@ -57,9 +59,14 @@ describe('the list of requests', () => {
       recordOf(fixture, { admittedAt: at('11:00:00'), provider: 'simulator', model: 'gpt-5-mini' }),
       recordOf(fixture, { admittedAt: at('12:00:00'), provider: 'meta', model: 'meta/llama-4' }),
     ];
-    await createRecordWriter(database).write(records.map((record) => ({ record, parts: [] })));
+    await createRecordWriter(connections.gateway).write(records.map((record) => ({ record, parts: [] })));
     const list = async (filter: object) => {
-      const page = await createRequestRepository(database).list({ organizationId: fixture.organizationId, filter, after: null, pageSize: 9 });
+      const page = await createRequestRepository(connections.app).list({
+        organizationId: fixture.organizationId,
+        filter,
+        after: null,
+        pageSize: 9,
+      });
       return page.requests.map(({ admittedAt }) => admittedAt.toISOString().slice(11, 13));
     };
     expect(await list({ model: 'gpt-5-mini' })).toEqual(['11', '10']);
@@ -72,9 +79,9 @@ describe('the list of requests', () => {
   test('invariant 33: a request of another organization is not found', async () => {
     const [mine, theirs] = [await insertOrganization(testDatabase), await insertOrganization(testDatabase)];
     const record = recordOf(theirs);
-    await createRecordWriter(database).write([{ record, parts: [] }]);
-    expect(await createRequestRepository(database).find(mine.organizationId, record.id)).toBeNull();
-    expect(await createRequestRepository(database).find(theirs.organizationId, record.id)).not.toBeNull();
+    await createRecordWriter(connections.gateway).write([{ record, parts: [] }]);
+    expect(await createRequestRepository(connections.app).find(mine.organizationId, record.id)).toBeNull();
+    expect(await createRequestRepository(connections.app).find(theirs.organizationId, record.id)).not.toBeNull();
   });
 });
 
@@ -82,19 +89,27 @@ describe('the retention policy', () => {
   test('of two members who save on the same version one wins', async () => {
     const { organizationId } = await insertOrganization(testDatabase);
     const authorId = await insertUser();
-    const policies = createRetentionPolicyRepository(database);
+    const policies = createRetentionPolicyRepository(connections.app);
     const save = (payloadRetentionDays: number) =>
-      policies.append({ organizationId, baseVersion: 1, authorId, draft: { level: 'retain_all', payloadRetentionDays } });
+      policies.append({
+        organizationId,
+        baseVersion: 1,
+        authorId,
+        draft: { level: 'retain_all', payloadRetentionDays },
+      });
     const saved = await Promise.all([save(7), save(14)]);
     expect(saved.filter((policy) => policy !== null)).toHaveLength(1);
     expect((await policies.current(organizationId)).version).toBe(2);
-    expect((await policies.history(organizationId)).map(({ version, authorName }) => [version, authorName])).toEqual([[2, 'Ines'], [1, null]]);
+    expect((await policies.history(organizationId)).map(({ version, authorName }) => [version, authorName])).toEqual([
+      [2, 'Ines'],
+      [1, null],
+    ]);
   });
 
   test('a save on an old version changes nothing', async () => {
     const { organizationId } = await insertOrganization(testDatabase);
     const draft = { level: 'metadata_only', payloadRetentionDays: 1 } as const;
-    const policies = createRetentionPolicyRepository(database);
+    const policies = createRetentionPolicyRepository(connections.app);
     const authorId = await insertUser();
     await policies.append({ organizationId, baseVersion: 1, draft, authorId });
     expect(await policies.append({ organizationId, baseVersion: 1, draft, authorId })).toBeNull();
@@ -106,14 +121,16 @@ describe('the retention policy', () => {
     const expiresAt = new Date('2026-12-21T08:00:00.123Z');
     const record = recordOf(fixture);
     const retention = { ...record.retention, expiresAt, notStoredReason: null };
-    await createRecordWriter(database).write([{ record: { ...record, retention }, parts: [] }]);
-    await createRetentionPolicyRepository(database).append({
+    await createRecordWriter(connections.gateway).write([{ record: { ...record, retention }, parts: [] }]);
+    await createRetentionPolicyRepository(connections.app).append({
       organizationId: fixture.organizationId,
       baseVersion: 1,
       authorId: await insertUser(),
       draft: { level: 'metadata_only', payloadRetentionDays: 0 },
     });
-    expect((await createRequestRepository(database).find(fixture.organizationId, record.id))?.retention).toEqual(retention);
+    expect((await createRequestRepository(connections.app).find(fixture.organizationId, record.id))?.retention).toEqual(
+      retention,
+    );
   });
 
   test('every gateway hears of a new version at once', async () => {
@@ -125,7 +142,12 @@ describe('the retention policy', () => {
       channels: { lethe_organization: (payload) => payload === organizationId && resolve(payload) },
     });
     const draft = { level: 'metadata_only', payloadRetentionDays: 1 } as const;
-    await createRetentionPolicyRepository(database).append({ organizationId, baseVersion: 1, draft, authorId: await insertUser() });
+    await createRetentionPolicyRepository(connections.app).append({
+      organizationId,
+      baseVersion: 1,
+      draft,
+      authorId: await insertUser(),
+    });
     expect(await heard).toBe(organizationId);
     await subscription.close();
   });
@@ -134,8 +156,12 @@ describe('the retention policy', () => {
 describe('API keys', () => {
   test('a key resolves to its project and the newest policy; a revoked one resolves like an unknown one', async () => {
     const digest = randomBytes(32);
-    const fixture = await insertOrganization(testDatabase, { apiKeyDigest: digest, plan: 'free', payloadRetentionDays: 2 });
-    const resolver = createApiKeyResolver(database);
+    const fixture = await insertOrganization(testDatabase, {
+      apiKeyDigest: digest,
+      plan: 'free',
+      payloadRetentionDays: 2,
+    });
+    const resolver = createApiKeyResolver(connections.gateway);
     expect(await resolver.resolve(digest)).toEqual({
       apiKeyId: fixture.apiKeyId,
       projectId: fixture.projectId,
@@ -153,8 +179,11 @@ describe('API keys', () => {
 test('an organization that a person is no member of is answered like one that does not exist', async () => {
   const userId = await insertUser();
   const [mine, theirs] = [await insertOrganization(testDatabase), await insertOrganization(testDatabase)];
-  await testDatabase.query(`INSERT INTO member (organization_id, user_id, role) VALUES ($1, $2, 'viewer')`, [mine.organizationId, userId]);
-  const memberships = createMembershipRepository(database);
+  await testDatabase.query(`INSERT INTO member (organization_id, user_id, role) VALUES ($1, $2, 'viewer')`, [
+    mine.organizationId,
+    userId,
+  ]);
+  const memberships = createMembershipRepository(connections.app);
   expect(await memberships.membership({ userId, organizationSlug: mine.slug })).toMatchObject({ role: 'viewer' });
   expect(await memberships.membership({ userId, organizationSlug: theirs.slug })).toBeNull();
   expect(await memberships.organizationsOf(userId)).toHaveLength(1);
@@ -164,7 +193,7 @@ describe('job runs', () => {
   const due = { name: 'sweep', dueAt: new Date('2026-11-21T10:05:00Z'), staleAfterMs: 60_000 };
 
   test('one of many claimants runs a due instant, and a finished one is not run again', async () => {
-    const jobRuns = createJobRunRepository(database);
+    const jobRuns = createJobRunRepository(connections.worker);
     const claims = await Promise.all(Array.from({ length: 6 }, () => jobRuns.claim(due)));
     expect(claims.filter(Boolean)).toHaveLength(1);
     await jobRuns.finish({ ...due, outcome: { kind: 'succeeded', counts: { destroyed: 3 } } });
@@ -173,7 +202,7 @@ describe('job runs', () => {
   });
 
   test('a failed run, and one whose worker fell silent, can be taken again', async () => {
-    const jobRuns = createJobRunRepository(database);
+    const jobRuns = createJobRunRepository(connections.worker);
     const later = { ...due, dueAt: new Date('2026-11-21T11:05:00Z') };
     await jobRuns.claim(later);
     await jobRuns.finish({ ...later, outcome: { kind: 'failed', code: 'internal_error' } });
@@ -185,13 +214,17 @@ describe('job runs', () => {
 
 test('when the demo clock is set, every process that follows it has moved', async () => {
   const base = new ManualClock(new Date('2026-11-21T10:00:00Z'));
-  const followers = await Promise.all(['gateway 1', 'worker 2'].map((app) => followDemoClock({ database, url: testDatabase.url, app, base })));
-  const control = await createDemoClockControl({ database, url: testDatabase.url });
+  const followers = await Promise.all(
+    ['gateway 1', 'worker 2'].map((app) =>
+      followDemoClock({ database: connections.worker, url: testDatabase.url, app, base }),
+    ),
+  );
+  const control = await createDemoClockControl({ database: connections.worker, url: testDatabase.url });
   for (const days of [1, 2, 30]) {
     await control.setOffsetMs(days * MS_PER_DAY);
     for (const { clock } of followers) expect(clock.now()).toEqual(addMs(base.now(), days * MS_PER_DAY));
   }
-  const late = await followDemoClock({ database, url: testDatabase.url, app: 'dashboard 3', base });
+  const late = await followDemoClock({ database: connections.worker, url: testDatabase.url, app: 'dashboard 3', base });
   expect(late.clock.now()).toEqual(addMs(base.now(), 30 * MS_PER_DAY));
   await Promise.all([...followers, late, control].map((closable) => closable.close()));
 });

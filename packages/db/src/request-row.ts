@@ -101,7 +101,12 @@ export function toRequestView(row: RequestRow): RequestView {
 }
 
 function toRates(row: RequestRow): RecordedRates | null {
-  const { input_rate_nano_usd: input, cached_input_rate_nano_usd: cached, output_rate_nano_usd: output, reasoning_rate_nano_usd: reasoning } = row;
+  const {
+    input_rate_nano_usd: input,
+    cached_input_rate_nano_usd: cached,
+    output_rate_nano_usd: output,
+    reasoning_rate_nano_usd: reasoning,
+  } = row;
   if (input === null || cached === null || output === null || reasoning === null) return null;
   return {
     inputNanoUsdPerMillion: input,
@@ -113,7 +118,12 @@ function toRates(row: RequestRow): RecordedRates | null {
 
 /** The total is not stored: it is the sum of the rounded lines. */
 function toCost(row: RequestRow): RecordedCost {
-  const { input_cost_nano_usd: input, cached_input_cost_nano_usd: cached, output_cost_nano_usd: output, reasoning_cost_nano_usd: reasoning } = row;
+  const {
+    input_cost_nano_usd: input,
+    cached_input_cost_nano_usd: cached,
+    output_cost_nano_usd: output,
+    reasoning_cost_nano_usd: reasoning,
+  } = row;
   const isKnown = input !== null && cached !== null && output !== null && reasoning !== null;
   return {
     inputNanoUsd: input,

@@ -11,6 +11,8 @@ export interface RetentionMaintenance {
   dropExpiredPartitions(now: Date): Promise<{ dropped: readonly string[]; busy: readonly string[] }>;
   /** Destroys the keys of the UTC hours that ended at or before `now`. From then on no payload of them can be opened. */
   destroyEndedHourKeys(now: Date): Promise<{ destroyedCount: number }>;
+  /** Deletes the metadata of requests that were admitted before an instant, at most `limit` of them. */
+  deleteMetadataBefore(query: { admittedBefore: Date; limit: number }): Promise<{ deletedCount: number }>;
   /** The earliest hour that still has keys; null when there are none. */
   oldestKeyHour(): Promise<Date | null>;
 }
@@ -20,11 +22,7 @@ const LOCK_NOT_AVAILABLE = '55P03';
 export function createRetentionMaintenance({ pool }: Database): RetentionMaintenance {
   return {
     async longestPeriodDays() {
-      const { rows } = await pool.query<{ days: number | null }>(
-        `SELECT max(payload_retention_days) AS days FROM (
-           SELECT DISTINCT ON (organization_id) payload_retention_days FROM retention_policy ORDER BY organization_id, version DESC
-         ) in_force`,
-      );
+      const { rows } = await pool.query<{ days: number }>('SELECT longest_payload_period() AS days');
       return rows[0]?.days ?? 0;
     },
 
@@ -51,12 +49,22 @@ export function createRetentionMaintenance({ pool }: Database): RetentionMainten
     },
 
     async destroyEndedHourKeys(now) {
-      const { rowCount } = await pool.query('DELETE FROM keyring.hour_key WHERE expiry_hour < $1', [utcHourOf(now)]);
-      return { destroyedCount: rowCount ?? 0 };
+      const { rows } = await pool.query<{ count: number }>('SELECT destroy_hour_keys_before($1) AS count', [
+        utcHourOf(now),
+      ]);
+      return { destroyedCount: rows[0]?.count ?? 0 };
+    },
+
+    async deleteMetadataBefore({ admittedBefore, limit }) {
+      const { rows } = await pool.query<{ count: number }>('SELECT delete_metadata_before($1, $2) AS count', [
+        admittedBefore,
+        limit,
+      ]);
+      return { deletedCount: rows[0]?.count ?? 0 };
     },
 
     async oldestKeyHour() {
-      const { rows } = await pool.query<{ hour: Date | null }>('SELECT min(expiry_hour) AS hour FROM keyring.hour_key');
+      const { rows } = await pool.query<{ hour: Date | null }>('SELECT oldest_key_hour() AS hour');
       return rows[0]?.hour ?? null;
     },
   };

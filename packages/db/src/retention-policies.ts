@@ -13,7 +13,8 @@ interface PolicyRow {
   author_id: UserId | null;
 }
 
-const COLUMNS = 'organization_id, version, level, payload_retention_days, metadata_retention_days, effective_at, author_id';
+const COLUMNS =
+  'organization_id, version, level, payload_retention_days, metadata_retention_days, effective_at, author_id';
 
 /** The version number is the lock: two members who save on the same base cannot both insert the next one. */
 const APPEND = `

@@ -24,13 +24,13 @@ export type Reply = (channel: string, payload: string) => Promise<void>;
  */
 export async function subscribe(options: SubscribeOptions): Promise<Subscription> {
   let isClosed = false;
-  let client = await connect(options, onLost);
+  let client = await connect(options, () => void onLost());
 
   async function onLost(): Promise<void> {
     while (!isClosed) {
       await delay(RECONNECT_DELAY_MS);
       try {
-        if (!isClosed) client = await connect(options, onLost);
+        if (!isClosed) client = await connect(options, () => void onLost());
         return;
       } catch {
         // The database is still away: the next round tries again.
@@ -46,7 +46,10 @@ export async function subscribe(options: SubscribeOptions): Promise<Subscription
   };
 }
 
-async function connect({ url, applicationName, channels, onConnected }: SubscribeOptions, onLost: () => void): Promise<pg.Client> {
+async function connect(
+  { url, applicationName, channels, onConnected }: SubscribeOptions,
+  onLost: () => void,
+): Promise<pg.Client> {
   const client = new pg.Client({ connectionString: url, application_name: applicationName, keepAlive: true });
   let isReady = false;
   const reply: Reply = async (channel, payload) => {

@@ -9,7 +9,13 @@ export interface MintedApiKey {
   readonly lastFour: string;
 }
 
-export function mintApiKey({ environment, pepper }: { environment: ApiKeyEnvironment; pepper: Uint8Array }): MintedApiKey {
+export function mintApiKey({
+  environment,
+  pepper,
+}: {
+  environment: ApiKeyEnvironment;
+  pepper: Uint8Array;
+}): MintedApiKey {
   const apiKey = formatApiKey(environment, randomBytes(KEY_BYTES));
   return { apiKey, digest: digestApiKey(apiKey, pepper), lastFour: apiKey.slice(-4) };
 }

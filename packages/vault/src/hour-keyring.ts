@@ -83,5 +83,8 @@ interface CreateInput extends Omit<HourKeyringPorts, 'clock'> {
 
 function unwrap(masterKey: MasterKey, wrapped: WrappedHourKey): HourKey {
   const { wrappedKey: bytes, masterKeyVersion } = wrapped;
-  return { ...wrapped, key: masterKey.unwrap({ bytes, masterKeyVersion, associatedData: hourKeyAssociatedData(wrapped) }) };
+  return {
+    ...wrapped,
+    key: masterKey.unwrap({ bytes, masterKeyVersion, associatedData: hourKeyAssociatedData(wrapped) }),
+  };
 }

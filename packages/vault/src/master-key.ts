@@ -82,7 +82,10 @@ function parse(text: string, file: string): KeyVersion {
   } catch (error) {
     if (!(error instanceof SyntaxError || error instanceof TypeError)) throw error;
   }
-  throw new DomainError('key_unavailable', `The master key file does not hold a key: "${file}". Restore it from its backup.`);
+  throw new DomainError(
+    'key_unavailable',
+    `The master key file does not hold a key: "${file}". Restore it from its backup.`,
+  );
 }
 
 function masterKey({ version, key }: KeyVersion): MasterKey {
@@ -91,13 +94,21 @@ function masterKey({ version, key }: KeyVersion): MasterKey {
     wrap: (plaintext, associatedData) => encrypt({ key, plaintext, associatedData }),
     unwrap({ bytes, masterKeyVersion, associatedData }) {
       if (masterKeyVersion !== version) {
-        throw new DomainError('key_unavailable', `The payload needs master key version ${masterKeyVersion}; version ${version} is loaded.`);
+        throw new DomainError(
+          'key_unavailable',
+          `The payload needs master key version ${masterKeyVersion}; version ${version} is loaded.`,
+        );
       }
       try {
         return decrypt({ key, sealed: bytes, associatedData });
       } catch (error) {
         if (!(error instanceof AuthenticationFailure)) throw error;
-        throw new DomainError('key_unavailable', 'The master key that is loaded is not the one that sealed this payload.', {}, error);
+        throw new DomainError(
+          'key_unavailable',
+          'The master key that is loaded is not the one that sealed this payload.',
+          {},
+          error,
+        );
       }
     },
   };

@@ -15,7 +15,9 @@ class MemoryHourKeys implements HourKeyStore {
 
   async newest(organizationId: OrganizationId, expiryHour: Date): Promise<WrappedHourKey | null> {
     this.reads += 1;
-    return this.keys.findLast((key) => key.organizationId === organizationId && +key.expiryHour === +expiryHour) ?? null;
+    return (
+      this.keys.findLast((key) => key.organizationId === organizationId && +key.expiryHour === +expiryHour) ?? null
+    );
   }
 
   async find(organizationId: OrganizationId, expiryHour: Date, generation: number): Promise<WrappedHourKey | null> {
@@ -97,7 +99,10 @@ describe('sealing', () => {
 
   test('invariant 40: ciphertext and wrapped key of one record open nothing in the place of another', async () => {
     const bound = binding();
-    const [one, other] = [await sealer.seal(bound, Buffer.from('one')), await sealer.seal({ ...bound, requestId: randomUUID() as RequestId }, Buffer.from('two'))];
+    const [one, other] = [
+      await sealer.seal(bound, Buffer.from('one')),
+      await sealer.seal({ ...bound, requestId: randomUUID() as RequestId }, Buffer.from('two')),
+    ];
     const moved = { ...one, ciphertext: other.ciphertext, wrappedKey: other.wrappedKey, keyId: other.keyId };
     await expect(sealer.open(moved)).rejects.toMatchObject({ code: 'payload_unreadable' });
   });

@@ -30,7 +30,11 @@ export function createSealer(ports: HourKeyringPorts): Sealer {
       const sealed = {
         ...identity,
         hourKeyGeneration: hourKey.generation,
-        wrappedKey: encrypt({ key: hourKey.key, plaintext: key, associatedData: payloadKeyAssociatedData({ hourKey, keyId }) }),
+        wrappedKey: encrypt({
+          key: hourKey.key,
+          plaintext: key,
+          associatedData: payloadKeyAssociatedData({ hourKey, keyId }),
+        }),
         ciphertext: encrypt({ key, plaintext: compressed, associatedData: payloadAssociatedData(identity) }),
         plaintextSizeBytes: plaintext.length,
       };

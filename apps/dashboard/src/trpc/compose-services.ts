@@ -2,6 +2,7 @@ import 'server-only';
 import type { ApiPorts } from '@lethe/api';
 import type { Clock } from '@lethe/core/time';
 import {
+  assertSafeRole,
   createDatabase,
   createHourKeyStore,
   createPrisma,
@@ -49,6 +50,7 @@ async function composeServices(): Promise<Services> {
   const { databaseUrl: url } = environment;
   const database = createDatabase({ url, applicationName: APPLICATION_NAME, poolSizeMax: POOL_SIZE_MAX });
   try {
+    await assertSafeRole(database);
     const { clock, demoClock } = await composeTime(environment, database);
     const masterKey = await loadMasterKey({ file: environment.masterKeyFile });
     return {

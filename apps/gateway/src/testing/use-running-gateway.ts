@@ -33,7 +33,7 @@ export class RunningTestGateway {
     this.url = `http://127.0.0.1:${port}`;
     this.env = {
       LETHE_MODE: 'demo',
-      DATABASE_URL: this.#database.url,
+      DATABASE_URL: this.#database.urlAs('lethe_gateway'),
       LETHE_MASTER_KEY_FILE: join(this.#folder, 'master.key'),
       LETHE_API_KEY_PEPPER: PEPPER.toString('hex'),
       LETHE_GATEWAY_PORT: String(port),

@@ -13,8 +13,16 @@ let database: Database;
 let jobs: Jobs;
 
 beforeAll(() => {
-  database = createDatabase({ url: testDatabase.url, applicationName: 'lethe worker test', poolSizeMax: 4 });
-  jobs = bindJobs({ maintenance: createRetentionMaintenance(database), runs: createJobRunRepository(database) });
+  database = createDatabase({
+    url: testDatabase.urlAs('lethe_worker'),
+    applicationName: 'lethe worker test',
+    poolSizeMax: 4,
+  });
+  jobs = bindJobs({
+    maintenance: createRetentionMaintenance(database),
+    runs: createJobRunRepository(database),
+    metadataRetentionDays: 90,
+  });
 });
 afterAll(() => database.close());
 beforeEach(async () => {
@@ -119,5 +127,43 @@ describe('forgetting job runs', () => {
       { name: 'a', due_at: addMs(now, (-JOB_RUN_RETENTION_DAYS + 1) * MS_PER_DAY) },
       { name: 'b', due_at: addMs(now, (-JOB_RUN_RETENTION_DAYS - 1) * MS_PER_DAY) },
     ]);
+  });
+});
+
+describe('delete-expired-metadata', () => {
+  it('deletes what was admitted before the period, of every organization, and nothing younger', async () => {
+    for (let organization = 0; organization < 2; organization += 1) {
+      const fixture = await insertOrganization(testDatabase);
+      for (const ageDays of [91, 90, 89]) {
+        await testDatabase.query(
+          `INSERT INTO request (organization_id, id, project_id, api_key_id, project_mode, admitted_at, completed_at, endpoint, provider, model,
+             is_streamed, status_code, input_tokens, cached_input_tokens, output_tokens, reasoning_tokens, is_usage_estimated,
+             storage_cost_nano_usd, gateway_ms, total_ms, retention_level, payload_retention_days, policy_version, retention_source, not_stored_reason)
+           VALUES ($1, $2, $3, $4, 'credits', $5, $5, 'chat.completions', 'openai', $6, false, 200, 1, 0, 1, 0, false, 0, 1, 2, 'metadata_only', 3, 1,
+             'organization', 'level')`,
+          [
+            fixture.organizationId,
+            randomUUID(),
+            fixture.projectId,
+            fixture.apiKeyId,
+            addMs(now, -ageDays * MS_PER_DAY),
+            `age-${ageDays}`,
+          ],
+        );
+      }
+    }
+    expect(await jobs['delete-expired-metadata'].run(now)).toEqual({ deletedCount: 2 });
+    expect(await jobs['delete-expired-metadata'].run(now)).toEqual({ deletedCount: 0 });
+    const left = await testDatabase.query<{ model: string }>('SELECT model FROM request ORDER BY model');
+    expect(left.map(({ model }) => model)).toEqual(['age-89', 'age-89', 'age-90', 'age-90']);
+  });
+
+  it('deletes nothing where metadata lives as long as its account', async () => {
+    const maintenance = createRetentionMaintenance(database);
+    const runs = createJobRunRepository(database);
+    const unlimited = bindJobs({ maintenance, runs, metadataRetentionDays: null });
+    expect(await unlimited['delete-expired-metadata'].run(addMs(now, 10_000 * MS_PER_DAY))).toEqual({
+      deletedCount: 0,
+    });
   });
 });

@@ -154,7 +154,7 @@ function describeQueue(name: string, { isAvailable, openBackend, emptyQueue, bre
 
 describeQueue('PostgreSQL', {
   isAvailable: true,
-  openBackend: () => postgresBackend(testDatabase.url),
+  openBackend: () => postgresBackend(testDatabase.urlAs('lethe_worker')),
   async emptyQueue() {
     const tables = await testDatabase.query<{ name: string }>(
       `SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables WHERE schemaname = 'bullmq' AND tablename NOT LIKE '%migration%'`,

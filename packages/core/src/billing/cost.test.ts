@@ -3,8 +3,15 @@ import { describe, expect, test } from 'vitest';
 import { inferenceCost, storageFee, totalCost, totalTokens } from './index.ts';
 
 const tokens = fc.nat({ max: 10_000_000 });
-const usage = fc.record({ inputTokens: tokens, cachedInputTokens: tokens, outputTokens: tokens, reasoningTokens: tokens });
-const rate = fc.bigInt({ min: 0n, max: 10n ** 12n }).map((amountNanoUsd) => ({ amountNanoUsd, perQuantity: 1_000_000n, unit: 'token' as const }));
+const usage = fc.record({
+  inputTokens: tokens,
+  cachedInputTokens: tokens,
+  outputTokens: tokens,
+  reasoningTokens: tokens,
+});
+const rate = fc
+  .bigInt({ min: 0n, max: 10n ** 12n })
+  .map((amountNanoUsd) => ({ amountNanoUsd, perQuantity: 1_000_000n, unit: 'token' as const }));
 
 describe('the storage fee', () => {
   test('1 000 input and 500 output tokens cost exactly $0.000015', () => {
@@ -24,7 +31,12 @@ describe('the storage fee', () => {
     { isStored: false, isCharged: true },
     { isStored: true, isCharged: false },
   ])('invariant 7: nothing is charged when %o', (condition) => {
-    expect(storageFee({ usage: { inputTokens: 5, cachedInputTokens: 5, outputTokens: 5, reasoningTokens: 5 }, ...condition })).toBe(0n);
+    expect(
+      storageFee({
+        usage: { inputTokens: 5, cachedInputTokens: 5, outputTokens: 5, reasoningTokens: 5 },
+        ...condition,
+      }),
+    ).toBe(0n);
   });
 });
 

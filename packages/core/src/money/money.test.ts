@@ -53,10 +53,14 @@ describe('rates', () => {
 
   test('rounding is never off by more than half a unit', () => {
     fc.assert(
-      fc.property(fc.bigInt({ min: 0n, max: 10n ** 30n }), fc.bigInt({ min: 1n, max: 10n ** 12n }), (numerator, denominator) => {
-        const twiceError = divideHalfEven(numerator, denominator) * denominator * 2n - numerator * 2n;
-        expect(twiceError <= denominator && -twiceError <= denominator).toBe(true);
-      }),
+      fc.property(
+        fc.bigInt({ min: 0n, max: 10n ** 30n }),
+        fc.bigInt({ min: 1n, max: 10n ** 12n }),
+        (numerator, denominator) => {
+          const twiceError = divideHalfEven(numerator, denominator) * denominator * 2n - numerator * 2n;
+          expect(twiceError <= denominator && -twiceError <= denominator).toBe(true);
+        },
+      ),
     );
   });
 

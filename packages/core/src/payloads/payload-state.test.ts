@@ -20,6 +20,9 @@ describe('the state of a payload', () => {
   });
 
   test.each(NOT_STORED_REASONS)('one that was never stored says %s', (notStoredReason) => {
-    expect(payloadState({ expiresAt: null, notStoredReason }, expiresAt)).toEqual({ kind: 'not_stored', reason: notStoredReason });
+    expect(payloadState({ expiresAt: null, notStoredReason }, expiresAt)).toEqual({
+      kind: 'not_stored',
+      reason: notStoredReason,
+    });
   });
 });

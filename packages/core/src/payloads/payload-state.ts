@@ -11,7 +11,10 @@ export type PayloadState =
   | { readonly kind: 'not_stored'; readonly reason: NotStoredReason };
 
 /** Half-open: at `expiresAt` itself the payload is expired. */
-export function payloadState(retention: Pick<RecordedRetention, 'expiresAt' | 'notStoredReason'>, now: Date): PayloadState {
+export function payloadState(
+  retention: Pick<RecordedRetention, 'expiresAt' | 'notStoredReason'>,
+  now: Date,
+): PayloadState {
   if (retention.expiresAt === null) {
     return { kind: 'not_stored', reason: retention.notStoredReason ?? 'store_failed' };
   }

@@ -1,7 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { PLANS } from '../tenancy/index.ts';
-import { checkPolicyDraft, effectiveRetention, PLAN_RETENTION, policyDraftSchema, RETENTION_LEVELS, retentionBounds } from './index.ts';
+import {
+  checkPolicyDraft,
+  effectiveRetention,
+  PLAN_RETENTION,
+  policyDraftSchema,
+  RETENTION_LEVELS,
+  retentionBounds,
+} from './index.ts';
 
 const instant = fc.date({ min: new Date('2020-01-01'), max: new Date('2100-01-01'), noInvalidDate: true });
 const period = fc.integer({ min: 0, max: 365 });
@@ -23,8 +30,14 @@ describe('the effective retention of a request', () => {
         const bounds = PLAN_RETENTION[plan];
         const metadataOnly = { level: 'metadata_only', payloadRetentionDays, version: 1 } as const;
         const zeroDays = { level: 'retain_all', payloadRetentionDays: 0, version: 1 } as const;
-        expect(effectiveRetention({ policy: metadataOnly, bounds, admittedAt })).toMatchObject({ expiresAt: null, notStoredReason: 'level' });
-        expect(effectiveRetention({ policy: zeroDays, bounds, admittedAt })).toMatchObject({ expiresAt: null, notStoredReason: 'zero_days' });
+        expect(effectiveRetention({ policy: metadataOnly, bounds, admittedAt })).toMatchObject({
+          expiresAt: null,
+          notStoredReason: 'level',
+        });
+        expect(effectiveRetention({ policy: zeroDays, bounds, admittedAt })).toMatchObject({
+          expiresAt: null,
+          notStoredReason: 'zero_days',
+        });
       }),
     );
   });
@@ -48,7 +61,9 @@ describe('a draft of a policy', () => {
     ['pro', 31, 'out_of_bounds'],
     ['enterprise', 365, 'accepted'],
   ] as const)('on the %s plan, %i days are %s', (plan, payloadRetentionDays, kind) => {
-    expect(checkPolicyDraft({ level: 'retain_all', payloadRetentionDays }, retentionBounds(plan, null)).kind).toBe(kind);
+    expect(checkPolicyDraft({ level: 'retain_all', payloadRetentionDays }, retentionBounds(plan, null)).kind).toBe(
+      kind,
+    );
   });
 
   test('a self-hosted installation is bound by its own variable, not by plans', () => {
@@ -58,6 +73,7 @@ describe('a draft of a policy', () => {
   });
 
   test.each([-1, 366, 2.5, '30', null])('a period of %o days is not a period', (payloadRetentionDays) => {
-    for (const level of RETENTION_LEVELS) expect(policyDraftSchema.safeParse({ level, payloadRetentionDays }).success).toBe(false);
+    for (const level of RETENTION_LEVELS)
+      expect(policyDraftSchema.safeParse({ level, payloadRetentionDays }).success).toBe(false);
   });
 });

@@ -2,7 +2,13 @@ export const ROLES = ['owner', 'admin', 'developer', 'finance', 'compliance', 'v
 export type Role = (typeof ROLES)[number];
 
 /** `payload:read` and `metadata:read` are different permissions: finance and viewers never see what was said. */
-export const PERMISSIONS = ['organization:read', 'metadata:read', 'payload:read', 'policy:read', 'policy:write'] as const;
+export const PERMISSIONS = [
+  'organization:read',
+  'metadata:read',
+  'payload:read',
+  'policy:read',
+  'policy:write',
+] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
 const EVERYTHING: readonly Permission[] = PERMISSIONS;

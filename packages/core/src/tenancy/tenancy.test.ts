@@ -18,11 +18,16 @@ describe('API keys', () => {
 
   test('one altered character is told from the key alone', () => {
     fc.assert(
-      fc.property(secret, fc.integer({ min: 11, max: 59 }), fc.constantFrom(...'0Az'), (bytes, position, replacement) => {
-        const key = formatApiKey('live', bytes);
-        fc.pre(key[position] !== replacement);
-        expect(isApiKeyShaped(key.slice(0, position) + replacement + key.slice(position + 1))).toBe(false);
-      }),
+      fc.property(
+        secret,
+        fc.integer({ min: 11, max: 59 }),
+        fc.constantFrom(...'0Az'),
+        (bytes, position, replacement) => {
+          const key = formatApiKey('live', bytes);
+          fc.pre(key[position] !== replacement);
+          expect(isApiKeyShaped(key.slice(0, position) + replacement + key.slice(position + 1))).toBe(false);
+        },
+      ),
     );
   });
 
@@ -33,9 +38,12 @@ describe('API keys', () => {
     expect(checksum).toBe(crc32(key.slice(0, -6)));
   });
 
-  test.each(['', 'sk-1234', 'lethe_live_', `lethe_live_${'a'.repeat(48)}`, "lethe_live_' OR 1=1 --"])('%o is not a key', (text) => {
-    expect(isApiKeyShaped(text)).toBe(false);
-  });
+  test.each(['', 'sk-1234', 'lethe_live_', `lethe_live_${'a'.repeat(48)}`, "lethe_live_' OR 1=1 --"])(
+    '%o is not a key',
+    (text) => {
+      expect(isApiKeyShaped(text)).toBe(false);
+    },
+  );
 
   test('only the last four characters are shown', () => {
     expect(maskApiKey({ environment: 'live', lastFour: '9xQ2' })).toBe('lethe_live_…9xQ2');
@@ -52,6 +60,9 @@ describe('roles', () => {
   });
 });
 
-test.each(['../../etc', '0189d5c0', "'; DROP TABLE request", '0189D5C0-0000-7000-8000-00000000000G'])('%o is not an id', (text) => {
-  expect(isUuid(text)).toBe(false);
-});
+test.each(['../../etc', '0189d5c0', "'; DROP TABLE request", '0189D5C0-0000-7000-8000-00000000000G'])(
+  '%o is not an id',
+  (text) => {
+    expect(isUuid(text)).toBe(false);
+  },
+);

@@ -11,13 +11,14 @@ const startAttemptsMax = 3;
 
 /**
  * Vitest's global set-up: one throw-away PostgreSQL per run, with a migrated template database in it.
- * The caller says how to migrate, since this package stands below the schema.
+ * The caller says how to prepare it, since this package stands below the schema: migrate it, and let the apps' roles sign in.
  */
-export function createDatabaseSetup(migrate: (databaseUrl: string) => Promise<unknown>) {
+export function createDatabaseSetup(prepare: (databaseUrl: string, rolePassword: string) => Promise<unknown>) {
   return async (project: TestProject): Promise<() => Promise<void>> => {
     const folder = mkdtempSync(join(tmpdir(), 'lethe-test-'));
     chmodSync(folder, 0o755);
     const server = await startThrowAwayServer(folder);
+    const rolePassword = randomBytes(16).toString('hex');
     const removeServer = async () => {
       await server.stop();
       rmSync(folder, { recursive: true, force: true });
@@ -25,12 +26,13 @@ export function createDatabaseSetup(migrate: (databaseUrl: string) => Promise<un
     };
     try {
       await createDatabase(server.urlOf('postgres'), templateDatabase);
-      await migrate(server.urlOf(templateDatabase));
+      await prepare(server.urlOf(templateDatabase), rolePassword);
     } catch (error) {
       await removeServer();
       throw error;
     }
     project.provide('databaseServerUrl', server.urlOf(''));
+    project.provide('databaseRolePassword', rolePassword);
     return removeServer;
   };
 }

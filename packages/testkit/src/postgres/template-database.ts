@@ -7,5 +7,7 @@ declare module 'vitest' {
   export interface ProvidedContext {
     /** A connection string without a database name at its end. */
     databaseServerUrl: string;
+    /** The password of every app's role. */
+    databaseRolePassword: string;
   }
 }

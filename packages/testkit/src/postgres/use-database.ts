@@ -9,6 +9,8 @@ const leaveTimeoutMs = 2_000;
 export type TestDatabase = {
   /** Connects as the superuser. Valid from `beforeAll` on. */
   readonly url: string;
+  /** Connects as an app does: as the role that owns nothing and sees one tenant at a time. */
+  urlAs: (role: 'lethe_gateway' | 'lethe_app' | 'lethe_worker') => string;
   /** Runs one statement outside of any client under test, and returns its rows. */
   query: <Row extends pg.QueryResultRow>(sql: string, values?: unknown[]) => Promise<Row[]>;
 };
@@ -21,6 +23,8 @@ export function useDatabase(): TestDatabase {
 
   beforeAll(async () => {
     await runOn(urlOf('postgres'), `CREATE DATABASE ${name} TEMPLATE ${templateDatabase} STRATEGY FILE_COPY`);
+    // A copy takes over everything but the rights on the database itself.
+    await runOn(urlOf('postgres'), `GRANT CREATE ON DATABASE ${name} TO lethe_worker`);
     pool = new pg.Pool({ connectionString: urlOf(name), max: 2 });
   });
 
@@ -32,6 +36,12 @@ export function useDatabase(): TestDatabase {
   return {
     get url() {
       return urlOf(name);
+    },
+    urlAs(role) {
+      const url = new URL(urlOf(name));
+      url.username = role;
+      url.password = inject('databaseRolePassword');
+      return url.href;
     },
     async query<Row extends pg.QueryResultRow>(sql: string, values: unknown[] = []) {
       if (pool === undefined) throw new Error('The database exists from beforeAll on.');

@@ -30,7 +30,10 @@ interface World {
 }
 
 /** Ports over one record; `touched` names what was asked of the store and the opener. */
-function portsOf({ retention, parts = [sealed], now = new Date('2026-11-21T00:00:00Z') }: World): { ports: ReadPayloadPorts; touched: string[] } {
+function portsOf({ retention, parts = [sealed], now = new Date('2026-11-21T00:00:00Z') }: World): {
+  ports: ReadPayloadPorts;
+  touched: string[];
+} {
   const touched: string[] = [];
   const view = { retention: { expiresAt: null, notStoredReason: null, ...retention } } as RequestView;
   const ports: ReadPayloadPorts = {
@@ -59,7 +62,10 @@ function portsOf({ retention, parts = [sealed], now = new Date('2026-11-21T00:00
 describe('reading a payload', () => {
   test('before its expiry it is opened', async () => {
     const { ports } = portsOf({ retention: { expiresAt } });
-    expect(await readPayload(ports, { organizationId, requestId })).toMatchObject({ kind: 'readable', parts: [{ part: 'request' }] });
+    expect(await readPayload(ports, { organizationId, requestId })).toMatchObject({
+      kind: 'readable',
+      parts: [{ part: 'request' }],
+    });
   });
 
   test('invariant 17: from its expiry on neither store nor key is touched', async () => {
@@ -75,7 +81,10 @@ describe('reading a payload', () => {
 
   test('one that was never stored says why', async () => {
     const { ports } = portsOf({ retention: { notStoredReason: 'zero_days' } });
-    expect(await readPayload(ports, { organizationId, requestId })).toEqual({ kind: 'not_stored', reason: 'zero_days' });
+    expect(await readPayload(ports, { organizationId, requestId })).toEqual({
+      kind: 'not_stored',
+      reason: 'zero_days',
+    });
   });
 
   test('invariant 33: an id of another organization is answered like one that does not exist', async () => {

@@ -8,7 +8,15 @@ const authorId = 'u' as UserId;
 
 class MemoryPolicies implements RetentionPolicyRepository {
   readonly versions: RetentionPolicy[] = [
-    { organizationId, version: 1, level: 'metadata_only', payloadRetentionDays: 3, metadataRetentionDays: null, effectiveAt: new Date(0), authorId: null },
+    {
+      organizationId,
+      version: 1,
+      level: 'metadata_only',
+      payloadRetentionDays: 3,
+      metadataRetentionDays: null,
+      effectiveAt: new Date(0),
+      authorId: null,
+    },
   ];
 
   async current(): Promise<RetentionPolicy> {
@@ -35,13 +43,19 @@ const command = { organizationId, authorId, plan: 'pro', baseVersion: 1 } as con
 describe('saving a policy', () => {
   test('appends the next version with its author', async () => {
     const policies = new MemoryPolicies();
-    const saved = await savePolicy({ policies, selfHosted: null }, { ...command, draft: { level: 'retain_all', payloadRetentionDays: 30 } });
+    const saved = await savePolicy(
+      { policies, selfHosted: null },
+      { ...command, draft: { level: 'retain_all', payloadRetentionDays: 30 } },
+    );
     expect(saved).toMatchObject({ version: 2, level: 'retain_all', payloadRetentionDays: 30, authorId });
   });
 
   test('a period beyond the plan is refused with the bound, and nothing is saved', async () => {
     const policies = new MemoryPolicies();
-    const saving = savePolicy({ policies, selfHosted: null }, { ...command, draft: { level: 'retain_all', payloadRetentionDays: 31 } });
+    const saving = savePolicy(
+      { policies, selfHosted: null },
+      { ...command, draft: { level: 'retain_all', payloadRetentionDays: 31 } },
+    );
     await expect(saving).rejects.toMatchObject({
       code: 'retention_out_of_bounds',
       details: { param: 'payload_retention_days', facts: { maximum: 30 } },
