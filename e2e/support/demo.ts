@@ -33,7 +33,7 @@ interface Demo {
   readonly organizations: readonly DemoOrganization[];
 }
 
-export const letheHome = process.env['LETHE_HOME'] ?? '.lethe';
+export const letheHome = process.env.LETHE_HOME ?? '.lethe';
 
 /** What the running product wrote down for whoever wants to use it. */
 export const demo: Demo = JSON.parse(readFileSync(join(letheHome, 'demo.json'), 'utf8'));

@@ -10,7 +10,7 @@ import type { MasterKey } from './master-key.ts';
 /** How long an unwrapped hour key may stay in the memory of a process. */
 export const HOUR_KEY_CACHE_MS = MS_PER_MINUTE;
 /** How many unwrapped hour keys a process keeps at most; the oldest goes first. */
-export const HOUR_KEY_CACHE_SIZE_MAX = 10_000;
+const HOUR_KEY_CACHE_SIZE_MAX = 10_000;
 
 export interface HourKey extends WrappedHourKey {
   readonly key: Buffer;
