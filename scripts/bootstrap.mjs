@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const nodeMajorMin = 24;
+const stopTimeoutMs = 60_000;
 /** How a private registry is reached; every other npm_* variable describes the npm that called us and misleads pnpm. */
 const registrySettings =
   /^npm_config_(registry|userconfig|globalconfig|cache|cafile|ca|cert|key|strict_ssl|proxy|https_proxy|noproxy|\/\/.*|@.*)$/i;
@@ -76,17 +77,23 @@ function handOver(node, env) {
     env: { ...env, LETHE_LIFELINE_FD: '3' },
     detached: true,
   });
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => stop(child, signal));
   stopWhenNpmDies(child);
   child.on('error', (error) => fail(error.message));
   child.on('exit', (code, signal) => process.exit(code ?? 128 + (constants.signals[signal] ?? 0)));
+}
+
+/** A command that is stuck does not stop by itself; what it had started ends with it. */
+function stop(child, signal) {
+  child.kill(signal);
+  setTimeout(() => child.kill('SIGKILL'), stopTimeoutMs).unref();
 }
 
 function stopWhenNpmDies(child) {
   if (process.env.npm_lifecycle_event === undefined) return;
   const npmPid = process.ppid;
   const look = () => {
-    if (process.ppid !== npmPid) child.kill('SIGTERM');
+    if (process.ppid !== npmPid) stop(child, 'SIGTERM');
   };
   setInterval(look, 500).unref();
 }

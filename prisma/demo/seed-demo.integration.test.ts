@@ -5,7 +5,7 @@ import { ROLES } from '@lethe/core/tenancy';
 import { ManualClock } from '@lethe/core/time';
 import { createApiKeyResolver, createDatabase, createHourKeyStore, createPayloadStore, type Database } from '@lethe/db';
 import { createPriceList } from '@lethe/pricing';
-import { useDatabase } from '@lethe/testkit/postgres';
+import { auditOf, useDatabase } from '@lethe/testkit/postgres';
 import { createSealer, digestApiKey, loadMasterKey, type MasterKey } from '@lethe/vault';
 import { verify } from '@node-rs/argon2';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -172,7 +172,11 @@ test('a stored payload opens to what was generated; what has expired or was not 
     for (const draft of generateTraffic(plan, context.seededAt)) {
       const record = buildRecord(context, draft, sequence);
       sequence += 1;
-      const parts = await payloads.read(planned.id, record.id);
+      const parts = await payloads.read({
+        organizationId: planned.id,
+        requestId: record.id,
+        audit: auditOf({ organizationId: planned.id }),
+      });
       if (record.retention.expiresAt === null || record.retention.expiresAt <= clock.now()) {
         expect(parts).toEqual([]);
         counts.absent += 1;

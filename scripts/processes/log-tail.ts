@@ -2,10 +2,14 @@ import { readFileSync } from 'node:fs';
 import { stripVTControlCharacters } from 'node:util';
 
 const logTailLinesMax = 15;
+/** What Next says at every start tells nobody why it has stopped. */
+const banner = /^\s*([▲✓]|- (Local|Network):)/;
 
 /** The last lines of a log, for the terminal; empty when there is none. */
 export function readLogTail(logFile: string): string[] {
-  return readLines(logFile).slice(-logTailLinesMax);
+  return readLines(logFile)
+    .filter((line) => !banner.test(line))
+    .slice(-logTailLinesMax);
 }
 
 /** The lines that name an error, or the last ones when none does: a build warns a lot after it has failed. */

@@ -57,6 +57,10 @@ test.each([
   takeHome(folder, before);
 });
 
+test.runIf(process.platform === 'linux')('a file system that refuses folders is refused, not waited for', () => {
+  expect(() => takeHome('/proc/lethe/home', 'demo')).toThrow(/^LETHE_HOME cannot be written/);
+});
+
 test('a folder that cannot be created is one line that names LETHE_HOME', () => {
   writeFileSync(folder, 'a file where the folder should be');
 

@@ -1,5 +1,15 @@
-import { accessSync, chmodSync, constants, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import {
+  accessSync,
+  chmodSync,
+  constants,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { OperatorError } from '../processes/operator-error.ts';
 import { readProcessStart } from './process-identity.ts';
@@ -20,8 +30,8 @@ export function takeHome(folder: string, mode: Mode): Home {
   const logsFolder = join(folder, 'logs');
   try {
     // Others may pass through, because the database's user has to; what is secret inside is readable by its owner only.
-    if (mkdirSync(folder, { recursive: true }) !== undefined) chmodSync(folder, 0o711);
-    mkdirSync(logsFolder, { recursive: true, mode: 0o700 });
+    if (createFolder(folder)) chmodSync(folder, 0o711);
+    if (createFolder(logsFolder)) chmodSync(logsFolder, 0o700);
     accessSync(folder, constants.W_OK | constants.X_OK);
   } catch (cause) {
     throw new OperatorError(`LETHE_HOME cannot be written (${(cause as Error).message}): choose another folder.`, {
@@ -38,6 +48,14 @@ export function takeHome(folder: string, mode: Mode): Home {
     throw error;
   }
   return { folder, logsFolder, wasInterrupted, release };
+}
+
+/** Creates what is missing of the path, one by one: a recursive mkdir never returns on file systems like /proc. */
+function createFolder(folder: string): boolean {
+  if (existsSync(folder)) return false;
+  createFolder(dirname(folder));
+  mkdirSync(folder);
+  return true;
 }
 
 function takeLock(lockFile: string): boolean {

@@ -8,7 +8,7 @@ import {
   createRetentionPolicyRepository,
   type Database,
 } from '@lethe/db';
-import { useDatabase } from '@lethe/testkit/postgres';
+import { auditOf, useDatabase } from '@lethe/testkit/postgres';
 import { createSealer, loadMasterKey } from '@lethe/vault';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { readError } from './testing/read-events.ts';
@@ -30,7 +30,12 @@ async function payloadOf(organizationId: OrganizationId, requestId: string | nul
   const masterKey = await loadMasterKey({ file: gateway.env.LETHE_MASTER_KEY_FILE ?? '' });
   const opener = createSealer({ masterKey, hourKeys: createHourKeyStore(database), clock });
   const ports = { requests: createRequestRepository(database), payloads: createPayloadStore(database), opener, clock };
-  const reading = await readPayload(ports, { organizationId, requestId: requestId as RequestId });
+  const reading = await readPayload(ports, {
+    organizationId,
+    requestId: requestId as RequestId,
+    actor: { kind: 'user', id: null, label: 'a test' },
+    origin: { requestId: 'call-1', address: null },
+  });
   if (reading.kind !== 'readable') throw new Error(`The payload is ${reading.kind}.`);
   return reading.parts.map(({ bytes }) => Buffer.from(bytes).toString());
 }
@@ -112,7 +117,13 @@ test('a policy that is saved holds for the next requests at once, as the gateway
   );
   if (author === undefined) throw new Error('There is no author.');
   const draft = { level: 'retain_all', payloadRetentionDays: 3 } as const;
-  await policies.append({ organizationId, baseVersion: 1, draft, authorId: author.id });
+  await policies.append({
+    organizationId,
+    baseVersion: 1,
+    draft,
+    authorId: author.id,
+    audit: auditOf({ organizationId }),
+  });
   await vi.waitFor(async () => {
     const response = await gateway.chat(apiKey, { simulator: { usage } });
     expect(await response.text()).toContain('"cost_nano_usd_data_storage":15000');

@@ -1,5 +1,6 @@
 export { type ApiKeyResolver, createApiKeyResolver, type KeySnapshot } from './api-keys.ts';
 export { assertSafeRole } from './assert-safe-role.ts';
+export { appendAuditEvent, createAuditLog } from './audit-log.ts';
 export { createDatabase, type Database } from './database.ts';
 export { createHourKeyStore } from './hour-keys.ts';
 export { createJobRunRepository, type JobOutcome, type JobRun, type JobRunRepository } from './job-runs.ts';

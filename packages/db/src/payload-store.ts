@@ -1,5 +1,6 @@
 import type { PayloadPart, PayloadStore, SealedPart } from '@lethe/core/payloads';
 import type { OrganizationId, ProjectId, RequestId } from '@lethe/core/tenancy';
+import { appendAuditEvent } from './audit-log.ts';
 import type { Database } from './database.ts';
 
 interface PayloadRow {
@@ -27,9 +28,10 @@ const READ = `
 
 export function createPayloadStore(database: Database): PayloadStore {
   return {
-    read: (organizationId, requestId) =>
+    read: ({ organizationId, requestId, audit }) =>
       database.withOrganization(organizationId, async (transaction) => {
         const { rows } = await transaction.query<PayloadRow>(READ, [organizationId, requestId]);
+        if (rows.length > 0) await appendAuditEvent(transaction, audit);
         return rows.map(toSealedPart);
       }),
   };

@@ -1,4 +1,4 @@
-import { insertOrganization, useDatabase } from '@lethe/testkit/postgres';
+import { auditOf, insertOrganization, useDatabase } from '@lethe/testkit/postgres';
 import { describe, expect, test } from 'vitest';
 import { createDatabase, createPayloadStore, createRecordWriter, createRequestRepository } from './index.ts';
 import { useConnections } from './testing/connections.ts';
@@ -31,7 +31,13 @@ describe('writing records', () => {
     const record = storedUntil(inADay(), recordOf(fixture));
     const parts = [partOf(record, 'request'), partOf(record, 'response')];
     await createRecordWriter(connections.gateway).write([{ record, parts }]);
-    expect(await createPayloadStore(connections.app).read(fixture.organizationId, record.id)).toEqual(parts);
+    expect(
+      await createPayloadStore(connections.app).read({
+        organizationId: fixture.organizationId,
+        requestId: record.id,
+        audit: auditOf(fixture),
+      }),
+    ).toEqual(parts);
   });
 
   test('invariant 4: writing a batch again changes nothing and gives the same outcomes', async () => {

@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { UserId } from '@lethe/core/tenancy';
 import { addMs, ManualClock, MS_PER_DAY } from '@lethe/core/time';
-import { insertOrganization, useDatabase } from '@lethe/testkit/postgres';
+import { auditOf, insertOrganization, useDatabase } from '@lethe/testkit/postgres';
 import { describe, expect, test } from 'vitest';
 import { createDemoClockControl, followDemoClock } from './demo/index.ts';
 import {
@@ -95,6 +95,7 @@ describe('the retention policy', () => {
         organizationId,
         baseVersion: 1,
         authorId,
+        audit: auditOf({ organizationId }, 'retention_policy.changed'),
         draft: { level: 'retain_all', payloadRetentionDays },
       });
     const saved = await Promise.all([save(7), save(14)]);
@@ -111,9 +112,31 @@ describe('the retention policy', () => {
     const draft = { level: 'metadata_only', payloadRetentionDays: 1 } as const;
     const policies = createRetentionPolicyRepository(connections.app);
     const authorId = await insertUser();
-    await policies.append({ organizationId, baseVersion: 1, draft, authorId });
-    expect(await policies.append({ organizationId, baseVersion: 1, draft, authorId })).toBeNull();
-    expect(await policies.append({ organizationId, baseVersion: 3, draft, authorId })).toBeNull();
+    await policies.append({
+      organizationId,
+      baseVersion: 1,
+      draft,
+      authorId,
+      audit: auditOf({ organizationId }, 'retention_policy.changed'),
+    });
+    expect(
+      await policies.append({
+        organizationId,
+        baseVersion: 1,
+        draft,
+        authorId,
+        audit: auditOf({ organizationId }, 'retention_policy.changed'),
+      }),
+    ).toBeNull();
+    expect(
+      await policies.append({
+        organizationId,
+        baseVersion: 3,
+        draft,
+        authorId,
+        audit: auditOf({ organizationId }, 'retention_policy.changed'),
+      }),
+    ).toBeNull();
   });
 
   test('invariant 16: a new version changes the expiry of no stored request', async () => {
@@ -126,6 +149,7 @@ describe('the retention policy', () => {
       organizationId: fixture.organizationId,
       baseVersion: 1,
       authorId: await insertUser(),
+      audit: auditOf(fixture, 'retention_policy.changed'),
       draft: { level: 'metadata_only', payloadRetentionDays: 0 },
     });
     expect((await createRequestRepository(connections.app).find(fixture.organizationId, record.id))?.retention).toEqual(
@@ -147,6 +171,7 @@ describe('the retention policy', () => {
       baseVersion: 1,
       draft,
       authorId: await insertUser(),
+      audit: auditOf({ organizationId }, 'retention_policy.changed'),
     });
     expect(await heard).toBe(organizationId);
     await subscription.close();

@@ -1,5 +1,5 @@
 import { addMs, MS_PER_DAY, MS_PER_HOUR, utcDayName, utcDayOf, utcHourOf } from '@lethe/core/time';
-import { insertOrganization, useDatabase } from '@lethe/testkit/postgres';
+import { auditOf, insertOrganization, useDatabase } from '@lethe/testkit/postgres';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { createHourKeyStore, createPayloadStore, createRecordWriter, createRetentionMaintenance } from './index.ts';
 import { useConnections } from './testing/connections.ts';
@@ -35,9 +35,13 @@ describe('expiry', () => {
     const payloads = createPayloadStore(connections.app);
     // A minute of slack on either side, because the real clock goes on between the statements.
     await setOffset(expiresAt.getTime() - Date.now() - 60_000);
-    expect(await payloads.read(record.organizationId, record.id)).toHaveLength(1);
+    expect(
+      await payloads.read({ organizationId: record.organizationId, requestId: record.id, audit: auditOf(record) }),
+    ).toHaveLength(1);
     await setOffset(expiresAt.getTime() - Date.now());
-    expect(await payloads.read(record.organizationId, record.id)).toEqual([]);
+    expect(
+      await payloads.read({ organizationId: record.organizationId, requestId: record.id, audit: auditOf(record) }),
+    ).toEqual([]);
   });
 
   test('a partition is dropped once its UTC day has ended, with the rows of that day only', async () => {
@@ -58,7 +62,13 @@ describe('expiry', () => {
     await expect(
       createRetentionMaintenance(connections.worker).dropExpiredPartitions(addMs(now, 9 * MS_PER_DAY)),
     ).rejects.toThrow('not all expired');
-    expect(await createPayloadStore(connections.app).read(record.organizationId, record.id)).toHaveLength(1);
+    expect(
+      await createPayloadStore(connections.app).read({
+        organizationId: record.organizationId,
+        requestId: record.id,
+        audit: auditOf(record),
+      }),
+    ).toHaveLength(1);
   });
 
   test('a partition that a reader holds is left for the next run and named', async () => {
@@ -125,7 +135,13 @@ describe('partitions ahead', () => {
     const expiresAt = addMs(now, 120 * MS_PER_DAY);
     const records = await Promise.all([1, 2, 3, 4].map(() => store(expiresAt)));
     for (const record of records)
-      expect(await createPayloadStore(connections.app).read(record.organizationId, record.id)).toHaveLength(1);
+      expect(
+        await createPayloadStore(connections.app).read({
+          organizationId: record.organizationId,
+          requestId: record.id,
+          audit: auditOf(record),
+        }),
+      ).toHaveLength(1);
   });
 
   test('the longest period is that of a policy in force, not of an earlier version', async () => {

@@ -1,6 +1,7 @@
 import { invariant } from '@lethe/core/errors';
 import type { PolicyVersion, RetentionLevel, RetentionPolicy, RetentionPolicyRepository } from '@lethe/core/retention';
 import type { OrganizationId, UserId } from '@lethe/core/tenancy';
+import { appendAuditEvent } from './audit-log.ts';
 import type { Database } from './database.ts';
 
 interface PolicyRow {
@@ -46,7 +47,7 @@ export function createRetentionPolicyRepository(database: Database): RetentionPo
         );
         return rows.map((row): PolicyVersion => ({ ...toPolicy(row), authorName: row.author_name }));
       }),
-    append: ({ organizationId, baseVersion, draft, authorId }) =>
+    append: ({ organizationId, baseVersion, draft, authorId, audit }) =>
       database.withOrganization(organizationId, async (transaction) => {
         const { rows } = await transaction.query<PolicyRow>(APPEND, [
           organizationId,
@@ -55,7 +56,9 @@ export function createRetentionPolicyRepository(database: Database): RetentionPo
           draft.payloadRetentionDays,
           authorId,
         ]);
-        return rows[0] === undefined ? null : toPolicy(rows[0]);
+        if (rows[0] === undefined) return null;
+        await appendAuditEvent(transaction, audit);
+        return toPolicy(rows[0]);
       }),
   };
 }

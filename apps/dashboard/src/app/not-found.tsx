@@ -11,7 +11,7 @@ export default function NotFound() {
         <h1 className="mt-5 font-semibold text-title tracking-[-0.015em]">There is nothing here</h1>
         <p className="mt-1 text-ink-2">The address names nothing, or nothing that you can open.</p>
         <Button asChild size="large" className="mt-5">
-          <Link href="/">Go to your requests</Link>
+          <Link href="/">Go to your organization</Link>
         </Button>
       </div>
     </main>

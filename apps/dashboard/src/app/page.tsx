@@ -2,11 +2,11 @@ import { redirect } from 'next/navigation';
 import { NoOrganization } from '@/features/sign-in/no-organization.tsx';
 import { orNotFound, serverApi } from '@/trpc/server.ts';
 
-/** There is no page above the organizations: whoever is signed in goes to the requests of the first one. */
+/** There is no page above the organizations: whoever is signed in goes to the first one. */
 export default async function Page() {
   const api = await serverApi();
   const { organizations } = await orNotFound(api.organizations.list());
   const [first] = organizations;
-  if (first !== undefined) redirect(`/${first.organization.slug}/requests`);
+  if (first !== undefined) redirect(`/${first.organization.slug}`);
   return <NoOrganization />;
 }

@@ -1,6 +1,7 @@
 import type { ApiPorts, DemoClockPort } from '@lethe/api';
 import type { PayloadOpener } from '@lethe/core/payloads';
 import {
+  createAuditLog,
   createMembershipRepository,
   createPayloadStore,
   createRequestRepository,
@@ -24,6 +25,7 @@ export function composePorts({ database, opener, demoClock }: PortParts): ApiPor
     opener,
     policies: createRetentionPolicyRepository(database),
     memberships: createMembershipRepository(database),
+    auditLog: createAuditLog(database),
     demoClock,
   };
 }

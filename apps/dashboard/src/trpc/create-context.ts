@@ -2,6 +2,7 @@ import 'server-only';
 import type { ApiContext } from '@lethe/api';
 import { currentUser } from '../authentication/current-user.ts';
 import { services } from './compose-services.ts';
+import { readOrigin } from './read-origin.ts';
 
 /** What procedures get for the request that is being answered. The person comes from the session cookie and from nowhere else. */
 export async function createContext(): Promise<ApiContext> {
@@ -9,6 +10,7 @@ export async function createContext(): Promise<ApiContext> {
   return {
     user: await currentUser(),
     mode: environment.mode,
+    origin: await readOrigin(),
     clock,
     ports,
     retention: { selfHosted: environment.selfHosted },

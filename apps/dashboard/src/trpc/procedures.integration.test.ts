@@ -49,6 +49,7 @@ async function callerFor(role: Role, of = organization) {
   const context: ApiContext = {
     user: { id, name: role, email: `${id}@example.test` },
     mode: 'cloud',
+    origin: { requestId: 'call-1', address: '203.0.113.9' },
     clock,
     ports: composePorts({ database, opener: sealer, demoClock: null }),
     retention: { selfHosted: null },

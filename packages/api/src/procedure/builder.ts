@@ -1,3 +1,4 @@
+import type { Actor } from '@lethe/core/audit';
 import { DomainError, isDomainError } from '@lethe/core/errors';
 import { hasPermission, type Permission } from '@lethe/core/tenancy';
 import { initTRPC, TRPCError } from '@trpc/server';
@@ -45,7 +46,8 @@ const mapDomainErrors = t.middleware(async ({ next }) => {
 
 const requireSession = t.middleware(({ ctx, next }) => {
   if (ctx.user === null) throw new DomainError('unauthenticated', 'Sign in to go on.');
-  return next({ ctx: { user: ctx.user } });
+  const actor: Actor = { kind: 'user', id: ctx.user.id, label: ctx.user.name };
+  return next({ ctx: { user: ctx.user, actor } });
 });
 
 /**

@@ -1,3 +1,4 @@
+import type { AuditLog, Origin } from '@lethe/core/audit';
 import type { PayloadOpener, PayloadStore, RequestRepository, RequestStatistics } from '@lethe/core/payloads';
 import type { RetentionPolicyRepository, SelfHostedPeriods } from '@lethe/core/retention';
 import type { MembershipRepository, UserId } from '@lethe/core/tenancy';
@@ -8,6 +9,8 @@ export interface ApiContext {
   /** Null without a valid session. */
   readonly user: SignedInUser | null;
   readonly mode: 'demo' | 'cloud' | 'self_hosted';
+  /** Names the call in logs and in the audit log. */
+  readonly origin: Origin;
   readonly clock: Clock;
   readonly ports: ApiPorts;
   readonly retention: { readonly selfHosted: SelfHostedPeriods | null };
@@ -26,6 +29,7 @@ export interface ApiPorts {
   readonly opener: PayloadOpener;
   readonly policies: RetentionPolicyRepository;
   readonly memberships: MembershipRepository;
+  readonly auditLog: AuditLog;
   /** Null outside demo mode. */
   readonly demoClock: DemoClockPort | null;
 }

@@ -6,7 +6,7 @@ import { organizationProcedure, organizationScope } from '../procedure/builder.t
 import { chooseBuckets, type HistogramBuckets } from './choose-buckets.ts';
 
 export const HISTOGRAM_BUCKETS_MAX = 60;
-/** How far back a histogram without a start reaches, at most. */
+/** How far back a histogram without a start reaches when there is no request yet. Otherwise it begins with the first one. */
 const RANGE_DEFAULT_MS = 30 * MS_PER_DAY;
 
 const input = z.strictObject({
@@ -37,9 +37,8 @@ export const countHistogram = organizationProcedure('metadata:read')
   });
 
 async function defaultFrom(to: Date, firstAdmittedAt: Promise<Date | null>): Promise<Date> {
-  const earliest = addMs(to, -RANGE_DEFAULT_MS);
   const first = await firstAdmittedAt;
-  return first !== null && first > earliest && first < to ? first : earliest;
+  return first !== null && first < to ? first : addMs(to, -RANGE_DEFAULT_MS);
 }
 
 function fillBuckets(shape: HistogramBuckets, counted: readonly RequestHistogramBucket[]) {

@@ -20,7 +20,10 @@ export const readRequestPayload = organizationProcedure('metadata:read')
       const state = payloadState(request.retention, ctx.clock.now());
       return state.kind === 'stored' ? { kind: 'no_permission' as const } : state;
     }
-    const reading = await readPayload({ ...ctx.ports, clock: ctx.clock }, query);
+    const reading = await readPayload(
+      { ...ctx.ports, clock: ctx.clock },
+      { ...query, actor: ctx.actor, origin: ctx.origin },
+    );
     if (reading.kind !== 'readable') return reading;
     const request = textOf(reading.parts, 'request') ?? EMPTY_PART;
     return { kind: 'readable' as const, request, response: textOf(reading.parts, 'response') };

@@ -11,7 +11,7 @@ export const savePolicy = organizationProcedure('policy:write')
     const { id: organizationId, plan } = ctx.organization;
     const policy = await savePolicyVersion(
       { policies: ctx.ports.policies, selfHosted: ctx.retention.selfHosted },
-      { organizationId, plan, baseVersion, draft, authorId: ctx.user.id },
+      { organizationId, plan, baseVersion, draft, actor: ctx.actor, origin: ctx.origin },
     );
     return { policy };
   });

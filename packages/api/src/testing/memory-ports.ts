@@ -1,3 +1,4 @@
+import type { NewAuditEvent } from '@lethe/core/audit';
 import type { RequestView, SealedPart } from '@lethe/core/payloads';
 import type { PolicyVersion } from '@lethe/core/retention';
 import { type Membership, type OrganizationId, ROLES, type Role, type UserId } from '@lethe/core/tenancy';
@@ -18,6 +19,8 @@ export interface MemoryWorld {
   readonly sealed: SealedPart[];
   readonly policies: PolicyVersion[];
   readonly opened: string[];
+  /** What the audit log was told. */
+  readonly audited: NewAuditEvent[];
   readonly demo: { offsetMs: number };
   readonly clock: ManualClock;
   readonly ports: ApiPorts;
@@ -34,6 +37,7 @@ export function createMemoryWorld(): MemoryWorld {
     sealed: [] as SealedPart[],
     policies: [firstPolicy()],
     opened: [] as string[],
+    audited: [] as NewAuditEvent[],
     demo: { offsetMs: 0 },
     clock: new ManualClock(NOW),
   };
@@ -50,7 +54,16 @@ export function contextFor(
   changes: Partial<ApiContext> = {},
 ): ApiContext {
   const user = role === null ? null : { id: userIdOf(role), name: role, email: `${role}@halden.example` };
-  return { user, mode: 'demo', clock: world.clock, ports: world.ports, retention: { selfHosted: null }, ...changes };
+  const origin = { requestId: 'call-1', address: null };
+  return {
+    user,
+    origin,
+    mode: 'demo',
+    clock: world.clock,
+    ports: world.ports,
+    retention: { selfHosted: null },
+    ...changes,
+  };
 }
 
 function firstPolicy(): PolicyVersion {
@@ -97,7 +110,13 @@ function createMemoryPorts(world: Omit<MemoryWorld, 'ports'>): ApiPorts {
         recentTokenCount: 105_000,
       }),
     },
-    payloads: { read: async (_, requestId) => world.sealed.filter((part) => part.requestId === requestId) },
+    payloads: {
+      read: async ({ requestId, audit }) => {
+        world.audited.push(audit);
+        return world.sealed.filter((part) => part.requestId === requestId);
+      },
+    },
+    auditLog: { list: async () => [] },
     opener: {
       open: async ({ part, requestId, mediaType }) => {
         world.opened.push(requestId);
@@ -107,10 +126,11 @@ function createMemoryPorts(world: Omit<MemoryWorld, 'ports'>): ApiPorts {
     policies: {
       current: async () => world.policies[0] ?? firstPolicy(),
       history: async () => world.policies,
-      append: async ({ baseVersion, draft, authorId }) => {
+      append: async ({ baseVersion, draft, authorId, audit }) => {
         const current = world.policies[0] ?? firstPolicy();
         if (current.version !== baseVersion) return null;
         const next = { ...current, ...draft, version: baseVersion + 1, authorId, effectiveAt: world.clock.now() };
+        world.audited.push(audit);
         world.policies.unshift({ ...next, authorName: authorId });
         return next;
       },

@@ -47,6 +47,7 @@ export type {
   ModelCount,
   PayloadOpener,
   PayloadStore,
+  ReadSealedQuery,
   RequestPage,
   RequestRepository,
   RequestView,

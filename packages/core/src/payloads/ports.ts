@@ -1,3 +1,4 @@
+import type { NewAuditEvent } from '../audit/index.ts';
 import type { OrganizationId, RequestId } from '../tenancy/index.ts';
 import type { OpenedPart, SealedPart } from './payload-part.ts';
 import type { RequestCursor, RequestFilter } from './request-filter.ts';
@@ -40,7 +41,14 @@ export interface ModelCount {
 
 /** Where sealed payloads lie. Readers see only what has not expired, by the store's own clock. */
 export interface PayloadStore {
-  read(organizationId: OrganizationId, requestId: RequestId): Promise<readonly SealedPart[]>;
+  /** Returns the parts and writes the audit event of this read, in one transaction. Nothing there: no event. */
+  read(query: ReadSealedQuery): Promise<readonly SealedPart[]>;
+}
+
+export interface ReadSealedQuery {
+  readonly organizationId: OrganizationId;
+  readonly requestId: RequestId;
+  readonly audit: NewAuditEvent;
 }
 
 /** Opens what the store holds. Fails with `key_unavailable` or `payload_unreadable`; never returns a wrong plaintext. */

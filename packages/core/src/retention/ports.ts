@@ -1,3 +1,4 @@
+import type { NewAuditEvent } from '../audit/index.ts';
 import type { OrganizationId, UserId } from '../tenancy/index.ts';
 import type { PolicyDraft, RetentionPolicy } from './policy.ts';
 
@@ -7,7 +8,7 @@ export interface RetentionPolicyRepository {
   /** All versions, newest first. */
   history(organizationId: OrganizationId): Promise<readonly PolicyVersion[]>;
   /**
-   * Appends version `baseVersion + 1` and tells every gateway, in one transaction.
+   * Appends version `baseVersion + 1`, writes its audit event and tells every gateway, in one transaction.
    * @returns null when `baseVersion` is no longer the version in force: somebody else saved first
    */
   append(version: NewPolicyVersion): Promise<RetentionPolicy | null>;
@@ -17,7 +18,9 @@ export interface NewPolicyVersion {
   readonly organizationId: OrganizationId;
   readonly baseVersion: number;
   readonly draft: PolicyDraft;
-  readonly authorId: UserId;
+  /** Null for a management key. */
+  readonly authorId: UserId | null;
+  readonly audit: NewAuditEvent;
 }
 
 export interface PolicyVersion extends RetentionPolicy {

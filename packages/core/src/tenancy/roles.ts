@@ -1,26 +1,59 @@
 export const ROLES = ['owner', 'admin', 'developer', 'finance', 'compliance', 'viewer'] as const;
 export type Role = (typeof ROLES)[number];
 
-/** `payload:read` and `metadata:read` are different permissions: finance and viewers never see what was said. */
+/** What can be allowed. `payload:read` and `metadata:read` are apart: finance and viewers never see what was said. */
 export const PERMISSIONS = [
   'organization:read',
+  'organization:write',
+  'ownership:transfer',
+  'member:read',
+  'member:write',
+  'project:read',
+  'project:write',
+  'api_key:read',
+  'api_key:write',
+  'management_key:read',
+  'management_key:write',
+  'provider_key:read',
+  'provider_key:write',
   'metadata:read',
   'payload:read',
+  'payload:erase',
   'policy:read',
   'policy:write',
+  'audit:read',
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
-const EVERYTHING: readonly Permission[] = PERMISSIONS;
+const ALL_BUT_OWNERSHIP = PERMISSIONS.filter((permission) => permission !== 'ownership:transfer');
 
 /** The one permission matrix, read by server, interface and documentation. */
 export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
-  owner: EVERYTHING,
-  admin: EVERYTHING,
-  developer: ['organization:read', 'metadata:read', 'payload:read', 'policy:read'],
-  finance: ['organization:read'],
-  compliance: ['organization:read', 'metadata:read', 'policy:read'],
-  viewer: ['organization:read', 'metadata:read'],
+  owner: PERMISSIONS,
+  admin: ALL_BUT_OWNERSHIP,
+  developer: [
+    'organization:read',
+    'member:read',
+    'project:read',
+    'project:write',
+    'api_key:read',
+    'api_key:write',
+    'provider_key:read',
+    'metadata:read',
+    'payload:read',
+    'policy:read',
+  ],
+  finance: ['organization:read', 'member:read', 'project:read'],
+  compliance: [
+    'organization:read',
+    'member:read',
+    'project:read',
+    'metadata:read',
+    'payload:erase',
+    'policy:read',
+    'audit:read',
+  ],
+  viewer: ['organization:read', 'project:read', 'metadata:read'],
 };
 
 export function hasPermission(role: Role, permission: Permission): boolean {

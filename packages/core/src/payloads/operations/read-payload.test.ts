@@ -6,6 +6,9 @@ import { type ReadPayloadPorts, type RequestView, readPayload, type SealedPart }
 const organizationId = 'a' as OrganizationId;
 const requestId = 'r' as RequestId;
 const expiresAt = new Date('2026-12-01T00:00:00Z');
+const actor = { kind: 'user', id: 'u', label: 'Ines' } as const;
+const origin = { requestId: 'call', address: null };
+const query = { organizationId, requestId, actor, origin };
 
 const sealed: SealedPart = {
   organizationId,
@@ -44,8 +47,8 @@ function portsOf({ retention, parts = [sealed], now = new Date('2026-11-21T00:00
       find: async (organization, request) => (organization === organizationId && request === requestId ? view : null),
     },
     payloads: {
-      read: async () => {
-        touched.push('store');
+      read: async ({ audit }) => {
+        touched.push('store', `${audit.action} of ${audit.target.id} by ${audit.actor.label}`);
         return parts;
       },
     },
@@ -62,7 +65,7 @@ function portsOf({ retention, parts = [sealed], now = new Date('2026-11-21T00:00
 describe('reading a payload', () => {
   test('before its expiry it is opened', async () => {
     const { ports } = portsOf({ retention: { expiresAt } });
-    expect(await readPayload(ports, { organizationId, requestId })).toMatchObject({
+    expect(await readPayload(ports, query)).toMatchObject({
       kind: 'readable',
       parts: [{ part: 'request' }],
     });
@@ -70,18 +73,18 @@ describe('reading a payload', () => {
 
   test('invariant 17: from its expiry on neither store nor key is touched', async () => {
     const { ports, touched } = portsOf({ retention: { expiresAt }, now: expiresAt });
-    expect(await readPayload(ports, { organizationId, requestId })).toEqual({ kind: 'expired', expiredAt: expiresAt });
+    expect(await readPayload(ports, query)).toEqual({ kind: 'expired', expiredAt: expiresAt });
     expect(touched).toEqual([]);
   });
 
   test('invariant 17: when the store says that it has expired, a reader whose clock is behind does not get it', async () => {
     const { ports } = portsOf({ retention: { expiresAt }, parts: [] });
-    expect(await readPayload(ports, { organizationId, requestId })).toEqual({ kind: 'expired', expiredAt: expiresAt });
+    expect(await readPayload(ports, query)).toEqual({ kind: 'expired', expiredAt: expiresAt });
   });
 
   test('one that was never stored says why', async () => {
     const { ports } = portsOf({ retention: { notStoredReason: 'zero_days' } });
-    expect(await readPayload(ports, { organizationId, requestId })).toEqual({
+    expect(await readPayload(ports, query)).toEqual({
       kind: 'not_stored',
       reason: 'zero_days',
     });
@@ -90,8 +93,8 @@ describe('reading a payload', () => {
   test('invariant 33: an id of another organization is answered like one that does not exist', async () => {
     const { ports } = portsOf({ retention: { expiresAt } });
     const attempts = [
-      { organizationId: 'b' as OrganizationId, requestId },
-      { organizationId, requestId: 'x' as RequestId },
+      { ...query, organizationId: 'b' as OrganizationId },
+      { ...query, requestId: 'x' as RequestId },
     ].map((query) => readPayload(ports, query).catch((error: unknown) => error));
     const [foreign, missing] = await Promise.all(attempts);
     expect(foreign).toMatchObject({ code: 'not_found' });

@@ -1,3 +1,4 @@
+import type { Actor, Origin } from '../../audit/index.ts';
 import { DomainError } from '../../errors/index.ts';
 import type { OrganizationId, RequestId } from '../../tenancy/index.ts';
 import type { Clock } from '../../time/index.ts';
@@ -11,7 +12,7 @@ export type PayloadReading =
   | Exclude<PayloadState, { kind: 'stored' }>;
 
 /**
- * The one way to read a payload. The store's own clock decides what has expired; the record only says why.
+ * The one way to read a payload. The store's own clock decides what has expired; the record only says why. Each read is audited.
  * @throws {DomainError} not_found for an unknown id and for one of another organization
  * @throws {DomainError} key_unavailable, payload_unreadable when a stored payload cannot be opened
  */
@@ -20,7 +21,17 @@ export async function readPayload(ports: ReadPayloadPorts, query: ReadPayloadQue
   if (record === null) throw new DomainError('not_found', 'There is no such request.');
   const state = payloadState(record.retention, ports.clock.now());
   if (state.kind !== 'stored') return state;
-  const sealed = await ports.payloads.read(query.organizationId, query.requestId);
+  const { organizationId, requestId, actor, origin } = query;
+  const audit = {
+    organizationId,
+    actor,
+    origin,
+    action: 'payload.read',
+    target: { kind: 'request', id: requestId },
+    before: null,
+    after: null,
+  } as const;
+  const sealed = await ports.payloads.read({ organizationId, requestId, audit });
   if (sealed.length === 0) return { kind: 'expired', expiredAt: state.expiresAt };
   return { kind: 'readable', parts: await Promise.all(sealed.map((part) => ports.opener.open(part))) };
 }
@@ -35,4 +46,6 @@ export interface ReadPayloadPorts {
 export interface ReadPayloadQuery {
   readonly organizationId: OrganizationId;
   readonly requestId: RequestId;
+  readonly actor: Actor;
+  readonly origin: Origin;
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { NewAuditEvent } from '../../audit/index.ts';
 import type { OrganizationId, UserId } from '../../tenancy/index.ts';
 import type { NewPolicyVersion, RetentionPolicy, RetentionPolicyRepository } from '../index.ts';
 import { savePolicy } from '../index.ts';
@@ -7,6 +8,7 @@ const organizationId = 'a' as OrganizationId;
 const authorId = 'u' as UserId;
 
 class MemoryPolicies implements RetentionPolicyRepository {
+  readonly audited: NewAuditEvent[] = [];
   readonly versions: RetentionPolicy[] = [
     {
       organizationId,
@@ -29,16 +31,19 @@ class MemoryPolicies implements RetentionPolicyRepository {
     return [];
   }
 
-  async append({ baseVersion, draft, authorId }: NewPolicyVersion): Promise<RetentionPolicy | null> {
+  async append({ baseVersion, draft, authorId, audit }: NewPolicyVersion): Promise<RetentionPolicy | null> {
     const current = await this.current();
     if (current.version !== baseVersion) return null;
     const next = { ...current, ...draft, version: baseVersion + 1, authorId };
     this.versions.push(next);
+    this.audited.push(audit);
     return next;
   }
 }
 
-const command = { organizationId, authorId, plan: 'pro', baseVersion: 1 } as const;
+const actor = { kind: 'user', id: authorId, label: 'Ines' } as const;
+const origin = { requestId: 'call', address: null };
+const command = { organizationId, actor, origin, plan: 'pro', baseVersion: 1 } as const;
 
 describe('saving a policy', () => {
   test('appends the next version with its author', async () => {
@@ -48,6 +53,13 @@ describe('saving a policy', () => {
       { ...command, draft: { level: 'retain_all', payloadRetentionDays: 30 } },
     );
     expect(saved).toMatchObject({ version: 2, level: 'retain_all', payloadRetentionDays: 30, authorId });
+    expect(policies.audited).toMatchObject([
+      {
+        action: 'retention_policy.changed',
+        before: { level: 'metadata_only', payload_retention_days: 3 },
+        after: { level: 'retain_all', payload_retention_days: 30 },
+      },
+    ]);
   });
 
   test('a period beyond the plan is refused with the bound, and nothing is saved', async () => {

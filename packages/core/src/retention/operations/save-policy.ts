@@ -1,3 +1,4 @@
+import type { Actor, AuditFacts, Origin } from '../../audit/index.ts';
 import { DomainError } from '../../errors/index.ts';
 import type { OrganizationId, Plan, UserId } from '../../tenancy/index.ts';
 import { checkPolicyDraft } from '../check-policy-draft.ts';
@@ -19,9 +20,25 @@ export async function savePolicy(ports: SavePolicyPorts, command: SavePolicyComm
       { param: 'payload_retention_days', facts: { maximum: decision.payloadRetentionDaysMax } },
     );
   }
-  const saved = await ports.policies.append(command);
+  const { organizationId, baseVersion, draft, actor, origin } = command;
+  const current = await ports.policies.current(organizationId);
+  const saved = await ports.policies.append({
+    organizationId,
+    baseVersion,
+    draft,
+    authorId: actor.kind === 'user' ? (actor.id as UserId) : null,
+    audit: {
+      organizationId,
+      actor,
+      origin,
+      action: 'retention_policy.changed',
+      target: { kind: 'retention_policy', id: String(baseVersion + 1) },
+      before: factsOf(current),
+      after: factsOf(draft),
+    },
+  });
   if (saved === null) {
-    const { version } = await ports.policies.current(command.organizationId);
+    const { version } = await ports.policies.current(organizationId);
     throw new DomainError('policy_version_conflict', `Not saved. Version ${version} exists already.`, {
       param: 'version',
       facts: { version },
@@ -40,5 +57,10 @@ export interface SavePolicyCommand {
   readonly plan: Plan;
   readonly baseVersion: number;
   readonly draft: PolicyDraft;
-  readonly authorId: UserId;
+  readonly actor: Actor;
+  readonly origin: Origin;
+}
+
+function factsOf({ level, payloadRetentionDays }: PolicyDraft): AuditFacts {
+  return { level, payload_retention_days: payloadRetentionDays };
 }

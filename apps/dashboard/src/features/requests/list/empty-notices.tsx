@@ -14,7 +14,13 @@ export function UnusedNotice({ curl }: { curl: CurlExample }) {
     <Notice glyph={<Icon name="requests" />} title="No request yet" className="max-w-[720px] items-stretch">
       <p>The first one appears here within seconds. It goes through the gateway like any OpenAI call:</p>
       <div className="relative mt-4 overflow-hidden rounded-card border bg-sunken">
-        <pre className="code overflow-x-auto p-4 pr-12 text-ink leading-5">{curl.command}</pre>
+        <pre
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: a text that scrolls must be reachable by keys.
+          tabIndex={0}
+          className="code overflow-x-auto p-4 pr-12 text-ink leading-5"
+        >
+          {curl.command}
+        </pre>
         <CopyButton
           text={curl.command}
           label="Copy the command"

@@ -49,6 +49,7 @@ describe('the address of the list', () => {
     [{ range: 'forever' }],
     [{ from: 'yesterday', to: '2026-13-45' }],
     [{ from: '2026-11-21', to: '2026-11-20' }],
+    [{ from: '2026-11-21', to: '2026-11-21T00:00:00Z' }],
     [{ model: '', after: '' }],
     [{ model: 'x'.repeat(201) }],
   ])('that makes no sense shows the first page: %j', (parameters) => {

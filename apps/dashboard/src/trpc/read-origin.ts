@@ -1,0 +1,13 @@
+import 'server-only';
+import { randomUUID } from 'node:crypto';
+import type { Origin } from '@lethe/core/audit';
+import { headers } from 'next/headers';
+
+/**
+ * Names this call, and whom it came from: the last address of `x-forwarded-for`, which the nearest proxy wrote, or the server itself without one.
+ * Addresses before it are the caller's own claim.
+ */
+export async function readOrigin(): Promise<Origin> {
+  const address = (await headers()).get('x-forwarded-for')?.split(',').at(-1)?.trim();
+  return { requestId: randomUUID(), address: address === undefined || address === '' ? null : address };
+}
