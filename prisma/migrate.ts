@@ -34,7 +34,10 @@ export async function runMigrate(
     return 0;
   }
   const drift = await findDrift(databaseUrl);
-  if (drift === null) return 0;
+  if (drift === null) {
+    console.log('The migrations lead to the schema.');
+    return 0;
+  }
   console.error(`The migrations do not lead to the schema. Missing:\n${drift}`);
   return 1;
 }

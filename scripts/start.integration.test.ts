@@ -58,6 +58,17 @@ test('a wrong variable ends the start with one line, and leaves no trace on the 
   expect(existsSync(home)).toBe(false);
 });
 
+test('settings come from the file that LETHE_ENV_FILE names, and the environment wins', async () => {
+  const file = join(folder, 'settings');
+  writeFileSync(file, 'LETHE_MODE=nonsense\nLETHE_GATEWAY_PORT=nonsense\n');
+
+  const fromFile = await refusedStart({ LETHE_ENV_FILE: file });
+  const missing = await refusedStart({ LETHE_ENV_FILE: join(folder, 'missing') });
+
+  expect(fromFile.stderr).toMatch(/^lethe: LETHE_MODE is wrong/);
+  expect(missing.stderr).toMatch(/^lethe: LETHE_ENV_FILE names .*\n$/);
+});
+
 test('a second start on the same data says that one is running, and disturbs nothing', async () => {
   const first = takeHome(home, 'demo');
   writeFileSync(join(home, 'demo.json'), '{}');

@@ -3,7 +3,7 @@ import { noFilters, withEngine } from './load-engine.ts';
 import { type PrismaFolders, prismaFolders, readMigrations, readSchemaFiles } from './read-files.ts';
 
 /** Any constant will do; every replica of Lethe has to use the same one. */
-const migrationLockKey = 5_174_632_913;
+export const migrationLockKey = 5_174_632_913;
 
 /**
  * Applies the migrations that the database does not have yet, and names them.

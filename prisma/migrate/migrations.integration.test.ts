@@ -5,7 +5,7 @@ import { useDatabase } from '@lethe/testkit/postgres';
 import pg from 'pg';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createMigration, findDrift } from './compare-schema.ts';
-import { deployMigrations } from './deploy-migrations.ts';
+import { deployMigrations, migrationLockKey } from './deploy-migrations.ts';
 import { prismaFolders } from './read-files.ts';
 
 const database = useDatabase();
@@ -69,6 +69,22 @@ test('replicas that start together apply each migration once', async () => {
 
   expect(applied.flat()).toEqual(['1_lamp']);
   expect(await query('SELECT id FROM lamp')).toEqual([{ id: 1 }]);
+});
+
+test('a replica waits for as long as another one migrates', async () => {
+  writeMigration('1_lamp', 'CREATE TABLE lamp (id int);');
+  const other = new pg.Client(url);
+  await other.connect();
+  await other.query('SELECT pg_advisory_lock($1)', [migrationLockKey]);
+
+  const deploying = deployMigrations(url, folders);
+  const waiting = `SELECT 1 FROM pg_locks JOIN pg_database ON pg_database.oid = database
+    WHERE locktype = 'advisory' AND NOT granted AND datname = current_database()`;
+  await expect.poll(() => query(waiting), { timeout: 10_000 }).toHaveLength(1);
+  expect(await query("SELECT to_regclass('lamp') AS lamp")).toEqual([{ lamp: null }]);
+  await other.end();
+
+  expect(await deploying).toEqual(['1_lamp']);
 });
 
 test('functions with semicolons in their bodies arrive whole', async () => {
