@@ -4,6 +4,7 @@ import { runCommand } from './processes/run-command.ts';
 import { Shutdown, stopOnSignals } from './processes/shutdown.ts';
 import { checkDependencies } from './verify/check-dependencies.ts';
 import { checkFileSizes } from './verify/check-file-sizes.ts';
+import { checkInvariants } from './verify/check-invariants.ts';
 
 type Check = { name: string; run: () => number | Promise<number> };
 
@@ -22,6 +23,7 @@ const checks: Check[] = [
   { name: 'dependency versions', run: command('sherif', '--fail-on-warnings') },
   { name: 'dependency catalog', run: () => report(checkDependencies(repositoryRoot)) },
   { name: 'file sizes', run: () => report(checkFileSizes(repositoryRoot)) },
+  { name: 'invariants and their tests', run: () => report(checkInvariants(repositoryRoot)) },
 ];
 
 stopOnSignals(shutdown, console.log, 1);

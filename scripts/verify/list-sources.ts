@@ -1,0 +1,15 @@
+import { globSync } from 'node:fs';
+
+const sources = '{apps,bench,e2e,packages,prisma,scripts}/**/*.{ts,tsx,mjs,cjs,css,prisma}';
+const generated = /(^|\/)(node_modules|\.next|generated|next-env\.d\.ts)(\/|$)/;
+
+/** Every source file that people write, as sorted paths from the root. */
+export function listSources(root: string): string[] {
+  return globSync(sources, { cwd: root, exclude: (path) => generated.test(String(path)) })
+    .filter((path) => !generated.test(path))
+    .sort();
+}
+
+export function isTest(path: string): boolean {
+  return /\.(test|spec)\.tsx?$/.test(path);
+}
