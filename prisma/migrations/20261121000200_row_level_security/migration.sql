@@ -15,7 +15,8 @@ BEGIN
       END;
     END IF;
   END LOOP;
-  IF NOT pg_has_role(current_user, 'lethe_owner', 'MEMBER') THEN
+  -- Who made a role may administer it, but since PostgreSQL 16 not give objects to it without being a member.
+  IF NOT (SELECT rolsuper FROM pg_roles WHERE rolname = current_user) THEN
     EXECUTE format('GRANT lethe_owner TO %I', current_user);
   END IF;
 END $$;
