@@ -1,12 +1,12 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { chmod, mkdtemp, readFile, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { HourKeyStore, PayloadBinding, SealedPart, WrappedHourKey } from '@lethe/core/payloads';
 import type { OrganizationId, ProjectId, RequestId } from '@lethe/core/tenancy';
 import { ManualClock } from '@lethe/core/time';
 import fc from 'fast-check';
-import { beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createSealer, HOUR_KEY_CACHE_MS, loadMasterKey, type MasterKey, type Sealer } from './index.ts';
 
 class MemoryHourKeys implements HourKeyStore {
@@ -57,6 +57,8 @@ beforeEach(async () => {
   clock = new ManualClock(new Date('2026-11-21T12:00:00Z'));
   sealer = createSealer({ masterKey, hourKeys, clock });
 });
+
+afterEach(() => rm(folder, { recursive: true }));
 
 describe('sealing', () => {
   test('any bytes come back as they were', async () => {
