@@ -1,7 +1,7 @@
 /** The arrows of ARCHITECTURE.md. A broken one is an error. */
 
 const testFiles = '(\\.test\\.tsx?|\\.spec\\.ts|/testing/.*)$';
-const adapters = 'api|db|payments|pricing|queue|telemetry|translog|vault';
+const adapters = 'api|db|egress|payments|pricing|queue|telemetry|translog|vault';
 
 /** What each domain of core may use beside itself. Domains that stand side by side do not know each other. */
 const coreLayers = {
@@ -9,10 +9,17 @@ const coreLayers = {
   time: ['errors'],
   money: ['errors'],
   tenancy: ['errors', 'time', 'money'],
-  audit: ['errors', 'time', 'money', 'tenancy'],
+  csv: [],
+  mail: [],
+  access: ['errors', 'time', 'tenancy'],
+  audit: ['errors', 'time', 'money', 'tenancy', 'csv'],
+  management: ['errors', 'time', 'money', 'tenancy', 'audit'],
   payloads: ['errors', 'time', 'money', 'tenancy', 'audit'],
   retention: ['errors', 'time', 'money', 'tenancy', 'audit', 'payloads'],
   billing: ['errors', 'time', 'money', 'tenancy', 'audit', 'payloads'],
+  keys: ['errors', 'time', 'money', 'tenancy', 'audit', 'payloads', 'retention'],
+  organizations: ['errors', 'time', 'money', 'tenancy', 'audit', 'payloads', 'retention', 'mail'],
+  projects: ['errors', 'time', 'money', 'tenancy', 'audit', 'payloads', 'retention'],
   lifecycle: ['errors', 'time', 'money', 'tenancy', 'audit', 'payloads', 'retention', 'billing'],
 };
 

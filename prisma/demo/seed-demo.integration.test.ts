@@ -1,9 +1,17 @@
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ROLES } from '@lethe/core/tenancy';
+import { MANAGEMENT_SCOPES } from '@lethe/core/management';
+import { isKeyShaped, ROLES } from '@lethe/core/tenancy';
 import { ManualClock } from '@lethe/core/time';
-import { createApiKeyResolver, createDatabase, createHourKeyStore, createPayloadStore, type Database } from '@lethe/db';
+import {
+  createApiKeyResolver,
+  createDatabase,
+  createHourKeyStore,
+  createManagementKeyRepository,
+  createPayloadStore,
+  type Database,
+} from '@lethe/db';
 import { createPriceList } from '@lethe/pricing';
 import { auditOf, useDatabase } from '@lethe/testkit/postgres';
 import { createSealer, digestApiKey, loadMasterKey, type MasterKey } from '@lethe/vault';
@@ -111,6 +119,22 @@ test('a damaged file of the seeding is refused rather than guessed at', async ()
   await rm(elsewhere, { recursive: true });
 });
 
+test('every organization has a management key that works, also in a demo of before there were any', async () => {
+  const file = await readSeedFile();
+  const managementKeys = createManagementKeyRepository(database);
+  for (const { id, managementKey = '' } of file.organizations) {
+    expect(isKeyShaped('management', managementKey)).toBe(true);
+    const principal = await managementKeys.resolve(digestApiKey(managementKey, PEPPER));
+    expect(principal).toMatchObject({ organization: { id }, scopes: MANAGEMENT_SCOPES });
+  }
+  const older = { ...file, organizations: file.organizations.map(({ managementKey: _, ...rest }) => rest) };
+  await demo.query('DELETE FROM management_key');
+  await writeFile(join(home, 'seed.json'), JSON.stringify(older));
+  expect(await seed()).toBe('already_seeded');
+  expect(await readSeedFile()).toEqual(file);
+  expect(await demo.query('SELECT id FROM management_key')).toHaveLength(file.organizations.length);
+});
+
 test('the seed file is for its owner only and lists working keys of every project', async () => {
   expect((await stat(join(home, 'seed.json'))).mode & 0o777).toBe(0o600);
   expect((await stat(join(home, 'seed-plan.json'))).mode & 0o777).toBe(0o600);
@@ -195,4 +219,23 @@ test('a stored payload opens to what was generated; what has expired or was not 
   }
   expect(counts.opened).toBeGreaterThan(100);
   expect(counts.absent).toBeGreaterThan(100);
+});
+
+test('the audit log tells how each organization came to be, numbered without gaps in order of time, and goes on from there', async () => {
+  for (const { slug } of DEMO_ORGANIZATIONS) {
+    const events = await demo.query<{ number: string; occurred_at: Date; action: string; organization_id: string }>(
+      `SELECT audit_event.* FROM audit_event JOIN organization ON organization.id = organization_id WHERE slug = $1 ORDER BY number`,
+      [slug],
+    );
+    expect(events.map(({ number }) => Number(number))).toEqual(events.map((_, index) => index + 1));
+    const instants = events.map(({ occurred_at }) => occurred_at.getTime());
+    expect(instants).toEqual(instants.toSorted((a, b) => a - b));
+    expect(events[0]?.action).toBe('organization.created');
+    expect(instants.at(-1)).toBeLessThanOrEqual(Date.now());
+    const [head] = await demo.query<{ last_number: string }>(
+      'SELECT last_number FROM audit_head WHERE organization_id = $1',
+      [events[0]?.organization_id],
+    );
+    expect(Number(head?.last_number)).toBe(events.length);
+  }
 });

@@ -7,6 +7,8 @@ import type { OrganizationPlan } from './organizations/organization-plan.ts';
 import { DEMO_PASSWORD, STAFF } from './organizations/staff.ts';
 import { writeTraffic } from './records/write-traffic.ts';
 import { readJsonFile, type SeedFile, seedFileSchema, writeJsonFile } from './seed-file.ts';
+import { handOutManagementKeys } from './tenancy/hand-out-management-keys.ts';
+import { noteLastUses } from './tenancy/insert-keys.ts';
 import { insertTenancy } from './tenancy/insert-tenancy.ts';
 import { planTenancy, type TenancyPlan, tenancyPlanSchema } from './tenancy/plan-tenancy.ts';
 
@@ -36,7 +38,11 @@ export async function seedDemo(ports: SeedPorts): Promise<SeedOutcome> {
   const { homeDirectory, database, organizations, report } = ports;
   const known = await organizationIds(database);
   const seedFile = await readJsonFile({ directory: homeDirectory, name: SEED_FILE, schema: seedFileSchema });
-  if (seedFile?.organizations.every(({ id }) => known.has(id))) return 'already_seeded';
+  if (seedFile?.organizations.every(({ id }) => known.has(id))) {
+    if (seedFile.organizations.some(({ managementKey }) => managementKey === undefined))
+      await writeSeedFile(ports, seedFile);
+    return 'already_seeded';
+  }
   const tenancy = await resumeOrPlan(ports, known);
   await insertTenancy(database, organizations, tenancy);
   const sealer = createSealer({
@@ -50,10 +56,16 @@ export async function seedDemo(ports: SeedPorts): Promise<SeedOutcome> {
     if (plan === undefined) throw new Error(`Invariant broken: no plan for ${planned.slug}`);
     const context = { plan, planned, seededAt: new Date(tenancy.seededAt), prices: ports.prices };
     const { requestCount } = await writeTraffic({ sealer, writer }, context, ports.clock.now());
+    await noteLastUses(database, planned.id);
     report(`Seeded ${plan.name}: ${requestCount} requests.`);
   }
-  await writeJsonFile(homeDirectory, SEED_FILE, toSeedFile(organizations, tenancy));
+  await writeSeedFile(ports, toSeedFile(organizations, tenancy));
   return 'seeded';
+}
+
+async function writeSeedFile({ database, apiKeyPepper, homeDirectory }: SeedPorts, file: SeedFile): Promise<void> {
+  const complete = await handOutManagementKeys({ database, pepper: apiKeyPepper }, file);
+  await writeJsonFile(homeDirectory, SEED_FILE, complete);
 }
 
 async function organizationIds({ pool }: Database): Promise<Set<string>> {

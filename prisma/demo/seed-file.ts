@@ -20,6 +20,8 @@ export const seedFileSchema = z.strictObject({
       plan: z.enum(PLANS),
       /** The key of the organization's first project in credits mode. */
       apiKey: z.string(),
+      /** Opens the management API with every scope. Missing in files of before there were such keys. */
+      managementKey: z.string().optional(),
       projects: z.array(project),
     }),
   ),

@@ -46,6 +46,8 @@ interface AuditRow {
 
 export function createAuditLog(database: Database): AuditLog {
   return {
+    append: (event) =>
+      database.withOrganization(event.organizationId, (transaction) => appendAuditEvent(transaction, event)),
     list: (query) =>
       database.withOrganization(query.organizationId, async (transaction) => {
         const { conditions, values } = conditionsOf(query);

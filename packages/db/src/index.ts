@@ -1,16 +1,42 @@
-export { type ApiKeyResolver, createApiKeyResolver, type KeySnapshot } from './api-keys.ts';
+export { createApiKeyRepository } from './api-keys.ts';
 export { assertSafeRole } from './assert-safe-role.ts';
+export { type AttemptLimiter, createAttemptLimiter } from './attempt-limiter.ts';
 export { appendAuditEvent, createAuditLog } from './audit-log.ts';
 export { createDatabase, type Database } from './database.ts';
+export { createEmailLinks, type EmailLinks } from './email-links.ts';
+export { createEndedAccess } from './ended-access.ts';
 export { createHourKeyStore } from './hour-keys.ts';
+export { createInvitationRepository } from './invitations.ts';
 export { createJobRunRepository, type JobOutcome, type JobRun, type JobRunRepository } from './job-runs.ts';
+export {
+  createMailDelivery,
+  type DueMail,
+  type MailDelivery,
+  OUTBOX_CHANNEL,
+  type OutboxEntry,
+} from './mail-delivery.ts';
+export { createManagementKeyRepository } from './management-keys.ts';
+export { createMemberRepository } from './members.ts';
 export { createMembershipRepository } from './memberships.ts';
+export { createOrganizationRepository } from './organizations.ts';
+export { queueMail } from './outbox.ts';
 export { createPayloadStore } from './payload-store.ts';
 export { createPrisma, type PrismaClient } from './prisma.ts';
+export { createProjectRepository } from './projects.ts';
+export { createProviderKeyRepository } from './provider-keys.ts';
 export { createRecordWriter, type RecordEntry, type RecordOutcome, type RecordWriter } from './record-writer.ts';
 export { createRequestStatistics } from './request-statistics.ts';
 export { createRequestRepository } from './requests.ts';
+export {
+  type ApiKeyResolver,
+  createApiKeyResolver,
+  type KeySnapshot,
+  type KeyUse,
+  type OwnProvider,
+} from './resolve-api-key.ts';
 export { createRetentionMaintenance, type RetentionMaintenance } from './retention-maintenance.ts';
 export { createRetentionPolicyRepository } from './retention-policies.ts';
+export { createSessionRepository } from './sessions.ts';
+export { createStaffRepository, type StaffMember, type StaffRepository } from './staff.ts';
 export { type Subscription, subscribe } from './subscribe.ts';
 export { createUserRepository, type UserRepository } from './users.ts';

@@ -1,4 +1,12 @@
-import type { Membership, MembershipRepository, OrganizationId, Plan, Role } from '@lethe/core/tenancy';
+import type {
+  LifecycleState,
+  Membership,
+  MembershipRepository,
+  OrganizationId,
+  Plan,
+  ProjectId,
+  Role,
+} from '@lethe/core/tenancy';
 import type { Database } from './database.ts';
 
 interface MembershipRow {
@@ -6,10 +14,14 @@ interface MembershipRow {
   slug: string;
   name: string;
   plan: Plan;
+  lifecycle_state: LifecycleState;
+  lifecycle_version: number;
+  lifecycle_changed_at: Date;
   role: Role;
+  project_ids: ProjectId[];
 }
 
-const SELECT = 'SELECT id, slug, name, plan, role FROM memberships_of($1)';
+const SELECT = 'SELECT * FROM memberships_of($1)';
 
 export function createMembershipRepository({ pool }: Database): MembershipRepository {
   return {
@@ -24,6 +36,12 @@ export function createMembershipRepository({ pool }: Database): MembershipReposi
   };
 }
 
-function toMembership({ role, ...organization }: MembershipRow): Membership {
-  return { organization, role };
+function toMembership(row: MembershipRow): Membership {
+  const { id, slug, name, plan, role, project_ids: projectIds } = row;
+  const lifecycle = {
+    state: row.lifecycle_state,
+    version: row.lifecycle_version,
+    changedAt: row.lifecycle_changed_at,
+  };
+  return { organization: { id, slug, name, plan, lifecycle }, role, projectIds };
 }

@@ -16,13 +16,14 @@ describe('writing records', () => {
     expect(await createRecordWriter(connections.gateway).write([{ record, parts: [partOf(record)] }])).toEqual([
       { isWritten: true, isStored: true },
     ]);
-    const { projectName, apiKeyName, apiKeyMask, ...read } =
-      (await createRequestRepository(connections.app).find(fixture.organizationId, record.id)) ?? {};
+    const { projectName, apiKeyName, apiKeyMask, erasedAt, ...read } =
+      (await createRequestRepository(connections.app).find(fixture.organizationId, record.id, 'all')) ?? {};
     expect(read).toEqual(record);
-    expect({ projectName, apiKeyName, apiKeyMask }).toEqual({
+    expect({ projectName, apiKeyName, apiKeyMask, erasedAt }).toEqual({
       projectName: 'assistant',
       apiKeyName: 'server',
       apiKeyMask: 'lethe_live_…9xQ2',
+      erasedAt: null,
     });
   });
 
@@ -70,7 +71,7 @@ describe('writing records', () => {
       { isWritten: true, isStored: true },
       { isWritten: true, isStored: false },
     ]);
-    const read = await createRequestRepository(connections.app).find(fixture.organizationId, bad.id);
+    const read = await createRequestRepository(connections.app).find(fixture.organizationId, bad.id, 'all');
     expect(read?.retention).toMatchObject({ expiresAt: null, notStoredReason: 'store_failed' });
     expect(read?.cost).toMatchObject({ storageNanoUsd: 0n, totalNanoUsd: 1_256_500n });
   });

@@ -56,6 +56,7 @@ export interface RequestRow {
   api_key_name: string;
   environment: ApiKeyEnvironment;
   last_four: string;
+  erased_at: Date | null;
 }
 
 export function toRequestView(row: RequestRow): RequestView {
@@ -67,6 +68,7 @@ export function toRequestView(row: RequestRow): RequestView {
     apiKeyId: row.api_key_id,
     apiKeyName: row.api_key_name,
     apiKeyMask: maskApiKey({ environment: row.environment, lastFour: row.last_four }),
+    erasedAt: row.erased_at,
     projectMode: row.project_mode,
     admittedAt: row.admitted_at,
     completedAt: row.completed_at,

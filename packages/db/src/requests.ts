@@ -1,14 +1,15 @@
 import type { ListRequestsQuery, ModelCount, RequestRepository } from '@lethe/core/payloads';
 import type { PoolClient } from 'pg';
 import type { Database } from './database.ts';
-import { requestConditions } from './request-conditions.ts';
+import { requestConditions, requestsOf } from './request-conditions.ts';
 import { type RequestRow, toRequestView } from './request-row.ts';
 
 const SELECT = `
-  SELECT request.*, project.name AS project_name, key.name AS api_key_name, key.environment, key.last_four
+  SELECT request.*, project.name AS project_name, key.name AS api_key_name, key.environment, key.last_four, erasure.erased_at
   FROM request
   JOIN project ON project.organization_id = request.organization_id AND project.id = request.project_id
-  JOIN api_key key ON key.organization_id = request.organization_id AND key.id = request.api_key_id`;
+  JOIN api_key key ON key.organization_id = request.organization_id AND key.id = request.api_key_id
+  LEFT JOIN payload_erasure erasure ON erasure.organization_id = request.organization_id AND erasure.request_id = request.id`;
 
 export function createRequestRepository(database: Database): RequestRepository {
   return {
@@ -21,20 +22,20 @@ export function createRequestRepository(database: Database): RequestRepository {
           rows.length > query.pageSize && last !== undefined ? { admittedAt: last.admittedAt, id: last.id } : null;
         return { requests: page, next };
       }),
-    find: (organizationId, requestId) =>
+    find: (organizationId, requestId, projects) =>
       database.withOrganization(organizationId, async (transaction) => {
-        const { rows } = await transaction.query<RequestRow>(
-          `${SELECT} WHERE request.organization_id = $1 AND request.id = $2`,
-          [organizationId, requestId],
-        );
+        const { values, bind, conditions } = requestsOf({ organizationId, projects });
+        conditions.push(`request.id = ${bind(requestId)}`);
+        const { rows } = await transaction.query<RequestRow>(`${SELECT} WHERE ${conditions.join(' AND ')}`, values);
         return rows[0] === undefined ? null : toRequestView(rows[0]);
       }),
-    models: (organizationId) =>
+    models: (organizationId, projects) =>
       database.withOrganization(organizationId, async (transaction) => {
+        const { values, conditions } = requestsOf({ organizationId, projects });
         const { rows } = await transaction.query<ModelCount>(
-          `SELECT provider, model, count(*)::int4 AS "requestCount" FROM request WHERE organization_id = $1
+          `SELECT provider, model, count(*)::int4 AS "requestCount" FROM request WHERE ${conditions.join(' AND ')}
            GROUP BY provider, model ORDER BY count(*) DESC, provider, model`,
-          [organizationId],
+          values,
         );
         return rows;
       }),
@@ -43,9 +44,8 @@ export function createRequestRepository(database: Database): RequestRepository {
 
 /** One row more than the page, which tells whether there is a next one. */
 async function listRows(transaction: PoolClient, query: ListRequestsQuery): Promise<RequestRow[]> {
-  const values: unknown[] = [query.organizationId];
-  const bind = (value: unknown): string => `$${values.push(value)}`;
-  const conditions = ['request.organization_id = $1', ...requestConditions(query.filter, bind)];
+  const { values, bind, conditions } = requestsOf(query);
+  conditions.push(...requestConditions(query.filter, bind));
   if (query.after !== null) {
     conditions.push(
       `(request.admitted_at, request.id) < (${bind(query.after.admittedAt)}, ${bind(query.after.id)}::uuid)`,

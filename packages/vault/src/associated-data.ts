@@ -1,3 +1,4 @@
+import type { SecretBinding } from '@lethe/core/keys';
 import type { PayloadBinding, WrappedHourKey } from '@lethe/core/payloads';
 
 type Field = string | number | Date;
@@ -43,6 +44,18 @@ export function hourKeyAssociatedData(identity: HourKeyIdentity & { masterKeyVer
     identity.expiryHour,
     identity.generation,
     identity.masterKeyVersion,
+  ]);
+}
+
+/** What a tenant's credential is bound to: it opens for no other organization, provider or origin. */
+export function secretAssociatedData(binding: SecretBinding & { format: number; masterKeyVersion: number }): Buffer {
+  return encodeFields([
+    'lethe secret',
+    binding.format,
+    binding.organizationId,
+    binding.provider,
+    binding.origin,
+    binding.masterKeyVersion,
   ]);
 }
 

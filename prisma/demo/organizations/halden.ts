@@ -4,9 +4,14 @@ import { EDGE_SCENARIOS } from '../conversations/halden/edge-cases.ts';
 import { INTERNAL_SCENARIOS } from '../conversations/halden/internal-tools.ts';
 import { SUPPORT_SCENARIOS } from '../conversations/halden/support.ts';
 import { ABROAD_SCENARIOS } from '../conversations/halden/support-abroad.ts';
-import type { OrganizationPlan } from './organization-plan.ts';
+import type { ApiKeyLimitsPlan, OrganizationPlan } from './organization-plan.ts';
 
-const key = (name: string, createdDaysAgo: number, isRevoked = false) => ({ name, createdDaysAgo, isRevoked });
+const key = (name: string, createdDaysAgo: number, limits: ApiKeyLimitsPlan = {}) => ({
+  name,
+  createdDaysAgo,
+  limits,
+  isRevoked: false,
+});
 
 /** A freight forwarder on the Pro plan. Its policy has a history, so that payloads of every age and state are there. */
 export const HALDEN: OrganizationPlan = {
@@ -19,20 +24,43 @@ export const HALDEN: OrganizationPlan = {
       name: 'support-assistant',
       mode: 'credits',
       createdDaysAgo: 398,
-      keys: [key('production', 188), key('staging', 120), key('first rollout', 398, true)],
+      keys: [
+        key('production', 188),
+        key('staging', 120, { rateLimitPerMinute: 120, spendLimitUsd: 250 }),
+        { ...key('first rollout', 398), isRevoked: true },
+        key('production', 397, { expiresInDays: -187, replacedByIndex: 0 }),
+      ],
     },
     {
       name: 'claims-triage',
       mode: 'api_keys',
       createdDaysAgo: 260,
-      keys: [key('production', 260), key('back office', 58)],
+      // Claims name people, so they are kept for a week and no longer.
+      payloadRetentionDays: 7,
+      keys: [
+        key('production', 260),
+        key('back office', 58, { rateLimitPerMinute: 30, payloadRetentionDays: 3 }),
+        key('damage photos trial', 74, {
+          expiresInDays: -12,
+          allowedModels: ['google/gemini-2.5-flash', 'openai/gpt-4o-mini'],
+        }),
+      ],
     },
-    { name: 'docs-search', mode: 'api_keys', createdDaysAgo: 205, keys: [key('intranet', 205), key('mobile', 61)] },
+    {
+      name: 'docs-search',
+      mode: 'api_keys',
+      createdDaysAgo: 205,
+      keys: [key('intranet', 205), key('mobile', 61, { expiresInDays: 9 })],
+    },
     {
       name: 'internal-tools',
       mode: 'credits',
       createdDaysAgo: 340,
-      keys: [key('analysts', 340), key('night jobs', 96)],
+      keys: [
+        key('analysts', 340),
+        key('night jobs', 96, { spendLimitUsd: 40, rateLimitPerMinute: 600 }),
+        key('contractor', 52, { expiresInDays: 24, spendLimitUsd: 5, allowedModels: ['openai/gpt-5-mini'] }),
+      ],
     },
   ],
   members: [

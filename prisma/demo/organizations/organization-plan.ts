@@ -21,7 +21,9 @@ export interface ProjectPlan {
   readonly name: string;
   readonly mode: ProjectMode;
   readonly createdDaysAgo: number;
-  /** The first key is the one that most requests come with, and that the demo hands out. */
+  /** Tighter than the organization's period, from the beginning; left out, the project inherits. */
+  readonly payloadRetentionDays?: number;
+  /** The first key is the one that most requests come with, and that the demo hands out. The second takes the rest; others have no traffic. */
   readonly keys: readonly ApiKeyPlan[];
 }
 
@@ -29,6 +31,19 @@ export interface ApiKeyPlan {
   readonly name: string;
   readonly createdDaysAgo: number;
   readonly isRevoked: boolean;
+  readonly limits?: ApiKeyLimitsPlan;
+}
+
+/** What is set for a key. Limits on models belong to keys without traffic: what others were asked for is drawn by chance. */
+export interface ApiKeyLimitsPlan {
+  /** Counted from the seeding; below zero the key has expired. */
+  readonly expiresInDays?: number;
+  readonly rateLimitPerMinute?: number;
+  readonly spendLimitUsd?: number;
+  readonly payloadRetentionDays?: number;
+  readonly allowedModels?: readonly string[];
+  /** The place of the key that took this one's, among those of its project. */
+  readonly replacedByIndex?: number;
 }
 
 export interface MemberPlan {

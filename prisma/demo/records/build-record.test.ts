@@ -52,19 +52,37 @@ test('storage costs 10 nano-USD a token of what was stored, and nothing otherwis
   }
 });
 
-test('expiry is admission plus the days of the version that was in force', () => {
-  for (const { admittedAt, retention } of halden) {
+test('expiry is admission plus the strictest days of the version in force, the project and the key', () => {
+  for (const { admittedAt, retention, projectId, apiKeyId } of halden) {
     const policy = HALDEN.policies[retention.policyVersion - 1];
     const nextPolicy = HALDEN.policies[retention.policyVersion];
     const ageHours = (NOW.getTime() - admittedAt.getTime()) / 3_600_000;
     expect(policy?.effectiveHoursAgo).toBeGreaterThanOrEqual(ageHours);
     expect(nextPolicy?.effectiveHoursAgo ?? 0).toBeLessThan(ageHours);
     expect(retention.level).toBe(policy?.level);
-    expect(retention.payloadRetentionDays).toBe(policy?.payloadRetentionDays);
+    const tightened = daysOf(projectId, apiKeyId);
+    const allowed = policy?.payloadRetentionDays ?? Number.NaN;
+    expect(retention.payloadRetentionDays).toBe(Math.min(allowed, tightened.project, tightened.key));
+    const isOwn = retention.level === 'metadata_only' || allowed <= Math.min(tightened.project, tightened.key);
+    expect(retention.source === 'organization').toBe(isOwn);
     if (retention.expiresAt !== null) {
       expect(retention.expiresAt.getTime()).toBe(admittedAt.getTime() + retention.payloadRetentionDays * DAY_MS);
     }
   }
+});
+
+/** What Halden's plan says of a project and of a key; without a setting of their own they inherit. */
+function daysOf(projectId: string, apiKeyId: string) {
+  const { projects } = tenancy.organizations.find(({ slug }) => slug === 'halden') ?? { projects: [] };
+  const projectAt = projects.findIndex(({ id }) => id === projectId);
+  const keyAt = projects[projectAt]?.keys.findIndex(({ id }) => id === apiKeyId) ?? -1;
+  const plan = HALDEN.projects[projectAt];
+  const days = { project: plan?.payloadRetentionDays, key: plan?.keys[keyAt]?.limits?.payloadRetentionDays };
+  return { project: days.project ?? Number.POSITIVE_INFINITY, key: days.key ?? Number.POSITIVE_INFINITY };
+}
+
+test('one project and one key are tighter than the organization, and their records say so', () => {
+  expect(new Set(halden.map(({ retention }) => retention.source))).toEqual(new Set(['organization', 'project', 'key']));
 });
 
 test('payloads in every state are there: stored, expiring, expired, and never stored for three reasons', () => {

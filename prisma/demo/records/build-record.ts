@@ -85,11 +85,8 @@ function requestId(
   return id.toString() as RequestId;
 }
 
-function resolveRetention(
-  { plan, seededAt }: RecordContext,
-  { admittedAt, statusCode }: DraftRequest,
-  sequence: number,
-): RecordedRetention {
+function resolveRetention({ plan, seededAt }: RecordContext, draft: DraftRequest, sequence: number): RecordedRetention {
+  const { admittedAt, statusCode, projectName, keyIndex } = draft;
   const inForce = plan.policies
     .map((policy, index) => ({
       ...policy,
@@ -99,7 +96,15 @@ function resolveRetention(
     .findLast(({ effectiveAt }) => effectiveAt <= admittedAt);
   if (inForce === undefined)
     throw new Error(`Invariant broken: ${plan.slug} had no policy at ${admittedAt.toISOString()}`);
-  const retention = effectiveRetention({ policy: inForce, bounds: PLAN_RETENTION[plan.plan], admittedAt });
+  const project = plan.projects.find(({ name }) => name === projectName);
+  const key = project?.keys[project.keys[keyIndex]?.isRevoked === false ? keyIndex : 0];
+  const retention = effectiveRetention({
+    policy: inForce,
+    bounds: PLAN_RETENTION[plan.plan],
+    project: { level: null, payloadRetentionDays: project?.payloadRetentionDays ?? null },
+    key: { level: null, payloadRetentionDays: key?.limits?.payloadRetentionDays ?? null },
+    admittedAt,
+  });
   const failed = statusCode === 200 && sequence > 0 && sequence % STORE_FAILURE_EVERY === 0;
   if (retention.expiresAt === null || !failed) return retention;
   return { ...retention, expiresAt: null, notStoredReason: 'store_failed' };

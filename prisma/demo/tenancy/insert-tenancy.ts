@@ -4,6 +4,8 @@ import { hash } from '@node-rs/argon2';
 import type { PoolClient } from 'pg';
 import type { OrganizationPlan } from '../organizations/organization-plan.ts';
 import { DEMO_PASSWORD, STAFF } from '../organizations/staff.ts';
+import { insertAuditTrail } from './insert-audit-trail.ts';
+import { insertKeys } from './insert-keys.ts';
 import type { PlannedOrganization, TenancyPlan } from './plan-tenancy.ts';
 
 /** argon2id at the floor that OWASP recommends: real, and quick enough for two dozen people. */
@@ -88,33 +90,29 @@ async function insertOrganization(transaction: PoolClient, input: OrganizationIn
     );
   }
   await insertProjects(transaction, input);
+  await insertAuditTrail(transaction, input);
 }
 
-async function insertProjects(transaction: PoolClient, { plan, planned, seededAt }: OrganizationInput): Promise<void> {
+async function insertProjects(transaction: PoolClient, input: OrganizationInput): Promise<void> {
+  const { plan, planned, tenancy, seededAt } = input;
+  const author = plan.members.find(({ role }) => role === 'developer');
+  const authorId = author === undefined ? null : (tenancy.users[author.email] ?? null);
   for (const [index, project] of plan.projects.entries()) {
     const { id, keys } = planned.projects[index] ?? { keys: [] };
     await transaction.query(
-      'INSERT INTO project (organization_id, id, name, mode, created_at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING',
-      [planned.id, id, project.name, project.mode, addMs(seededAt, -project.createdDaysAgo * MS_PER_DAY)],
+      `INSERT INTO project (organization_id, id, name, mode, created_at, payload_retention_days) VALUES ($1, $2, $3, $4, $5, $6)
+       ON CONFLICT DO NOTHING`,
+      [
+        planned.id,
+        id,
+        project.name,
+        project.mode,
+        addMs(seededAt, -project.createdDaysAgo * MS_PER_DAY),
+        project.payloadRetentionDays ?? null,
+      ],
     );
-    for (const [keyIndex, key] of project.keys.entries()) {
-      const minted = keys[keyIndex];
-      const createdAt = addMs(seededAt, -key.createdDaysAgo * MS_PER_DAY);
-      await transaction.query(
-        `INSERT INTO api_key (organization_id, id, project_id, name, environment, last_four, digest, created_at, revoked_at)
-         VALUES ($1, $2, $3, $4, 'demo', $5, decode($6, 'hex'), $7, $8) ON CONFLICT DO NOTHING`,
-        [
-          planned.id,
-          minted?.id,
-          id,
-          key.name,
-          minted?.lastFour,
-          minted?.digest,
-          createdAt,
-          key.isRevoked ? addMs(createdAt, 40 * MS_PER_DAY) : null,
-        ],
-      );
-    }
+    if (id !== undefined)
+      await insertKeys(transaction, { organizationId: planned.id, projectId: id, project, keys, authorId, seededAt });
   }
 }
 

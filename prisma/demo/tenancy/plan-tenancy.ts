@@ -19,6 +19,8 @@ type PlannedKey = z.infer<typeof plannedKeySchema>;
 
 const plannedProjectSchema = z.strictObject({ name: z.string(), id: id<ProjectId>(), keys: z.array(plannedKeySchema) });
 
+export type PlannedProject = z.infer<typeof plannedProjectSchema>;
+
 const plannedOrganizationSchema = z.strictObject({
   slug: z.string(),
   id: id<OrganizationId>(),

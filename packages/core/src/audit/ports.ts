@@ -1,5 +1,5 @@
 import type { OrganizationId } from '../tenancy/index.ts';
-import type { AuditAction, AuditEvent } from './audit-event.ts';
+import type { AuditAction, AuditEvent, NewAuditEvent } from './audit-event.ts';
 
 export interface AuditFilter {
   readonly action?: AuditAction | undefined;
@@ -17,8 +17,12 @@ export interface ListAuditEventsQuery {
   readonly pageSize: number;
 }
 
-/** Reading only: events are written by the operation that they tell of, in its own transaction. */
+export const AUDIT_PAGE_SIZE_MAX = 200;
+export const AUDIT_PAGE_SIZE_DEFAULT = 50;
+
+/** An event is written by the operation that it tells of, in its own transaction. `append` is for what changes nothing else. */
 export interface AuditLog {
+  append(event: NewAuditEvent): Promise<void>;
   /** Newest first. */
   list(query: ListAuditEventsQuery): Promise<readonly AuditEvent[]>;
 }

@@ -27,6 +27,14 @@ export {
   type Turn,
   type TurnOrigin,
 } from './conversation/index.ts';
+export { missingPayloadError } from './missing-payload.ts';
+export {
+  ERASURE_REASON_LENGTH_MAX,
+  type ErasePayloadCommand,
+  type ErasePayloadPorts,
+  erasePayload,
+  erasureReasonSchema,
+} from './operations/erase-payload.ts';
 export {
   type PayloadReading,
   type ReadPayloadPorts,
@@ -40,11 +48,13 @@ export {
   type PayloadPart,
   type SealedPart,
 } from './payload-part.ts';
-export { EXPIRING_WITHIN_MS, type PayloadState, payloadState } from './payload-state.ts';
+export { EXPIRING_WITHIN_MS, type PayloadLife, type PayloadState, payloadState } from './payload-state.ts';
 export type {
+  ErasePayloadRows,
   HourKeyStore,
   ListRequestsQuery,
   ModelCount,
+  PayloadErasure,
   PayloadOpener,
   PayloadStore,
   ReadSealedQuery,

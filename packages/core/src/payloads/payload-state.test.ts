@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { NOT_STORED_REASONS, payloadState } from './index.ts';
 
 const expiresAt = new Date('2026-03-01T00:00:00.000Z');
-const stored = { expiresAt, notStoredReason: null };
+const stored = { retention: { expiresAt, notStoredReason: null }, erasedAt: null };
 
 describe('the state of a payload', () => {
   test.each([
@@ -19,8 +19,16 @@ describe('the state of a payload', () => {
     expect(payloadState(stored, new Date(expiresAt.getTime() - day + 1))).toMatchObject({ isExpiring: true });
   });
 
+  test('one that was erased stays erased, also after its expiry', () => {
+    const erasedAt = new Date(expiresAt.getTime() - 1);
+    for (const offsetMs of [-1, 0, 1]) {
+      const now = new Date(expiresAt.getTime() + offsetMs);
+      expect(payloadState({ ...stored, erasedAt }, now)).toEqual({ kind: 'erased', erasedAt });
+    }
+  });
+
   test.each(NOT_STORED_REASONS)('one that was never stored says %s', (notStoredReason) => {
-    expect(payloadState({ expiresAt: null, notStoredReason }, expiresAt)).toEqual({
+    expect(payloadState({ retention: { expiresAt: null, notStoredReason }, erasedAt: null }, expiresAt)).toEqual({
       kind: 'not_stored',
       reason: notStoredReason,
     });

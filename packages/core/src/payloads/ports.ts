@@ -1,5 +1,5 @@
 import type { NewAuditEvent } from '../audit/index.ts';
-import type { OrganizationId, RequestId } from '../tenancy/index.ts';
+import type { OrganizationId, ProjectScope, RequestId } from '../tenancy/index.ts';
 import type { OpenedPart, SealedPart } from './payload-part.ts';
 import type { RequestCursor, RequestFilter } from './request-filter.ts';
 import type { RequestRecord } from './request-record.ts';
@@ -9,6 +9,8 @@ export interface RequestView extends RequestRecord {
   readonly projectName: string;
   readonly apiKeyName: string;
   readonly apiKeyMask: string;
+  /** Set if the payload was erased before its expiry. */
+  readonly erasedAt: Date | null;
 }
 
 export interface RequestPage {
@@ -20,14 +22,15 @@ export interface RequestPage {
 export interface RequestRepository {
   /** Newest first, keyset-paged: a page costs the same however deep it lies. */
   list(query: ListRequestsQuery): Promise<RequestPage>;
-  /** Null for an id that does not exist and for one of another organization alike. */
-  find(organizationId: OrganizationId, requestId: RequestId): Promise<RequestView | null>;
+  /** Null for an id that does not exist, for one of another organization and for one outside of the reader's projects alike. */
+  find(organizationId: OrganizationId, requestId: RequestId, projects: ProjectScope): Promise<RequestView | null>;
   /** The models that the organization has used, most used first, with their number of requests. */
-  models(organizationId: OrganizationId): Promise<readonly ModelCount[]>;
+  models(organizationId: OrganizationId, projects: ProjectScope): Promise<readonly ModelCount[]>;
 }
 
 export interface ListRequestsQuery {
   readonly organizationId: OrganizationId;
+  readonly projects: ProjectScope;
   readonly filter: RequestFilter;
   readonly after: RequestCursor | null;
   readonly pageSize: number;
@@ -43,6 +46,25 @@ export interface ModelCount {
 export interface PayloadStore {
   /** Returns the parts and writes the audit event of this read, in one transaction. Nothing there: no event. */
   read(query: ReadSealedQuery): Promise<readonly SealedPart[]>;
+  /**
+   * Deletes the parts and writes the erasure and its audit event, in one transaction. Repeating changes nothing and answers with the first
+   * erasure. Null when there is nothing to erase: never stored, expired by the store's clock, or no such request.
+   */
+  erase(command: ErasePayloadRows): Promise<PayloadErasure | null>;
+}
+
+export interface ErasePayloadRows {
+  readonly organizationId: OrganizationId;
+  readonly requestId: RequestId;
+  readonly reason: string;
+  readonly audit: NewAuditEvent;
+}
+
+/** A payload that was erased, as its record says from then on. */
+export interface PayloadErasure {
+  readonly requestId: RequestId;
+  readonly erasedAt: Date;
+  readonly reason: string;
 }
 
 export interface ReadSealedQuery {

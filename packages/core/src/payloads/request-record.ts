@@ -85,7 +85,8 @@ export interface RecordedRetention {
   readonly level: 'metadata_only' | 'retain_all';
   readonly payloadRetentionDays: number;
   readonly policyVersion: number;
-  readonly source: 'organization';
+  /** Whose setting was the strictest. */
+  readonly source: 'organization' | 'project' | 'key';
   /** Set if and only if the payload was stored. */
   readonly expiresAt: Date | null;
   /** Set if and only if the payload was not stored. */

@@ -1,10 +1,10 @@
-import type { OrganizationId } from '../tenancy/index.ts';
+import type { OrganizationId, ProjectScope } from '../tenancy/index.ts';
 import type { RequestFilter } from './request-filter.ts';
 
 /** Counts over an organization's requests. Works on metadata alone: no payload is opened for it. */
 export interface RequestStatistics {
   /** Null while the organization has no request. */
-  firstAdmittedAt(organizationId: OrganizationId): Promise<Date | null>;
+  firstAdmittedAt(organizationId: OrganizationId, projects: ProjectScope): Promise<Date | null>;
   /** The buckets that hold a request, in order of time; empty ones are left out. */
   histogram(query: RequestHistogramQuery): Promise<readonly RequestHistogramBucket[]>;
   footprint(query: PayloadFootprintQuery): Promise<PayloadFootprint>;
@@ -13,6 +13,7 @@ export interface RequestStatistics {
 /** Bucket `i` covers `startAt + i × bucketWidthMs`, half-open. */
 export interface RequestHistogramQuery {
   readonly organizationId: OrganizationId;
+  readonly projects: ProjectScope;
   readonly filter: RequestFilter;
   readonly startAt: Date;
   readonly bucketWidthMs: number;
@@ -21,17 +22,19 @@ export interface RequestHistogramQuery {
   readonly now: Date;
 }
 
-/** Requests by the state of their payload. `expiring` is not part of `stored`: the four add up to all requests of the bucket. */
+/** Requests by the state of their payload. `expiring` is not part of `stored`: the five add up to all requests of the bucket. */
 export interface RequestHistogramBucket {
   readonly index: number;
   readonly storedCount: number;
   readonly expiringCount: number;
   readonly expiredCount: number;
+  readonly erasedCount: number;
   readonly notStoredCount: number;
 }
 
 export interface PayloadFootprintQuery {
   readonly organizationId: OrganizationId;
+  readonly projects: ProjectScope;
   readonly now: Date;
   /** Where the recent traffic begins; it ends now. */
   readonly recentFrom: Date;

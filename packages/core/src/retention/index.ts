@@ -1,9 +1,11 @@
 export { checkPolicyDraft, type PolicyDraftDecision } from './check-policy-draft.ts';
+export { checkRetentionOverride, type OverrideDecision } from './check-retention-override.ts';
 export {
   type EffectiveRetention,
   type EffectiveRetentionInput,
   effectiveRetention,
   RETENTION_SOURCES,
+  type RetentionOverride,
   type RetentionSource,
 } from './effective-retention.ts';
 export { type SavePolicyCommand, type SavePolicyPorts, savePolicy } from './operations/save-policy.ts';

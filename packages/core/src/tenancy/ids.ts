@@ -5,6 +5,7 @@ type Branded<Name extends string> = string & { readonly [brand]: Name };
 export type OrganizationId = Branded<'OrganizationId'>;
 export type ProjectId = Branded<'ProjectId'>;
 export type ApiKeyId = Branded<'ApiKeyId'>;
+export type ManagementKeyId = Branded<'ManagementKeyId'>;
 export type UserId = Branded<'UserId'>;
 export type RequestId = Branded<'RequestId'>;
 

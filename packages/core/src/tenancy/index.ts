@@ -1,7 +1,29 @@
-export { API_KEY_PATTERN, type ApiKeyEnvironment, formatApiKey, isApiKeyShaped, maskApiKey } from './api-key-format.ts';
-export { type ApiKeyId, isUuid, type OrganizationId, type ProjectId, type RequestId, type UserId } from './ids.ts';
+export {
+  type ApiKeyId,
+  isUuid,
+  type ManagementKeyId,
+  type OrganizationId,
+  type ProjectId,
+  type RequestId,
+  type UserId,
+} from './ids.ts';
+export {
+  API_KEY_PATTERN,
+  type ApiKeyEnvironment,
+  formatApiKey,
+  formatKey,
+  isApiKeyShaped,
+  isKeyShaped,
+  type KeyEnvironment,
+  type KeyKind,
+  maskApiKey,
+  maskKey,
+} from './key-format.ts';
 export {
   type ApiKeyPrincipal,
+  LIFECYCLE_STATES,
+  type Lifecycle,
+  type LifecycleState,
   type Organization,
   PLANS,
   type Plan,
@@ -9,4 +31,6 @@ export {
   type ProjectMode,
 } from './organization.ts';
 export type { Membership, MembershipQuery, MembershipRepository } from './ports.ts';
+export { isInScope, type ProjectScope, projectScopeOf } from './project-scope.ts';
+export { refuseInactive } from './refuse-inactive.ts';
 export { hasPermission, PERMISSIONS, type Permission, ROLE_PERMISSIONS, ROLES, type Role, rolesWith } from './roles.ts';

@@ -12,6 +12,18 @@ export interface Organization {
   readonly slug: string;
   readonly name: string;
   readonly plan: Plan;
+  readonly lifecycle: Lifecycle;
+}
+
+/** Suspended and closed organizations are refused by every entrance; of a purged one only a tombstone is left. */
+export const LIFECYCLE_STATES = ['active', 'suspended', 'closed', 'purged'] as const;
+export type LifecycleState = (typeof LIFECYCLE_STATES)[number];
+
+export interface Lifecycle {
+  readonly state: LifecycleState;
+  /** Counts transitions, so that a decision made on an older state can be told. */
+  readonly version: number;
+  readonly changedAt: Date;
 }
 
 /** The owner of an API key: what authentication yields. */

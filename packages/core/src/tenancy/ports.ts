@@ -1,4 +1,4 @@
-import type { UserId } from './ids.ts';
+import type { ProjectId, UserId } from './ids.ts';
 import type { Organization } from './organization.ts';
 import type { Role } from './roles.ts';
 
@@ -6,6 +6,8 @@ import type { Role } from './roles.ts';
 export interface Membership {
   readonly organization: Organization;
   readonly role: Role;
+  /** The projects that the member is narrowed to; empty: all. */
+  readonly projectIds: readonly ProjectId[];
 }
 
 export interface MembershipRepository {

@@ -8,7 +8,7 @@ const requestId = 'r' as RequestId;
 const expiresAt = new Date('2026-12-01T00:00:00Z');
 const actor = { kind: 'user', id: 'u', label: 'Ines' } as const;
 const origin = { requestId: 'call', address: null };
-const query = { organizationId, requestId, actor, origin };
+const query = { organizationId, requestId, projects: 'all', actor, origin } as const;
 
 const sealed: SealedPart = {
   organizationId,
@@ -30,15 +30,20 @@ interface World {
   readonly retention: Partial<RequestView['retention']>;
   readonly parts?: readonly SealedPart[];
   readonly now?: Date;
+  readonly erasedAt?: Date;
+  readonly isErasedMeanwhile?: boolean;
 }
 
 /** Ports over one record; `touched` names what was asked of the store and the opener. */
-function portsOf({ retention, parts = [sealed], now = new Date('2026-11-21T00:00:00Z') }: World): {
+function portsOf({ retention, parts = [sealed], now = new Date('2026-11-21T00:00:00Z'), ...world }: World): {
   ports: ReadPayloadPorts;
   touched: string[];
 } {
   const touched: string[] = [];
-  const view = { retention: { expiresAt: null, notStoredReason: null, ...retention } } as RequestView;
+  let view = {
+    erasedAt: world.erasedAt ?? null,
+    retention: { expiresAt: null, notStoredReason: null, ...retention },
+  } as RequestView;
   const ports: ReadPayloadPorts = {
     clock: new ManualClock(now),
     requests: {
@@ -49,8 +54,10 @@ function portsOf({ retention, parts = [sealed], now = new Date('2026-11-21T00:00
     payloads: {
       read: async ({ audit }) => {
         touched.push('store', `${audit.action} of ${audit.target.id} by ${audit.actor.label}`);
+        if (world.isErasedMeanwhile === true) view = { ...view, erasedAt: new Date(1) };
         return parts;
       },
+      erase: () => Promise.reject(new Error('not asked for')),
     },
     opener: {
       open: async (part) => {
@@ -88,6 +95,17 @@ describe('reading a payload', () => {
       kind: 'not_stored',
       reason: 'zero_days',
     });
+  });
+
+  test('one that was erased is neither fetched nor opened', async () => {
+    const { ports, touched } = portsOf({ retention: { expiresAt }, erasedAt: new Date(0) });
+    expect(await readPayload(ports, query)).toEqual({ kind: 'erased', erasedAt: new Date(0) });
+    expect(touched).toEqual([]);
+  });
+
+  test('one that is erased between the look at its record and the look into the store is erased', async () => {
+    const { ports } = portsOf({ retention: { expiresAt }, parts: [], isErasedMeanwhile: true });
+    expect(await readPayload(ports, query)).toEqual({ kind: 'erased', erasedAt: new Date(1) });
   });
 
   test('invariant 33: an id of another organization is answered like one that does not exist', async () => {

@@ -1,0 +1,1 @@
+export { CSV_MEDIA_TYPE, csvLine } from './csv-line.ts';

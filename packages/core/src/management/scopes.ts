@@ -1,0 +1,41 @@
+import type { Permission } from '../tenancy/index.ts';
+
+/**
+ * What a management key may do, and the permission of a member that it stands for: REST and dashboard ask for the same things.
+ * The names are part of the API and never change.
+ */
+export const SCOPE_PERMISSIONS = {
+  'organization:read': 'organization:read',
+  'members:read': 'member:read',
+  'members:write': 'member:write',
+  'projects:read': 'project:read',
+  'projects:write': 'project:write',
+  'keys:read': 'api_key:read',
+  'keys:write': 'api_key:write',
+  'policy:read': 'policy:read',
+  'policy:write': 'policy:write',
+  'requests:read': 'metadata:read',
+  'payloads:read': 'payload:read',
+  'payloads:erase': 'payload:erase',
+  'audit:read': 'audit:read',
+} as const satisfies Readonly<Record<string, Permission>>;
+
+export type ManagementScope = keyof typeof SCOPE_PERMISSIONS;
+export const MANAGEMENT_SCOPES = Object.keys(SCOPE_PERMISSIONS) as readonly ManagementScope[];
+
+/** What each scope opens, for the page that makes keys and for the documentation. */
+export const SCOPE_SENTENCES: Readonly<Record<ManagementScope, string>> = {
+  'organization:read': 'Read the name, plan and state of the organization.',
+  'members:read': 'List members and their roles.',
+  'members:write': 'Change roles and remove members.',
+  'projects:read': 'List projects.',
+  'projects:write': 'Create, change and archive projects.',
+  'keys:read': 'List API keys, without the keys themselves.',
+  'keys:write': 'Create and revoke API keys.',
+  'policy:read': 'Read the retention policy and preview a change.',
+  'policy:write': 'Change the retention policy.',
+  'requests:read': 'List requests and read their metadata.',
+  'payloads:read': 'Read stored prompts and answers. Each read is recorded.',
+  'payloads:erase': 'Erase stored payloads before their expiry.',
+  'audit:read': 'Read the audit log.',
+};

@@ -1,0 +1,111 @@
+import type { RetentionLevel, RetentionOverride, RetentionPolicy } from '@lethe/core/retention';
+import type {
+  ApiKeyId,
+  ApiKeyPrincipal,
+  LifecycleState,
+  OrganizationId,
+  Plan,
+  ProjectId,
+  ProjectMode,
+} from '@lethe/core/tenancy';
+import type { Database } from './database.ts';
+
+/** All that admission needs to know about an API key, as of one instant. */
+export interface KeySnapshot extends ApiKeyPrincipal {
+  readonly lifecycleState: LifecycleState;
+  readonly policy: Pick<RetentionPolicy, 'level' | 'payloadRetentionDays' | 'version'>;
+  readonly projectRetention: RetentionOverride;
+  readonly keyRetention: RetentionOverride;
+  /** From this instant on the key is refused, also while the snapshot is still in use. */
+  readonly expiresAt: Date | null;
+  /** `provider/model`; empty: all. */
+  readonly allowedModels: readonly string[];
+  readonly rateLimitPerMinute: number | null;
+  readonly spendLimitNanoUsd: bigint | null;
+  /** Reckoned only for a key with a limit. */
+  readonly spentNanoUsd: bigint;
+  /** The tenant's own accounts at providers; none in a project that credits pay for. */
+  readonly ownProviders: readonly OwnProvider[];
+}
+
+export interface OwnProvider {
+  readonly provider: string;
+  /** Null: the provider's usual address. */
+  readonly baseUrl: string | null;
+  /** Base 64 of what only the vault can open. */
+  readonly sealedSecret: string;
+}
+
+export interface ApiKeyResolver {
+  /** Null for a digest that is unknown, revoked, expired or of an archived project, without telling which. */
+  resolve(digest: Uint8Array): Promise<KeySnapshot | null>;
+  /** Notes when keys were last used. Repeating it changes nothing. */
+  noteUses(uses: readonly KeyUse[]): Promise<void>;
+}
+
+export interface KeyUse {
+  readonly organizationId: OrganizationId;
+  readonly apiKeyId: ApiKeyId;
+  readonly usedAt: Date;
+}
+
+const RESOLVE = 'SELECT * FROM resolve_api_key($1)';
+const NOTE_USES = 'SELECT note_api_key_uses($1, $2, $3)';
+
+interface KeyRow {
+  id: ApiKeyId;
+  project_id: ProjectId;
+  organization_id: OrganizationId;
+  mode: ProjectMode;
+  plan: Plan;
+  lifecycle_state: KeySnapshot['lifecycleState'];
+  level: RetentionLevel;
+  payload_retention_days: number;
+  version: number;
+  project_level: RetentionLevel | null;
+  project_days: number | null;
+  key_level: RetentionLevel | null;
+  key_days: number | null;
+  expires_at: Date | null;
+  allowed_models: string[];
+  rate_limit_per_minute: number | null;
+  spend_limit_nano_usd: bigint | null;
+  spent_nano_usd: bigint;
+  provider_keys: OwnProvider[] | null;
+}
+
+export function createApiKeyResolver({ pool }: Database): ApiKeyResolver {
+  return {
+    async resolve(digest) {
+      const { rows } = await pool.query<KeyRow>({ name: 'resolve api key', text: RESOLVE, values: [digest] });
+      return rows[0] === undefined ? null : toSnapshot(rows[0]);
+    },
+    async noteUses(uses) {
+      await pool.query(NOTE_USES, [
+        uses.map(({ organizationId }) => organizationId),
+        uses.map(({ apiKeyId }) => apiKeyId),
+        uses.map(({ usedAt }) => usedAt),
+      ]);
+    },
+  };
+}
+
+function toSnapshot(row: KeyRow): KeySnapshot {
+  return {
+    apiKeyId: row.id,
+    projectId: row.project_id,
+    projectMode: row.mode,
+    organizationId: row.organization_id,
+    plan: row.plan,
+    lifecycleState: row.lifecycle_state,
+    policy: { level: row.level, payloadRetentionDays: row.payload_retention_days, version: row.version },
+    projectRetention: { level: row.project_level, payloadRetentionDays: row.project_days },
+    keyRetention: { level: row.key_level, payloadRetentionDays: row.key_days },
+    expiresAt: row.expires_at,
+    allowedModels: row.allowed_models,
+    rateLimitPerMinute: row.rate_limit_per_minute,
+    spendLimitNanoUsd: row.spend_limit_nano_usd,
+    spentNanoUsd: row.spent_nano_usd,
+    ownProviders: row.provider_keys ?? [],
+  };
+}
