@@ -1,10 +1,12 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { PriceList } from '@lethe/core/billing';
 import { DomainError } from '@lethe/core/errors';
+import type { SecretVault } from '@lethe/core/keys';
 import type { SelfHostedPeriods } from '@lethe/core/retention';
 import type { RequestId } from '@lethe/core/tenancy';
 import type { Clock } from '@lethe/core/time';
 import type { ApiKeyResolver, RecordWriter } from '@lethe/db';
+import type { GuardOptions } from '@lethe/egress';
 import type { Logger } from '@lethe/telemetry';
 import type { Sealer } from '@lethe/vault';
 import { V7Generator } from 'uuidv7';
@@ -12,11 +14,14 @@ import { answerMalformed } from './answer-malformed.ts';
 import type { GatewayLimits } from './limits.ts';
 import { ClientConnection } from './pipeline/client-connection.ts';
 import { createKeyCache, type KeyCache } from './pipeline/key-cache.ts';
+import { createKeyUses } from './pipeline/key-uses.ts';
+import { createRateLimiter } from './pipeline/rate-limiter.ts';
 import { RequestAborted } from './pipeline/read-body.ts';
 import { createRecorder } from './pipeline/recorder.ts';
 import { asDomainError } from './pipeline/unexpected-error.ts';
 import { createModelCatalog } from './providers/model-catalog.ts';
 import { createProviderRegistry, type ProviderSettings } from './providers/provider-registry.ts';
+import { createTenantProviders } from './providers/tenant-providers.ts';
 import { chatCompletions } from './routes/chat-completions.ts';
 import { health } from './routes/health.ts';
 import { listModels } from './routes/list-models.ts';
@@ -35,6 +40,10 @@ export interface GatewayDeps {
   readonly records: RecordWriter;
   readonly sealer: Pick<Sealer, 'seal'>;
   readonly prices: PriceList;
+  /** Opens the credentials of tenants at providers. */
+  readonly secrets: Pick<SecretVault, 'open'>;
+  /** What connections to addresses that tenants chose may reach. */
+  readonly egress: Pick<GuardOptions, 'policy' | 'resolve'>;
   readonly providers: readonly ProviderSettings[];
   /** Set by the operator of a self-hosted installation: plans do not bound, and storage is not charged. */
   readonly selfHosted: SelfHostedPeriods | null;
@@ -62,7 +71,11 @@ export function createGateway(deps: GatewayDeps): Gateway {
   const keys = createKeyCache(deps.apiKeys, monotonicMs);
   const recorder = createRecorder({ writer: deps.records, logger, limits, monotonicMs });
   const catalog = createModelCatalog({ registry, prices: deps.prices, now: () => clock.now() });
-  const ports = { ...deps, keys, recorder, catalog, isStorageCharged: deps.selfHosted === null };
+  const keyUses = createKeyUses(deps);
+  const tenantProviders = createTenantProviders(deps);
+  const rateLimiter = createRateLimiter(monotonicMs);
+  const isStorageCharged = deps.selfHosted === null;
+  const ports = { ...deps, keys, keyUses, rateLimiter, tenantProviders, recorder, catalog, isStorageCharged };
   const routes = routeTable([chatCompletions(ports), listModels(ports), ...health(deps)]);
   const ids = new V7Generator();
   const running = new Set<Promise<unknown>>();
@@ -108,7 +121,8 @@ export function createGateway(deps: GatewayDeps): Gateway {
     keys,
     async stop() {
       await stopServer(server, { running, recorder, timeoutMs: limits.shutdownTimeoutMs });
-      await registry.close();
+      await keyUses.stop();
+      await Promise.all([registry.close(), tenantProviders.close()]);
     },
   };
 }

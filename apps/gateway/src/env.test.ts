@@ -31,9 +31,18 @@ test('what is needed is enough', () => {
   });
 });
 
+test('only the operator of a self-hosted installation opens its network to tenants', () => {
+  const selfHosted = { ...VALID, LETHE_MODE: 'self_hosted', LETHE_ALLOW_PRIVATE_UPSTREAMS: 'true' };
+  expect(readEnv(selfHosted).LETHE_ALLOW_PRIVATE_UPSTREAMS).toBe(true);
+  expect(readEnv(VALID).LETHE_ALLOW_PRIVATE_UPSTREAMS).toBe(false);
+  expect(problemOf({ LETHE_MODE: 'cloud', LETHE_ALLOW_PRIVATE_UPSTREAMS: 'true' })).toContain('LETHE_ALLOW_PRIVATE');
+});
+
 test.each<[string, string | undefined]>([
   ['LETHE_MODE', 'staging'],
   ['LETHE_MODE', undefined],
+  ['LETHE_ALLOW_PRIVATE_UPSTREAMS', 'yes'],
+  ['LETHE_ALLOW_PRIVATE_UPSTREAMS', 'true'],
   ['DATABASE_URL', 'mysql://secret'],
   ['DATABASE_URL', undefined],
   ['LETHE_MASTER_KEY_FILE', ''],

@@ -75,6 +75,12 @@ const environment = z
     LETHE_SIMULATOR_URL: optional(
       url(['http:', 'https:'], 'expected the address of the simulator; set http://127.0.0.1:4010').optional(),
     ),
+    LETHE_ALLOW_PRIVATE_UPSTREAMS: optional(
+      z
+        .enum(['true', 'false'], 'expected yes or no; set true or false')
+        .default('false')
+        .transform((text) => text === 'true'),
+    ),
     PAYLOAD_RETENTION_DAYS: optional(days.optional()),
     METADATA_RETENTION_DAYS: optional(days.optional()),
     LETHE_LOG_LEVEL: optional(
@@ -93,6 +99,10 @@ const environment = z
   .refine((env) => env.LETHE_MODE !== 'demo' || LOOPBACK_HOSTS.includes(env.LETHE_GATEWAY_HOST), {
     path: ['LETHE_GATEWAY_HOST'],
     message: 'everybody knows the keys of a demo; set 127.0.0.1',
+  })
+  .refine((env) => env.LETHE_MODE === 'self_hosted' || !env.LETHE_ALLOW_PRIVATE_UPSTREAMS, {
+    path: ['LETHE_ALLOW_PRIVATE_UPSTREAMS'],
+    message: 'only the operator of a self-hosted installation may open its own network to tenants; unset it',
   })
   .refine((env) => env.LETHE_MODE === 'demo' || env.LETHE_SIMULATOR_URL === undefined, {
     path: ['LETHE_SIMULATOR_URL'],

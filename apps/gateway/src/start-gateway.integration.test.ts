@@ -33,6 +33,7 @@ async function payloadOf(organizationId: OrganizationId, requestId: string | nul
   const reading = await readPayload(ports, {
     organizationId,
     requestId: requestId as RequestId,
+    projects: 'all',
     actor: { kind: 'user', id: null, label: 'a test' },
     origin: { requestId: 'call-1', address: null },
   });
@@ -67,7 +68,7 @@ test('a payload is stored sealed, is read back byte for byte, and costs 15 000 n
     expect(JSON.parse(request ?? '')).toMatchObject({ messages, stream });
     expect(answer).toContain(stream ? 'data: [DONE]' : `I will: ${CANARY}.`);
     const requestId = response.headers.get('x-request-id') as RequestId;
-    const record = await createRequestRepository(database).find(organizationId, requestId);
+    const record = await createRequestRepository(database).find(organizationId, requestId, 'all');
     expect(record?.cost).toMatchObject({ storageNanoUsd: 15_000n, totalNanoUsd: 465_000n });
   }
   expect(await wholeDatabase()).not.toContain(CANARY);

@@ -13,7 +13,7 @@ import {
 import { assertNoDemoOffset, type DemoClock, followDemoClock } from '@lethe/db/demo';
 import { createPriceList } from '@lethe/pricing';
 import type { Logger } from '@lethe/telemetry';
-import { createSealer, digestApiKey, loadMasterKey } from '@lethe/vault';
+import { createSealer, createSecretVault, digestApiKey, loadMasterKey } from '@lethe/vault';
 import { createGateway } from './app.ts';
 import type { GatewayEnv } from './env.ts';
 import { limitsFrom } from './limits-from-env.ts';
@@ -86,6 +86,8 @@ async function assemble({ env, providers, logger }: StartOptions, database: Data
     records: createRecordWriter(database),
     sealer: createSealer({ masterKey, hourKeys: createHourKeyStore(database), clock }),
     prices: createPriceList(),
+    secrets: createSecretVault(masterKey),
+    egress: { policy: { isPrivateAllowed: env.LETHE_ALLOW_PRIVATE_UPSTREAMS } },
     providers: [...providers, ...(simulatorUrl === undefined ? [] : [simulatorSettings(simulatorUrl)])],
     selfHosted: selfHostedPeriods(env),
     limits: limitsFrom(env),

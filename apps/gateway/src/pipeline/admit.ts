@@ -1,6 +1,7 @@
 // Hot path: budget 50 µs for a body of 6 KB, most of it parsing.
 import type { IncomingHttpHeaders } from 'node:http';
 import { DomainError } from '@lethe/core/errors';
+import { isModelAllowed } from '@lethe/core/keys';
 import type { RecordedHandles } from '@lethe/core/payloads';
 import {
   type EffectiveRetention,
@@ -13,6 +14,7 @@ import type { Clock } from '@lethe/core/time';
 import type { KeySnapshot } from '@lethe/db';
 import type { GatewayLimits } from '../limits.ts';
 import type { ModelCatalog, ModelRoute } from '../providers/model-catalog.ts';
+import type { TenantProviders } from '../providers/tenant-providers.ts';
 import { type ChatRequest, parseRequest } from '../wire/openai/parse-request.ts';
 import { rewriteRequest } from '../wire/openai/rewrite-request.ts';
 import { readHandles } from './read-handles.ts';
@@ -35,6 +37,7 @@ export interface Admission {
 export interface AdmitPorts {
   readonly clock: Clock;
   readonly catalog: ModelCatalog;
+  readonly tenantProviders: Pick<TenantProviders, 'of'>;
   readonly recorder: Pick<Recorder, 'hasRoom'>;
   readonly limits: Pick<GatewayLimits, 'jsonDepthMax'>;
   /** Set by the operator of a self-hosted installation; plans then do not bound. */
@@ -51,7 +54,8 @@ export interface Arrival {
 export function admit(ports: AdmitPorts, arrival: Arrival, principal: KeySnapshot, body: Buffer): Admission {
   const request = parseRequest(body, ports.limits);
   const handles = readHandles(arrival.headers, request.endUser);
-  const route = ports.catalog.resolve(request.model);
+  const route = ports.catalog.resolve(request.model, ports.tenantProviders.of(principal));
+  checkModel(principal, route);
   const admittedAt = ports.clock.now();
   if (
     principal.projectMode === 'credits' &&
@@ -71,8 +75,19 @@ export function admit(ports: AdmitPorts, arrival: Arrival, principal: KeySnapsho
     upstreamBody: rewriteRequest(request, route.model),
     route,
     handles,
-    retention: effectiveRetention({ policy: principal.policy, bounds, admittedAt }),
+    retention: effectiveRetention({
+      policy: principal.policy,
+      bounds,
+      project: principal.projectRetention,
+      key: principal.keyRetention,
+      admittedAt,
+    }),
     admittedAt,
     arrivedAtMs: arrival.arrivedAtMs,
   };
+}
+
+function checkModel({ allowedModels }: KeySnapshot, { provider, model }: ModelRoute): void {
+  if (isModelAllowed(allowedModels, { provider: provider.name, model })) return;
+  throw new DomainError('model_not_allowed', 'This API key may not call this model.', { param: 'model' });
 }

@@ -9,6 +9,7 @@ const EVENT_STREAM_TYPE = 'text/event-stream; charset=utf-8';
 export class ClientConnection {
   readonly requestId: string;
   readonly #response: ServerResponse;
+  #announced: Readonly<Record<string, string>> = {};
   #isStream = false;
   #isGone = false;
 
@@ -26,6 +27,11 @@ export class ClientConnection {
     };
     if (this.#response.destroyed) leave();
     else this.#response.on('drain', onDrain).on('close', leave);
+  }
+
+  /** Headers for whatever the answer will be. */
+  announce(headers: Readonly<Record<string, string>>): void {
+    this.#announced = headers;
   }
 
   get isGone(): boolean {
@@ -84,6 +90,6 @@ export class ClientConnection {
   }
 
   #headers(headers: Record<string, string | number>): Record<string, string | number> {
-    return { 'x-request-id': this.requestId, ...headers };
+    return { 'x-request-id': this.requestId, ...this.#announced, ...headers };
   }
 }

@@ -98,6 +98,7 @@ class Exchange implements ResponseReceiver {
       observation: this.#observation,
       limits: this.#ports.limits,
       usageDialect: route.provider.usageDialect,
+      isTenantOwned: route.provider.isTenantOwned,
       choiceCount: request.choiceCount,
       isUsageAsked: request.isUsageAsked,
       nowMs: this.#ports.monotonicMs,

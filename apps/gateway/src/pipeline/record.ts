@@ -7,6 +7,7 @@ import {
   type TokenRates,
   type TokenUsage,
   totalCost,
+  totalTokens,
 } from '@lethe/core/billing';
 import type { ErrorCode } from '@lethe/core/errors';
 import type { RecordedCost, RecordedRates, RequestRecord } from '@lethe/core/payloads';
@@ -46,7 +47,7 @@ export interface Ending {
  */
 export async function recordEnding(ports: RecordPorts, ending: Ending): Promise<string> {
   const { admission, observation } = ending;
-  const [usage, parts] = await Promise.all([usageOf(ending), ending.capture?.seal(ports) ?? null]);
+  const [{ usage, isEstimated }, parts] = await Promise.all([usageOf(ending), ending.capture?.seal(ports) ?? null]);
   const promptTokens = usage.inputTokens + usage.cachedInputTokens;
   const rates = ports.catalog.ratesFor(admission.route, { at: admission.admittedAt, promptTokens });
   const costWhen = (isStored: boolean): CostBreakdown => ({
@@ -54,31 +55,35 @@ export async function recordEnding(ports: RecordPorts, ending: Ending): Promise<
     storageNanoUsd: storageFee({ usage, isStored, isCharged: ports.isStorageCharged }),
   });
   const isSealed = parts !== null;
-  const record = buildRecord(ports, ending, { usage, rates, cost: costWhen(isSealed), isSealed });
+  const record = buildRecord(ports, ending, { usage, isEstimated, rates, cost: costWhen(isSealed), isSealed });
   const { isStored } = await ports.recorder.write({ record, parts: parts ?? [] });
   return usageText(observation.usageText, usage, costWhen(isSealed && isStored));
 }
 
-/** What was used: as reported, else counted where an answer had begun, else nothing. */
-async function usageOf({ admission, observation }: Ending): Promise<TokenUsage> {
-  if (observation.usage !== null) return observation.usage;
-  if (!isEstimated(observation)) return NO_USAGE;
-  const { outputText, outputCharacters } = observation;
-  return estimateUsage({ requestBody: admission.request.body, outputText, outputCharacters });
-}
-
-function isEstimated({ usage, isBegun }: Observation): boolean {
-  return usage === null && isBegun;
+/**
+ * What was used: as reported, else counted where an answer had begun, else nothing. What an address of a tenant's choice reports is held against
+ * our own count, and the larger one holds: storage is charged by it.
+ */
+async function usageOf({ admission, observation }: Ending): Promise<{ usage: TokenUsage; isEstimated: boolean }> {
+  const { usage: reported, isBegun, outputText, outputCharacters } = observation;
+  if (reported === null && !isBegun) return { usage: NO_USAGE, isEstimated: false };
+  if (reported !== null && admission.route.provider.isUsageTrusted) return { usage: reported, isEstimated: false };
+  const counted = await estimateUsage({ requestBody: admission.request.body, outputText, outputCharacters });
+  if (reported !== null && totalTokens(reported) >= totalTokens(counted))
+    return { usage: reported, isEstimated: false };
+  return { usage: counted, isEstimated: true };
 }
 
 interface Reckoning {
   readonly usage: TokenUsage;
+  readonly isEstimated: boolean;
   readonly rates: TokenRates | null;
   readonly cost: CostBreakdown;
   readonly isSealed: boolean;
 }
 
-function buildRecord(ports: RecordPorts, ending: Ending, { usage, rates, cost, isSealed }: Reckoning): RequestRecord {
+function buildRecord(ports: RecordPorts, ending: Ending, reckoning: Reckoning): RequestRecord {
+  const { usage, isEstimated, rates, cost, isSealed } = reckoning;
   const { admission, observation, statusCode, errorCode } = ending;
   const { principal, retention, route, arrivedAtMs } = admission;
   const { calledAtMs, firstTokenAtMs } = observation;
@@ -98,7 +103,7 @@ function buildRecord(ports: RecordPorts, ending: Ending, { usage, rates, cost, i
     errorCode,
     finishReason: recordedFinishReason(observation.finishReasons),
     upstreamRequestId: observation.upstreamRequestId,
-    usage: { ...usage, isEstimated: isEstimated(observation) },
+    usage: { ...usage, isEstimated },
     rates: rates === null ? null : recordedRates(rates),
     cost: recordedCost(cost),
     timing: {

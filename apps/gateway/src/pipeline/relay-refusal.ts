@@ -39,7 +39,8 @@ export class RefusalRelay implements Relay {
     this.#isOver = true;
     const body = Buffer.concat(this.#chunks);
     if (this.#head.status > SUCCESS_STATUS_MAX) {
-      this.#context.fail('upstream_error', upstreamErrorAnswer({ ...this.#head, body }));
+      const { isTenantOwned } = this.#context;
+      this.#context.fail('upstream_error', upstreamErrorAnswer({ ...this.#head, body, isTenantOwned }));
       return;
     }
     const reported = readReportedError(body);

@@ -20,6 +20,8 @@ export interface RelayContext {
   readonly observation: Observation;
   readonly limits: GatewayLimits;
   readonly usageDialect: UsageDialect;
+  /** Whether the account at the provider is the tenant's own. */
+  readonly isTenantOwned: boolean;
   readonly choiceCount: number;
   readonly isUsageAsked: boolean;
   nowMs(): number;

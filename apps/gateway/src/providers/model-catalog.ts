@@ -1,7 +1,8 @@
 import type { PriceList, TokenRates } from '@lethe/core/billing';
 import { DomainError } from '@lethe/core/errors';
-import { isKnownProvider, KNOWN_BASE_URLS, SIMULATOR } from './known-providers.ts';
+import { isKnownProvider, KNOWN_BASE_URLS, SIMULATOR } from '@lethe/core/keys';
 import type { Provider, ProviderRegistry } from './provider-registry.ts';
+import { NO_OWN_PROVIDERS, type OwnProviders } from './tenant-providers.ts';
 
 /** Where a call goes: the provider and its own name for the model. */
 export interface ModelRoute {
@@ -17,13 +18,14 @@ export interface RatesQuery {
 export interface ModelCatalog {
   /**
    * @param name  `provider/model`, or a bare model that the price list knows
+   * @param own  the tenant's own accounts, which come before the operator's
    * @throws {DomainError} model_not_found, provider_not_configured
    */
-  resolve(name: string): ModelRoute;
+  resolve(name: string, own?: OwnProviders): ModelRoute;
   /** Null when the price is unknown. */
   ratesFor(route: ModelRoute, query: RatesQuery): TokenRates | null;
   /** `provider/model` for each model that can be called now and has a price. */
-  list(): readonly { readonly id: string; readonly ownedBy: string }[];
+  list(own?: OwnProviders): readonly { readonly id: string; readonly ownedBy: string }[];
 }
 
 /** What a model can be called; anything else is refused unread, because the name is recorded. */
@@ -38,15 +40,21 @@ export function createModelCatalog({ registry, prices, now }: CatalogPorts): Mod
     return prices.ratesFor({ provider, model, at: now(), promptTokens: 0 }) !== null;
   }
 
-  function resolveBare(name: string): ModelRoute {
+  function resolveBare(name: string, own: OwnProviders): ModelRoute {
     const listed = providersOf.get(name) ?? [];
-    const configured = registry.providers.filter((provider) => provider.name !== SIMULATOR);
-    const provider =
-      configured.find((candidate) => listed.includes(candidate.name)) ??
-      configured.find((candidate) => hasPrice(candidate.name, name));
-    if (provider !== undefined) return { provider, model: name };
+    const operators = registry.providers.map((provider) => provider.name).filter((known) => known !== SIMULATOR);
+    const configured = [...own.names, ...operators];
+    const chosen =
+      configured.find((candidate) => listed.includes(candidate)) ??
+      configured.find((candidate) => hasPrice(candidate, name));
+    const provider = chosen === undefined ? null : findProvider(chosen, own);
+    if (provider !== null) return { provider, model: name };
     const owner = listed[0] ?? Object.keys(KNOWN_BASE_URLS).find((candidate) => hasPrice(candidate, name));
     throw owner === undefined ? modelNotFound() : notConfigured(owner);
+  }
+
+  function findProvider(name: string, own: OwnProviders): Provider | null {
+    return own.find(name) ?? registry.find(name);
   }
 
   /** The simulator plays any model at that model's price, whoever offers it. */
@@ -62,22 +70,22 @@ export function createModelCatalog({ registry, prices, now }: CatalogPorts): Mod
   }
 
   return {
-    resolve(name) {
+    resolve(name, own = NO_OWN_PROVIDERS) {
       if (!MODEL_NAME.test(name)) throw modelNotFound();
       const slashAt = name.indexOf('/');
       const prefix = name.slice(0, Math.max(slashAt, 0));
       const model = name.slice(slashAt + 1);
-      const provider = prefix === '' ? null : registry.find(prefix);
+      const provider = prefix === '' ? null : findProvider(prefix, own);
       if (provider !== null && model !== '') return { provider, model };
       if (isKnownProvider(prefix) && model !== '') throw notConfigured(prefix);
-      return resolveBare(name);
+      return resolveBare(name, own);
     },
     ratesFor({ provider, model }, query) {
       if (provider.name === SIMULATOR) return simulatedRates(model, query);
       return prices.ratesFor({ provider: provider.name, model, ...query });
     },
-    list() {
-      const callable = known.filter(({ provider }) => registry.find(provider) !== null);
+    list(own = NO_OWN_PROVIDERS) {
+      const callable = known.filter(({ provider }) => own.names.includes(provider) || registry.find(provider) !== null);
       // Names with a slash are a reseller's; the simulator plays the models under their makers' names.
       const simulated =
         registry.find(SIMULATOR) === null ? [] : [...providersOf.keys()].filter((model) => !model.includes('/'));
@@ -102,6 +110,6 @@ function modelNotFound(): DomainError {
 
 function notConfigured(provider: string): DomainError {
   const variable = `PROVIDER_${provider.toUpperCase().replaceAll('-', '_')}_API_KEY`;
-  const message = `The operator has not configured the provider "${provider}" (${variable}).`;
+  const message = `There is no key for the provider "${provider}". Add one for your organization, or have the operator set ${variable}.`;
   return new DomainError('provider_not_configured', message, { param: 'model' });
 }

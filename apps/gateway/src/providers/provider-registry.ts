@@ -1,4 +1,5 @@
-import { Pool } from 'undici';
+import { KNOWN_BASE_URLS } from '@lethe/core/keys';
+import { type buildConnector, Pool } from 'undici';
 import type { GatewayLimits } from '../limits.ts';
 import { type UsageDialect, usageDialect } from '../wire/openai/usage.ts';
 
@@ -18,6 +19,10 @@ export interface Provider {
   readonly headers: readonly string[];
   readonly pool: Pool;
   readonly usageDialect: UsageDialect;
+  /** Whether a tenant chose the address and gave the key. */
+  readonly isTenantOwned: boolean;
+  /** False at an address that a tenant chose: what it reports as used is then held against our own count. */
+  readonly isUsageTrusted: boolean;
 }
 
 export interface ProviderRegistry {
@@ -27,7 +32,7 @@ export interface ProviderRegistry {
   close(): Promise<void>;
 }
 
-type PoolLimits = Pick<GatewayLimits, 'upstreamConnectionsMax' | 'connectTimeoutMs'>;
+export type PoolLimits = Pick<GatewayLimits, 'upstreamConnectionsMax' | 'connectTimeoutMs'>;
 const USER_AGENT = 'lethe-gateway';
 
 export function createProviderRegistry(settings: readonly ProviderSettings[], limits: PoolLimits): ProviderRegistry {
@@ -42,7 +47,12 @@ export function createProviderRegistry(settings: readonly ProviderSettings[], li
   };
 }
 
-function createProvider({ name, baseUrl, apiKey }: ProviderSettings, limits: PoolLimits): Provider {
+/** @param guard  makes the connections to an address that a tenant chose; the operator's own need none */
+export function createProvider(
+  { name, baseUrl, apiKey }: ProviderSettings,
+  limits: PoolLimits,
+  guard: buildConnector.connector | null = null,
+): Provider {
   const url = new URL(baseUrl);
   const pool = new Pool(url.origin, {
     connections: limits.upstreamConnectionsMax,
@@ -52,7 +62,7 @@ function createProvider({ name, baseUrl, apiKey }: ProviderSettings, limits: Poo
     // The gateway keeps its own deadlines, which stand still while a client is slow to read.
     headersTimeout: 0,
     bodyTimeout: 0,
-    connect: { timeout: limits.connectTimeoutMs },
+    connect: guard ?? { timeout: limits.connectTimeoutMs },
   });
   return {
     name,
@@ -64,5 +74,7 @@ function createProvider({ name, baseUrl, apiKey }: ProviderSettings, limits: Poo
     ],
     pool,
     usageDialect: usageDialect(name),
+    isTenantOwned: guard !== null,
+    isUsageTrusted: guard === null || baseUrl === KNOWN_BASE_URLS[name],
   };
 }

@@ -1,5 +1,6 @@
+import { KNOWN_BASE_URLS, SIMULATOR } from '@lethe/core/keys';
 import { StartupProblem } from '../startup-problem.ts';
-import { KNOWN_BASE_URLS, SIMULATOR } from './known-providers.ts';
+
 import type { ProviderSettings } from './provider-registry.ts';
 
 const VARIABLE = /^PROVIDER_([A-Z0-9_]+?)_(API_KEY|BASE_URL)$/;

@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { HourKeyStore, WrappedHourKey } from '@lethe/core/payloads';
 import type { ApiKeyId, OrganizationId, ProjectId } from '@lethe/core/tenancy';
-import type { ApiKeyResolver, KeySnapshot, RecordEntry, RecordOutcome, RecordWriter } from '@lethe/db';
+import type { ApiKeyResolver, KeySnapshot, KeyUse, RecordEntry, RecordOutcome, RecordWriter } from '@lethe/db';
 
 /** Keys by digest, in memory. */
 export class FakeApiKeys implements ApiKeyResolver {
   readonly snapshots = new Map<string, KeySnapshot>();
   askedCount = 0;
+  readonly uses: KeyUse[] = [];
   failure: Error | null = null;
 
   add(digest: Buffer, traits: Partial<KeySnapshot> = {}): KeySnapshot {
@@ -16,11 +17,25 @@ export class FakeApiKeys implements ApiKeyResolver {
       projectMode: 'api_keys',
       organizationId: randomUUID() as OrganizationId,
       plan: 'pro',
+      lifecycleState: 'active',
       policy: { level: 'metadata_only', payloadRetentionDays: 30, version: 1 },
+      projectRetention: { level: null, payloadRetentionDays: null },
+      keyRetention: { level: null, payloadRetentionDays: null },
+      expiresAt: null,
+      allowedModels: [],
+      rateLimitPerMinute: null,
+      spendLimitNanoUsd: null,
+      spentNanoUsd: 0n,
+      ownProviders: [],
       ...traits,
     };
     this.snapshots.set(digest.toString('hex'), snapshot);
     return snapshot;
+  }
+
+  async noteUses(uses: readonly KeyUse[]): Promise<void> {
+    if (this.failure !== null) throw this.failure;
+    this.uses.push(...uses);
   }
 
   async resolve(digest: Uint8Array): Promise<KeySnapshot | null> {

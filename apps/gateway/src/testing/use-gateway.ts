@@ -4,13 +4,14 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { SecretVault } from '@lethe/core/keys';
 import type { OpenedPart } from '@lethe/core/payloads';
 import { ManualClock } from '@lethe/core/time';
 import type { KeySnapshot } from '@lethe/db';
 import { createPriceList } from '@lethe/pricing';
 import { createLogger } from '@lethe/telemetry';
 import { createSimulator, type Simulator } from '@lethe/testkit/simulator';
-import { createSealer, digestApiKey, loadMasterKey, mintApiKey, type Sealer } from '@lethe/vault';
+import { createSealer, createSecretVault, digestApiKey, loadMasterKey, mintApiKey, type Sealer } from '@lethe/vault';
 import { afterAll, beforeAll } from 'vitest';
 import { createGateway, type Gateway, type GatewayDeps } from '../app.ts';
 import { DEFAULT_LIMITS, type GatewayLimits } from '../limits.ts';
@@ -29,6 +30,7 @@ export class TestGateway {
   readonly simulator: Simulator = createSimulator();
   gateway!: Gateway;
   sealer!: Sealer;
+  secrets!: SecretVault;
   url = '';
   simulatorUrl = '';
   #folder = '';
@@ -37,6 +39,7 @@ export class TestGateway {
     this.#folder = mkdtempSync(join(tmpdir(), 'lethe-gateway-'));
     const masterKey = await loadMasterKey({ file: join(this.#folder, 'master-key.json') });
     this.sealer = createSealer({ masterKey, hourKeys: this.hourKeys, clock: this.clock });
+    this.secrets = createSecretVault(masterKey);
     this.simulatorUrl = await listen(this.simulator.server);
     this.gateway = createGateway({
       clock: this.clock,
@@ -47,6 +50,8 @@ export class TestGateway {
       records: this.records,
       sealer: this.sealer,
       prices,
+      secrets: this.secrets,
+      egress: { policy: { isPrivateAllowed: false } },
       providers: [
         { name: 'simulator', baseUrl: `${this.simulatorUrl}/v1`, apiKey: 'simulator' },
         // Nothing listens on the discard port.

@@ -20,13 +20,23 @@ const WIRE_ERRORS: Readonly<Record<ErrorCode, WireError>> = {
   request_too_large: { status: 413, type: 'invalid_request_error' },
   not_found: { status: 404, type: 'invalid_request_error' },
   method_not_allowed: { status: 405, type: 'invalid_request_error' },
+  conflict: { status: 409, type: 'invalid_request_error' },
   missing_api_key: { status: 401, type: 'authentication_error' },
   invalid_api_key: { status: 401, type: 'authentication_error' },
   unauthenticated: { status: 401, type: 'authentication_error' },
   forbidden: { status: 403, type: 'permission_error' },
+  organization_suspended: { status: 403, type: 'permission_error' },
+  organization_closed: { status: 403, type: 'permission_error' },
+  last_owner: { status: 409, type: 'invalid_request_error' },
+  invitation_invalid: { status: 404, type: 'invalid_request_error' },
+  rate_limited: { status: 429, type: 'rate_limit_error' },
   model_not_found: { status: 404, type: 'invalid_request_error' },
   provider_not_configured: { status: 400, type: 'invalid_request_error' },
   model_price_unknown: { status: 400, type: 'invalid_request_error' },
+  model_not_allowed: { status: 403, type: 'permission_error' },
+  spend_limit_reached: { status: 402, type: 'permission_error' },
+  provider_key_invalid: { status: 400, type: 'invalid_request_error' },
+  url_not_allowed: { status: 400, type: 'invalid_request_error' },
   upstream_unreachable: { status: 502, type: 'upstream_error' },
   upstream_timeout: { status: 504, type: 'upstream_error' },
   upstream_invalid_response: { status: 502, type: 'upstream_error' },
@@ -37,6 +47,10 @@ const WIRE_ERRORS: Readonly<Record<ErrorCode, WireError>> = {
   policy_version_conflict: { status: 409, type: 'invalid_request_error' },
   key_unavailable: { status: 503, type: 'server_error' },
   payload_unreadable: { status: 500, type: 'server_error' },
+  payload_not_stored: { status: 404, type: 'invalid_request_error' },
+  payload_expired: { status: 410, type: 'invalid_request_error' },
+  payload_erased: { status: 410, type: 'invalid_request_error' },
+  payload_held: { status: 403, type: 'permission_error' },
   record_not_durable: { status: 503, type: 'server_error' },
   service_unavailable: { status: 503, type: 'server_error' },
   internal_error: { status: 500, type: 'server_error' },
@@ -64,8 +78,14 @@ export function errorAnswer(error: DomainError): ErrorAnswer {
     code: error.code,
     message: error.publicMessage,
     param: error.details.param ?? null,
-    headers: status === 503 ? { 'retry-after': RETRY_AFTER_SECONDS } : {},
+    headers: retryHeaders(error, status),
   };
+}
+
+function retryHeaders({ details }: DomainError, status: number): Readonly<Record<string, string>> {
+  const { retryAfterSeconds } = details.facts ?? {};
+  if (typeof retryAfterSeconds === 'number') return { 'retry-after': String(retryAfterSeconds) };
+  return status === 503 ? { 'retry-after': RETRY_AFTER_SECONDS } : {};
 }
 
 export function errorBody({ message, type, param, code }: ErrorAnswer, requestId: string): string {

@@ -7,6 +7,7 @@ const answer = (status: number, body: unknown = told, retryAfter: string | null 
     status,
     retryAfter,
     body: Buffer.from(typeof body === 'string' ? body : JSON.stringify(body)),
+    isTenantOwned: false,
   });
 
 test.each([

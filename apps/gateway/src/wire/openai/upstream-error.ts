@@ -16,15 +16,8 @@ const ACCOUNT_STATUSES: ReadonlySet<number> = new Set([401, 402, 403, 407]);
  * What the caller gets for a refusal by the upstream, in the OpenAI shape. The upstream's own words go to the caller and nowhere else.
  * @param body  the upstream's body, as far as it was read
  */
-export function upstreamErrorAnswer({ status, retryAfter, body }: UpstreamRefusal): ErrorAnswer {
-  if (ACCOUNT_STATUSES.has(status)) {
-    return errorAnswer(
-      new DomainError(
-        'upstream_error',
-        'The provider refused the credentials of this gateway. Please tell its operator.',
-      ),
-    );
-  }
+export function upstreamErrorAnswer({ status, retryAfter, body, isTenantOwned }: UpstreamRefusal): ErrorAnswer {
+  if (ACCOUNT_STATUSES.has(status)) return accountRefusal(isTenantOwned);
   const told = readUpstreamError(parse(body));
   const usual = errorAnswer(
     new DomainError('upstream_error', told?.message ?? `The provider answered with status ${status}.`),
@@ -45,6 +38,17 @@ export interface UpstreamRefusal {
   readonly status: number;
   readonly retryAfter: string | null;
   readonly body: Buffer;
+  /** Whether the account at the provider is the tenant's own. */
+  readonly isTenantOwned: boolean;
+}
+
+function accountRefusal(isTenantOwned: boolean): ErrorAnswer {
+  if (isTenantOwned) {
+    const message = "The provider refused your organization's key. Check it under provider keys.";
+    return errorAnswer(new DomainError('provider_key_invalid', message));
+  }
+  const message = 'The provider refused the credentials of this gateway. Please tell its operator.';
+  return errorAnswer(new DomainError('upstream_error', message));
 }
 
 function passedType(status: number): ErrorAnswer['type'] {
