@@ -26,6 +26,7 @@ function createDemo(answer: (due: DueJob) => JobRunResult = () => succeeded) {
         ...visited,
         nextWorkAt: async () => (keyHours[0] ? addMs(keyHours[0], MS_PER_HOUR) : null),
       },
+      'forget-ended-access': { ...visited, nextWorkAt: async () => null },
       'forget-job-runs': { ...visited, nextWorkAt: async () => null },
       'delete-expired-metadata': { ...visited, nextWorkAt: async () => null },
     },
@@ -81,6 +82,7 @@ describe('the time machine', () => {
       // At the end each job says up to when it has been, also those that had nothing to do.
       'destroy-hour-keys 2026-11-21T23:10',
       'delete-expired-metadata 2026-11-21T23:20',
+      'forget-ended-access 2026-11-21T03:40',
       'forget-job-runs 2026-11-21T03:30',
     ]);
     for (const { dueAt, now } of demo.visits.slice(0, 6)) {
@@ -117,6 +119,7 @@ describe('the time machine', () => {
       'destroy-hour-keys 2026-11-20T23:10',
       'drop-payload-partitions 2026-11-20T00:45',
       'delete-expired-metadata 2026-11-20T23:20',
+      'forget-ended-access 2026-11-20T03:40',
       'forget-job-runs 2026-11-20T03:30',
     ]);
   });

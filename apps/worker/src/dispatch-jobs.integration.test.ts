@@ -36,6 +36,7 @@ function createTakers(destroyKeys: Job = idle) {
       'create-payload-partitions': idle,
       'destroy-hour-keys': destroyKeys,
       'drop-payload-partitions': idle,
+      'forget-ended-access': idle,
       'forget-job-runs': idle,
       'delete-expired-metadata': idle,
     },
@@ -57,6 +58,7 @@ describe('a tick', () => {
       { name: 'create-payload-partitions', dueAt: new Date('2026-11-21T06:00:00.000Z') },
       { name: 'drop-payload-partitions', dueAt: new Date('2026-11-21T00:45:00.000Z') },
       { name: 'delete-expired-metadata', dueAt: new Date('2026-11-21T09:20:00.000Z') },
+      { name: 'forget-ended-access', dueAt: new Date('2026-11-21T03:40:00.000Z') },
       { name: 'forget-job-runs', dueAt: new Date('2026-11-21T03:30:00.000Z') },
     ]);
   });

@@ -9,6 +9,7 @@ describe('the environment', () => {
       ...complete,
       LETHE_WORKER_HOST: '127.0.0.1',
       LETHE_WORKER_PORT: 4001,
+      SMTP_FROM: 'Lethe <lethe@localhost>',
       LETHE_LOG_LEVEL: 'info',
     });
   });
@@ -29,6 +30,8 @@ describe('the environment', () => {
     ['LETHE_WORKER_PORT', '40.5'],
     ['LETHE_WORKER_PORT', 'http'],
     ['LETHE_WORKER_HOST', 'not an address'],
+    ['SMTP_URL', 'http://secret@127.0.0.1'],
+    ['SMTP_FROM', 'Lethe\r\nBcc: secret@example.test'],
     ['LETHE_LOG_LEVEL', 'loud'],
   ])('a wrong %s (%s) is one line that names it and not its value', (variable, value) => {
     const read = () => readEnv({ ...complete, [variable]: value });

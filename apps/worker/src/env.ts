@@ -17,6 +17,8 @@ function url(protocols: readonly string[], expectation: string) {
 
 const PORT_EXPECTATION = `expected a port; set a whole number from 1 to ${PORT_MAX}`;
 const PERIOD_EXPECTATION = `expected a number of days; set a whole number from 0 to ${RETENTION_DAYS_MAX}, or nothing`;
+/** An address, or a name with one. A line break would begin a header of its own. */
+const SENDER_PATTERN = /^(?:[^<>\r\n"]{1,100} <[^<>@\s]{1,64}@[^<>@\s]{1,255}>|[^<>@\s]{1,64}@[^<>@\s]{1,255})$/;
 const LOOPBACK_HOSTS = ['127.0.0.1', '::1', 'localhost'];
 
 const environment = z
@@ -53,6 +55,18 @@ const environment = z
         .transform(Number)
         .refine((days) => days <= RETENTION_DAYS_MAX, PERIOD_EXPECTATION)
         .optional(),
+    ),
+    SMTP_URL: optional(
+      url(
+        ['smtp:', 'smtps:'],
+        'expected the address of a mail server; set smtp://user:password@host:587 or smtps://…, or nothing',
+      ).optional(),
+    ),
+    SMTP_FROM: optional(
+      z
+        .string()
+        .regex(SENDER_PATTERN, 'expected whom mail comes from; set “Lethe <lethe@example.com>”')
+        .default('Lethe <lethe@localhost>'),
     ),
     LETHE_LOG_LEVEL: optional(
       z.enum(LOG_LEVELS, `expected a log level; set one of ${LOG_LEVELS.join(', ')}`).default('info'),

@@ -38,6 +38,7 @@ function depsWith(run: () => Promise<JobCounts>, logLines: string[] = []): RunJo
     'create-payload-partitions': job,
     'destroy-hour-keys': job,
     'drop-payload-partitions': job,
+    'forget-ended-access': job,
     'forget-job-runs': job,
     'delete-expired-metadata': job,
   };

@@ -3,6 +3,7 @@ export const JOB_NAMES = [
   'delete-expired-metadata',
   'destroy-hour-keys',
   'drop-payload-partitions',
+  'forget-ended-access',
   'forget-job-runs',
 ] as const;
 
@@ -50,6 +51,12 @@ export const SCHEDULE: readonly ScheduledJob[] = [
     cron: '20 * * * *',
     bound: 'Metadata past METADATA_RETENTION_DAYS is deleted within 80 minutes.',
     why: 'Every hour, apart from the sweep of keys. A run deletes everything that is old enough, so the latest one covers all that were missed.',
+  },
+  {
+    name: 'forget-ended-access',
+    cron: '40 3 * * *',
+    bound: 'Sessions, links and windows of attempts that are over are gone within two days.',
+    why: 'Once a day, at an hour without other jobs: what has ended is refused anyway. A run forgets all of it, so the latest one covers all that were missed.',
   },
   {
     name: 'forget-job-runs',

@@ -40,6 +40,7 @@ function environment(overrides: Partial<WorkerEnv>): WorkerEnv {
     REDIS_URL: undefined,
     LETHE_WORKER_HOST: '127.0.0.1',
     LETHE_WORKER_PORT: 0,
+    SMTP_FROM: 'Lethe <lethe@localhost>',
     LETHE_LOG_LEVEL: 'error',
     ...overrides,
   };
@@ -145,6 +146,29 @@ describe('the worker', () => {
     const url = await start('self_hosted');
     expect((await advance(url, MS_PER_DAY)).status).toBe(404);
     expect(await testDatabase.query('SELECT FROM demo_clock')).toEqual([]);
+  });
+
+  it('of a demo shows the newest mail with its links, counts it as delivered, and does so in no other mode', async () => {
+    await testDatabase.query('DELETE FROM outbox_mail');
+    const text = 'Sign in:\nhttp://localhost:3000/sign-in/link#abc_-1\n';
+    for (const recipient of ['first@halden.example', 'second@halden.example']) {
+      await testDatabase.query(`SELECT queue_mail($1, 'sign_in', 'Your link', $2, '<p>link</p>')`, [recipient, text]);
+    }
+    const elsewhere = await start('cloud');
+    expect((await fetch(`${elsewhere}/demo/outbox`)).status).toBe(404);
+    expect(await testDatabase.query('SELECT FROM outbox_mail WHERE sent_at IS NOT NULL')).toEqual([]);
+    const url = await start('demo');
+    const read = async () =>
+      (await (await fetch(`${url}/demo/outbox`)).json()) as { to: string; sentAt: string | null }[];
+    await expect.poll(async () => (await read()).every(({ sentAt }) => sentAt !== null), { timeout: 8_000 }).toBe(true);
+    const mails = await read();
+    expect(mails.map(({ to }) => to)).toEqual(['second@halden.example', 'first@halden.example']);
+    expect(mails[0]).toMatchObject({
+      subject: 'Your link',
+      text,
+      html: '<p>link</p>',
+      links: ['http://localhost:3000/sign-in/link#abc_-1'],
+    });
   });
 
   it('outside demo mode refuses a database whose clock a demo has moved', async () => {

@@ -1,15 +1,24 @@
 import type { Clock } from '@lethe/core/time';
-import { assertSafeRole, createDatabase, createJobRunRepository, createRetentionMaintenance } from '@lethe/db';
+import {
+  assertSafeRole,
+  createDatabase,
+  createEndedAccess,
+  createJobRunRepository,
+  createMailDelivery,
+  createRetentionMaintenance,
+} from '@lethe/db';
 import type { Logger } from '@lethe/telemetry';
 import { chooseClock } from './choose-clock.ts';
 import { Closers } from './closers.ts';
 import { createJobTakers } from './dispatch-jobs.ts';
 import type { WorkerEnv } from './env.ts';
 import { demoClockRoute } from './http/demo-clock.ts';
+import { demoOutboxRoute } from './http/demo-outbox.ts';
 import { liveRoute, readyRoute } from './http/health.ts';
 import { listen, type Routes } from './http/listen.ts';
 import { statusRoute } from './http/status.ts';
 import { bindJobs } from './jobs/bind-jobs.ts';
+import { startMail } from './mail/start-mail.ts';
 import { postgresBackend, redisBackend } from './queue/backend.ts';
 import { JOB_CONCURRENCY, type JobQueue, openJobQueue } from './queue/open-queue.ts';
 import { readinessChecks } from './readiness-checks.ts';
@@ -63,12 +72,21 @@ async function startParts({ env, realClock, logger }: StartOptions, closers: Clo
   closers.add(() => backend.close());
   const runs = createJobRunRepository(database);
   const metadataRetentionDays = env.METADATA_RETENTION_DAYS ?? null;
-  const jobs = bindJobs({ maintenance: createRetentionMaintenance(database), runs, metadataRetentionDays });
+  const jobs = bindJobs({
+    maintenance: createRetentionMaintenance(database),
+    runs,
+    endedAccess: createEndedAccess(database),
+    metadataRetentionDays,
+  });
   const locks = createWorkerLocks(database);
   const enqueue = (due: DueJob): Promise<void> => queue.enqueue(due);
   const takers = createJobTakers({ jobs, runs, locks, clock, logger, enqueue });
   const queue: JobQueue = await namingVariable(backend.variable, () => openJobQueue(backend, takers, logger));
   closers.add(() => queue.close());
+
+  const delivery = createMailDelivery(database);
+  const mail = await startMail({ env, delivery, realClock, logger });
+  closers.add(() => mail.close());
 
   const run = (due: DueJob) =>
     runJob({ jobs, runs, clock, logger, whileAlone: (name, work) => locks.hold([runningJob(name)], work) }, due);
@@ -78,6 +96,7 @@ async function startParts({ env, realClock, logger }: StartOptions, closers: Clo
     '/health/ready': readyRoute(readinessChecks({ database, queue, realClock })),
     '/status': statusRoute({ mode, runs, clock }),
     ...(timeMachine && { '/demo/clock': demoClockRoute(timeMachine) }),
+    ...(mode === 'demo' && { '/demo/outbox': demoOutboxRoute(delivery) }),
   };
   const listener = await listen({ host: env.LETHE_WORKER_HOST, port: env.LETHE_WORKER_PORT, routes, logger });
   closers.add(() => listener.close());

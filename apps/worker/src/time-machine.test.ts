@@ -18,6 +18,7 @@ function createDeps(overrides: Partial<TimeMachineDeps> = {}) {
       'create-payload-partitions': visited,
       'destroy-hour-keys': idle,
       'drop-payload-partitions': idle,
+      'forget-ended-access': idle,
       'forget-job-runs': idle,
       'delete-expired-metadata': idle,
     },

@@ -1,6 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { addMs, MS_PER_DAY, utcDayName } from '@lethe/core/time';
-import { createDatabase, createJobRunRepository, createRetentionMaintenance, type Database } from '@lethe/db';
+import {
+  createDatabase,
+  createEndedAccess,
+  createJobRunRepository,
+  createRetentionMaintenance,
+  type Database,
+} from '@lethe/db';
 import { insertOrganization, useDatabase } from '@lethe/testkit/postgres';
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -21,6 +27,7 @@ beforeAll(() => {
   jobs = bindJobs({
     maintenance: createRetentionMaintenance(database),
     runs: createJobRunRepository(database),
+    endedAccess: createEndedAccess(database),
     metadataRetentionDays: 90,
   });
 });
@@ -161,7 +168,12 @@ describe('delete-expired-metadata', () => {
   it('deletes nothing where metadata lives as long as its account', async () => {
     const maintenance = createRetentionMaintenance(database);
     const runs = createJobRunRepository(database);
-    const unlimited = bindJobs({ maintenance, runs, metadataRetentionDays: null });
+    const unlimited = bindJobs({
+      maintenance,
+      runs,
+      endedAccess: createEndedAccess(database),
+      metadataRetentionDays: null,
+    });
     expect(await unlimited['delete-expired-metadata'].run(addMs(now, 10_000 * MS_PER_DAY))).toEqual({
       deletedCount: 0,
     });
