@@ -1,13 +1,29 @@
+import { apiKeysRouter } from './api-keys/router.ts';
+import { auditRouter } from './audit/router.ts';
 import { demoRouter } from './demo/router.ts';
+import { invitationsRouter } from './invitations/router.ts';
+import { managementKeysRouter } from './management-keys/router.ts';
+import { membersRouter } from './members/router.ts';
 import { organizationsRouter } from './organizations/router.ts';
 import { createCallerFactory, createRouter } from './procedure/builder.ts';
+import { projectsRouter } from './projects/router.ts';
+import { providerKeysRouter } from './provider-keys/router.ts';
 import { requestsRouter } from './requests/router.ts';
 import { retentionRouter } from './retention/router.ts';
+import { sessionsRouter } from './sessions/router.ts';
 
 export const appRouter = createRouter({
   organizations: organizationsRouter,
+  members: membersRouter,
+  invitations: invitationsRouter,
+  projects: projectsRouter,
+  audit: auditRouter,
   requests: requestsRouter,
   retention: retentionRouter,
+  apiKeys: apiKeysRouter,
+  providerKeys: providerKeysRouter,
+  managementKeys: managementKeysRouter,
+  sessions: sessionsRouter,
   demo: demoRouter,
 });
 

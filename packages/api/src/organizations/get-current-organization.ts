@@ -7,6 +7,8 @@ export const getCurrentOrganization = organizationProcedure('organization:read')
   .input(z.strictObject(organizationScope))
   .query(({ ctx }) => ({
     organization: ctx.organization,
+    lifecycle: ctx.organization.lifecycle,
     role: ctx.membership.role,
+    projectIds: ctx.membership.projectIds,
     permissions: ROLE_PERMISSIONS[ctx.membership.role],
   }));

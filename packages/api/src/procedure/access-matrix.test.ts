@@ -1,43 +1,104 @@
 import { hasPermission, PERMISSIONS, ROLES } from '@lethe/core/tenancy';
 import { TRPCError } from '@trpc/server';
 import { describe, expect, it } from 'vitest';
-import { appRouter, createCaller } from '../index.ts';
-import { contextFor, createMemoryWorld } from '../testing/memory-ports.ts';
+import { appRouter, createCaller, createDownloadCaller, downloadRouter } from '../index.ts';
+import { API_KEY_ID, KEY_PROJECT_ID } from '../testing/memory-keys.ts';
+import { contextFor, createMemoryWorld, HALDEN, SESSION_ID, userIdOf } from '../testing/memory-ports.ts';
 import { createRequest, REQUEST_ID } from '../testing/request-factory.ts';
 import type { Access } from './builder.ts';
+
+const KEY_SETTINGS = {
+  name: 'night jobs',
+  expiresAt: null,
+  retentionLevel: null,
+  payloadRetentionDays: 3,
+  spendLimitNanoUsd: 5_000_000_000n,
+  rateLimitPerMinute: 60,
+  allowedModels: ['openai/gpt-5-mini'],
+};
 
 /** An input that each procedure accepts, beside the organization. A procedure without one here fails the first test. */
 const INPUTS: Readonly<Record<string, Record<string, unknown>>> = {
   'organizations.list': {},
   'organizations.current': {},
+  'organizations.create': { name: 'Ostwick' },
+  'organizations.rename': { name: 'Halden Freight' },
+  'organizations.transferOwnership': { userId: 'user-viewer', typedName: 'Halden' },
+  'organizations.leave': {},
+  'members.list': {},
+  'members.update': { userId: 'user-viewer', role: 'developer', projectIds: [] },
+  'members.remove': { userId: 'user-viewer' },
+  'invitations.list': {},
+  'invitations.create': { email: 'new@halden.example', role: 'viewer', projectIds: [] },
+  'invitations.revoke': { invitationId: REQUEST_ID },
+  'invitations.preview': { token: 'a'.repeat(43) },
+  'invitations.accept': { token: 'a'.repeat(43) },
+  'projects.list': {},
+  'projects.create': { name: 'assistant', mode: 'api_keys' },
+  'projects.update': {
+    projectId: REQUEST_ID,
+    name: 'assistant',
+    mode: 'credits',
+    retentionLevel: null,
+    payloadRetentionDays: 1,
+  },
+  'projects.archive': { projectId: REQUEST_ID },
+  'audit.list': {},
+  'download.auditLog': { format: 'csv' },
   'requests.list': {},
   'requests.get': { requestId: REQUEST_ID },
   'requests.payload': { requestId: REQUEST_ID },
+  'requests.erase': { requestId: REQUEST_ID, reason: 'asked for' },
   'requests.models': {},
   'requests.histogram': {},
   'retention.policy': {},
   'retention.save': { baseVersion: 1, draft: { level: 'retain_all', payloadRetentionDays: 3 } },
   'retention.preview': { draft: { level: 'retain_all', payloadRetentionDays: 3 } },
+  'apiKeys.list': {},
+  'apiKeys.create': { projectId: KEY_PROJECT_ID, ...KEY_SETTINGS },
+  'apiKeys.update': { apiKeyId: API_KEY_ID, ...KEY_SETTINGS },
+  'apiKeys.rotate': { apiKeyId: API_KEY_ID, overlapHours: 24 },
+  'apiKeys.revoke': { apiKeyId: API_KEY_ID },
+  'providerKeys.list': {},
+  'providerKeys.save': { provider: 'openai', baseUrl: null, secret: 'sk-a-secret-of-a-test' },
+  'providerKeys.delete': { provider: 'mistral' },
+  'managementKeys.list': {},
+  'managementKeys.create': { name: 'reports', scopes: ['requests:read'], expiresAt: null },
+  'managementKeys.revoke': { managementKeyId: REQUEST_ID },
+  'sessions.list': {},
+  'sessions.revoke': { sessionId: SESSION_ID },
+  'sessions.revokeOthers': {},
   'demo.clock': {},
   'demo.advance': { advanceSeconds: 60 },
 };
 
-const PROCEDURES = Object.entries(
-  appRouter._def.procedures as unknown as Record<string, { _def: { meta?: { access: Access } } }>,
-).map(([path, procedure]) => ({ path, access: procedure._def.meta?.access }));
+type Procedures = Record<string, { _def: { meta?: { access: Access } } }>;
+const PROCEDURES = [
+  ...Object.entries(appRouter._def.procedures as unknown as Procedures),
+  ...Object.entries(downloadRouter._def.procedures as unknown as Procedures).map(
+    ([path, procedure]) => [`download.${path}`, procedure] as const,
+  ),
+].map(([path, procedure]) => ({ path, access: procedure._def.meta?.access }));
 const IN_ORGANIZATION = PROCEDURES.filter(({ access }) => access !== 'session');
 const OF_SESSION = PROCEDURES.filter(({ access }) => access === 'session');
 
-async function call(path: string, role: Parameters<typeof contextFor>[1], organizationSlug = 'halden') {
-  const world = createMemoryWorld();
+async function call(
+  path: string,
+  role: Parameters<typeof contextFor>[1],
+  organizationSlug = 'halden',
+  world = createMemoryWorld(),
+) {
   world.requests.push(createRequest());
+  const at = world.clock.now();
+  const session = { id: SESSION_ID, userAgent: null, address: null, createdAt: at, lastSeenAt: at };
+  if (role !== null) world.sessions.push({ ...session, userId: userIdOf(role) });
   const access = PROCEDURES.find((procedure) => procedure.path === path)?.access;
   const scope = access === 'session' ? {} : { organizationSlug };
   const [domain = '', verb = ''] = path.split('.');
-  const caller = createCaller(contextFor(world, role)) as unknown as Record<
-    string,
-    Record<string, (input: unknown) => Promise<unknown>>
-  >;
+  const context = contextFor(world, role);
+  const caller = (path.startsWith('download.')
+    ? { download: createDownloadCaller(context) }
+    : createCaller(context)) as unknown as Record<string, Record<string, (input: unknown) => Promise<unknown>>>;
   const input = { ...scope, ...INPUTS[path] };
   try {
     await caller[domain]?.[verb]?.(Object.keys(input).length === 0 ? undefined : input);
@@ -73,6 +134,18 @@ describe('access', () => {
     async ({ path, access, role }) => {
       const isAllowed = access !== undefined && access !== 'session' && hasPermission(role, access);
       expect((await call(path, role)).code).toBe(isAllowed ? 'OK' : 'FORBIDDEN');
+    },
+  );
+
+  it.each(IN_ORGANIZATION.flatMap(({ path }) => (['suspended', 'closed'] as const).map((state) => ({ path, state }))))(
+    'invariant 36: $path of a $state organization is refused to its owner, and does nothing',
+    async ({ path, state }) => {
+      const world = createMemoryWorld();
+      const organization = { ...HALDEN, lifecycle: { ...HALDEN.lifecycle, state } };
+      world.memberships.set(userIdOf('owner'), { organization, role: 'owner', projectIds: [] });
+      const answer = { code: 'FORBIDDEN', message: `This organization is ${state}.` };
+      expect(await call(path, 'owner', 'halden', world)).toEqual(answer);
+      expect(world.audited).toEqual([]);
     },
   );
 

@@ -1,6 +1,6 @@
 import type { Actor } from '@lethe/core/audit';
 import { DomainError, isDomainError } from '@lethe/core/errors';
-import { hasPermission, type Permission } from '@lethe/core/tenancy';
+import { hasPermission, type Permission, projectScopeOf, refuseInactive } from '@lethe/core/tenancy';
 import { initTRPC, TRPCError } from '@trpc/server';
 import superjson from 'superjson';
 import { z } from 'zod';
@@ -52,19 +52,22 @@ const requireSession = t.middleware(({ ctx, next }) => {
 
 /**
  * A procedure inside one organization. Membership comes from the session alone; an organization that does not exist and one that the caller
- * does not belong to are answered alike, before the rest of the input is looked at.
+ * does not belong to are answered alike, before the rest of the input is looked at. A suspended or closed one is refused to all its members.
  */
 export function organizationProcedure(permission: Permission) {
   return sessionProcedure(permission).use(async ({ ctx, getRawInput, next }) => {
     const { organizationSlug } = parseScope(await getRawInput());
     const membership = await ctx.ports.memberships.membership({ userId: ctx.user.id, organizationSlug });
     if (membership === null) throw new DomainError('not_found', 'There is no such organization.');
+    refuseInactive(membership.organization.lifecycle);
     if (!hasPermission(membership.role, permission)) {
       throw new DomainError('forbidden', 'Your role does not include this.', {
         facts: { permission, role: membership.role },
       });
     }
-    return next({ ctx: { membership, organization: membership.organization } });
+    return next({
+      ctx: { membership, organization: membership.organization, projects: projectScopeOf(membership) },
+    });
   });
 }
 

@@ -1,5 +1,21 @@
+import type { SessionRepository } from '@lethe/core/access';
 import type { AuditLog, Origin } from '@lethe/core/audit';
+import type {
+  ApiKeyMint,
+  ApiKeyRepository,
+  ProviderConnections,
+  ProviderKeyRepository,
+  SecretVault,
+} from '@lethe/core/keys';
+import type { ManagementKeyMint, ManagementKeyRepository } from '@lethe/core/management';
+import type {
+  InvitationRepository,
+  LinkTokens,
+  MemberRepository,
+  OrganizationRepository,
+} from '@lethe/core/organizations';
 import type { PayloadOpener, PayloadStore, RequestRepository, RequestStatistics } from '@lethe/core/payloads';
+import type { ProjectRepository } from '@lethe/core/projects';
 import type { RetentionPolicyRepository, SelfHostedPeriods } from '@lethe/core/retention';
 import type { MembershipRepository, UserId } from '@lethe/core/tenancy';
 import type { Clock } from '@lethe/core/time';
@@ -8,10 +24,14 @@ import type { Clock } from '@lethe/core/time';
 export interface ApiContext {
   /** Null without a valid session. */
   readonly user: SignedInUser | null;
+  /** The session that the caller came with; null for one who came in another way. */
+  readonly sessionId: string | null;
   readonly mode: 'demo' | 'cloud' | 'self_hosted';
   /** Names the call in logs and in the audit log. */
   readonly origin: Origin;
   readonly clock: Clock;
+  /** Where the dashboard is found; links in mails lead there. */
+  readonly publicUrl: string;
   readonly ports: ApiPorts;
   readonly retention: { readonly selfHosted: SelfHostedPeriods | null };
 }
@@ -29,7 +49,22 @@ export interface ApiPorts {
   readonly opener: PayloadOpener;
   readonly policies: RetentionPolicyRepository;
   readonly memberships: MembershipRepository;
+  readonly organizations: OrganizationRepository;
+  readonly members: MemberRepository;
+  readonly invitations: InvitationRepository;
+  readonly projects: ProjectRepository;
+  readonly linkTokens: LinkTokens;
+  /** A new id: a UUID that nothing has. */
+  readonly mintId: () => string;
   readonly auditLog: AuditLog;
+  readonly sessions: SessionRepository;
+  readonly apiKeys: ApiKeyRepository;
+  readonly apiKeyMint: ApiKeyMint;
+  readonly providerKeys: ProviderKeyRepository;
+  readonly secretVault: SecretVault;
+  readonly providerConnections: ProviderConnections;
+  readonly managementKeys: ManagementKeyRepository;
+  readonly managementKeyMint: ManagementKeyMint;
   /** Null outside demo mode. */
   readonly demoClock: DemoClockPort | null;
 }

@@ -22,13 +22,15 @@ export const countHistogram = organizationProcedure('metadata:read')
     const now = ctx.clock.now();
     const organizationId = ctx.organization.id;
     const to = filter.to ?? now;
-    const from = filter.from ?? (await defaultFrom(to, ctx.ports.statistics.firstAdmittedAt(organizationId)));
+    const from =
+      filter.from ?? (await defaultFrom(to, ctx.ports.statistics.firstAdmittedAt(organizationId, ctx.projects)));
     if (from >= to) {
       throw new DomainError('invalid_request', 'The range ends before it begins.', { param: 'filter.to' });
     }
     const buckets = chooseBuckets({ from, to, bucketCountMax: bucketCount });
     const counted = await ctx.ports.statistics.histogram({
       organizationId,
+      projects: ctx.projects,
       filter: { ...filter, from, to },
       ...buckets,
       now,
@@ -50,6 +52,7 @@ function fillBuckets(shape: HistogramBuckets, counted: readonly RequestHistogram
       stored: bucket?.storedCount ?? 0,
       expiring: bucket?.expiringCount ?? 0,
       expired: bucket?.expiredCount ?? 0,
+      erased: bucket?.erasedCount ?? 0,
       notStored: bucket?.notStoredCount ?? 0,
     };
   });

@@ -9,8 +9,8 @@ const input = z.strictObject({ ...organizationScope, requestId: requestIdSchema 
 export const getRequest = organizationProcedure('metadata:read')
   .input(input)
   .query(async ({ ctx, input: { requestId } }) => {
-    const request = await ctx.ports.requests.find(ctx.organization.id, requireRequestId(requestId));
+    const request = await ctx.ports.requests.find(ctx.organization.id, requireRequestId(requestId), ctx.projects);
     if (request === null) throw requestNotFound();
     const now = ctx.clock.now();
-    return { request, state: payloadState(request.retention, now), now };
+    return { request, state: payloadState(request, now), now };
   });

@@ -15,7 +15,8 @@ export const listRequests = organizationProcedure('metadata:read')
   .input(input)
   .query(async ({ ctx, input: { filter, cursor, pageSize } }) => {
     const organizationId = ctx.organization.id;
-    const page = await ctx.ports.requests.list({ organizationId, filter, after: cursor ?? null, pageSize });
+    const { projects } = ctx;
+    const page = await ctx.ports.requests.list({ organizationId, projects, filter, after: cursor ?? null, pageSize });
     return {
       requests: page.requests,
       nextCursor: page.next === null ? null : encodeRequestCursor(page.next),

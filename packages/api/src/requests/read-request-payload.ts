@@ -13,11 +13,12 @@ const input = z.strictObject({ ...organizationScope, requestId: requestIdSchema 
 export const readRequestPayload = organizationProcedure('metadata:read')
   .input(input)
   .query(async ({ ctx, input: { requestId } }) => {
-    const query = { organizationId: ctx.organization.id, requestId: requireRequestId(requestId) };
+    const { projects } = ctx;
+    const query = { organizationId: ctx.organization.id, requestId: requireRequestId(requestId), projects };
     if (!hasPermission(ctx.membership.role, 'payload:read')) {
-      const request = await ctx.ports.requests.find(query.organizationId, query.requestId);
+      const request = await ctx.ports.requests.find(query.organizationId, query.requestId, projects);
       if (request === null) throw requestNotFound();
-      const state = payloadState(request.retention, ctx.clock.now());
+      const state = payloadState(request, ctx.clock.now());
       return state.kind === 'stored' ? { kind: 'no_permission' as const } : state;
     }
     const reading = await readPayload(

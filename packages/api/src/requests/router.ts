@@ -1,5 +1,6 @@
 import { createRouter } from '../procedure/builder.ts';
 import { countHistogram } from './count-histogram.ts';
+import { eraseRequestPayload } from './erase-request-payload.ts';
 import { getRequest } from './get-request.ts';
 import { listModels } from './list-models.ts';
 import { listRequests } from './list-requests.ts';
@@ -9,6 +10,7 @@ export const requestsRouter = createRouter({
   list: listRequests,
   get: getRequest,
   payload: readRequestPayload,
+  erase: eraseRequestPayload,
   models: listModels,
   histogram: countHistogram,
 });

@@ -10,7 +10,7 @@ const draftOf = (payloadRetentionDays: number) => ({ level: 'retain_all' as cons
 
 function worldOnPlan(plan: (typeof PLANS)[number]) {
   const world = createMemoryWorld();
-  world.memberships.set(userIdOf('admin'), { organization: { ...HALDEN, plan }, role: 'admin' });
+  world.memberships.set(userIdOf('admin'), { organization: { ...HALDEN, plan }, role: 'admin', projectIds: [] });
   return world;
 }
 

@@ -1,19 +1,19 @@
+import type { SessionView } from '@lethe/core/access';
 import type { NewAuditEvent } from '@lethe/core/audit';
 import type { RequestView, SealedPart } from '@lethe/core/payloads';
 import type { PolicyVersion } from '@lethe/core/retention';
-import { type Membership, type OrganizationId, ROLES, type Role, type UserId } from '@lethe/core/tenancy';
+import { type Membership, ROLES, type Role, type UserId } from '@lethe/core/tenancy';
 import { ManualClock } from '@lethe/core/time';
 import type { ApiContext, ApiPorts } from '../index.ts';
+import { HALDEN, NOW, SESSION_ID } from './halden.ts';
+import { createMemoryKeys } from './memory-keys.ts';
+import { createMemoryManagementKeys } from './memory-management-keys.ts';
+import { createMemoryTenancy, SECOND_OWNER } from './memory-tenancy.ts';
 
-export const NOW = new Date('2026-11-21T12:00:00Z');
-export const HALDEN = {
-  id: '00000000-0000-7000-8000-000000000001' as OrganizationId,
-  slug: 'halden',
-  name: 'Halden',
-  plan: 'pro',
-} as const;
+export { HALDEN, NOW, SESSION_ID };
 
 export interface MemoryWorld {
+  readonly sessions: (SessionView & { readonly userId: UserId })[];
   readonly memberships: Map<string, Membership>;
   readonly requests: RequestView[];
   readonly sealed: SealedPart[];
@@ -29,11 +29,13 @@ export interface MemoryWorld {
 /** One organization, a member of every role, and nothing stored. */
 export function createMemoryWorld(): MemoryWorld {
   const memberships = new Map<string, Membership>(
-    ROLES.map((role) => [userIdOf(role), { organization: HALDEN, role }]),
+    ROLES.map((role) => [userIdOf(role), { organization: HALDEN, role, projectIds: [] }]),
   );
+  memberships.set(SECOND_OWNER, { organization: HALDEN, role: 'owner', projectIds: [] });
   const state = {
     memberships,
     requests: [] as RequestView[],
+    sessions: [] as MemoryWorld['sessions'],
     sealed: [] as SealedPart[],
     policies: [firstPolicy()],
     opened: [] as string[],
@@ -58,8 +60,10 @@ export function contextFor(
   return {
     user,
     origin,
+    sessionId: user === null ? null : SESSION_ID,
     mode: 'demo',
     clock: world.clock,
+    publicUrl: 'https://lethe.example',
     ports: world.ports,
     retention: { selfHosted: null },
     ...changes,
@@ -80,6 +84,10 @@ function firstPolicy(): PolicyVersion {
 }
 
 function createMemoryPorts(world: Omit<MemoryWorld, 'ports'>): ApiPorts {
+  function endSessions(isEnded: (session: MemoryWorld['sessions'][number]) => boolean): number {
+    const kept = world.sessions.filter((session) => !isEnded(session));
+    return world.sessions.splice(0, world.sessions.length, ...kept).length - kept.length;
+  }
   return {
     memberships: {
       organizationsOf: async (userId) =>
@@ -102,7 +110,9 @@ function createMemoryPorts(world: Omit<MemoryWorld, 'ports'>): ApiPorts {
     },
     statistics: {
       firstAdmittedAt: async () => world.requests.at(-1)?.admittedAt ?? null,
-      histogram: async () => [{ index: 0, storedCount: 1, expiringCount: 2, expiredCount: 3, notStoredCount: 4 }],
+      histogram: async () => [
+        { index: 0, storedCount: 1, expiringCount: 2, expiredCount: 3, erasedCount: 5, notStoredCount: 4 },
+      ],
       footprint: async () => ({
         expiryDays: [],
         lastExpiresAt: null,
@@ -115,8 +125,18 @@ function createMemoryPorts(world: Omit<MemoryWorld, 'ports'>): ApiPorts {
         world.audited.push(audit);
         return world.sealed.filter((part) => part.requestId === requestId);
       },
+      erase: async ({ requestId, reason, audit }) => {
+        world.audited.push(audit);
+        return { requestId, reason, erasedAt: world.clock.now() };
+      },
     },
-    auditLog: { list: async () => [] },
+    auditLog: {
+      append: async (event) => void world.audited.push(event),
+      list: async () => [],
+    },
+    ...createMemoryTenancy(world),
+    ...createMemoryManagementKeys(world),
+    ...createMemoryKeys(world),
     opener: {
       open: async ({ part, requestId, mediaType }) => {
         world.opened.push(requestId);
@@ -134,6 +154,14 @@ function createMemoryPorts(world: Omit<MemoryWorld, 'ports'>): ApiPorts {
         world.policies.unshift({ ...next, authorName: authorId });
         return next;
       },
+    },
+    sessions: {
+      list: async (userId) =>
+        world.sessions.filter((session) => session.userId === userId).map(({ userId: _, ...session }) => session),
+      revoke: async ({ userId, sessionId }) =>
+        endSessions((one) => one.userId === userId && one.id === sessionId) === 1,
+      revokeOthers: async ({ userId, keptSessionId }) =>
+        endSessions((one) => one.userId === userId && one.id !== keptSessionId),
     },
     demoClock: {
       offsetMs: async () => world.demo.offsetMs,

@@ -46,6 +46,7 @@ export function createRequest(changes: Partial<RequestView> = {}): RequestView {
     projectName: 'support-assistant',
     apiKeyName: 'server',
     apiKeyMask: 'lethe_live_…77e0',
+    erasedAt: null,
     ...changes,
   };
 }

@@ -1,0 +1,64 @@
+import type { Actor, Origin } from '@lethe/core/audit';
+import type { ErrorCode } from '@lethe/core/errors';
+import type { ManagementScope } from '@lethe/core/management';
+import type { Organization } from '@lethe/core/tenancy';
+import type { z } from 'zod';
+import type { ApiContext } from '../procedure/context.ts';
+
+/** What an operation gets, beside its input: whose key was used, and the outside through ports. A management key is never narrowed to projects. */
+export interface ManagementContext extends Pick<ApiContext, 'mode' | 'clock' | 'ports' | 'retention'> {
+  readonly organization: Organization;
+  readonly actor: Actor;
+  readonly origin: Origin;
+  readonly projects: 'all';
+}
+
+export type Method = 'GET' | 'PUT' | 'POST' | 'PATCH' | 'DELETE';
+
+/** Field names and instants as they travel: snake_case and ISO 8601. */
+export interface Operation<
+  Output extends z.ZodType = z.ZodType,
+  Params extends z.ZodType = z.ZodType,
+  Query extends z.ZodType = z.ZodType,
+  Body extends z.ZodType = z.ZodType,
+> {
+  readonly id: string;
+  readonly method: Method;
+  /** Below `/management/v1`; `{name}` stands for one part of the path. */
+  readonly path: string;
+  /** What the key must be allowed. There is no operation without one. */
+  readonly scope: ManagementScope;
+  readonly summary: string;
+  readonly description?: string;
+  readonly params?: Params;
+  readonly query?: Query;
+  readonly body?: Body;
+  readonly output: Output;
+  readonly successStatus?: 200 | 201;
+  /** What can go wrong beside what every operation can answer. */
+  readonly errors?: readonly ErrorCode[];
+  /** Where a code has another status here than elsewhere. */
+  readonly statuses?: Partial<Readonly<Record<ErrorCode, number>>>;
+  handle(
+    context: ManagementContext,
+    input: { readonly params: z.output<Params>; readonly query: z.output<Query>; readonly body: z.output<Body> },
+  ): Promise<z.input<Output>>;
+}
+
+/** An operation whose schemas are known only when it runs. */
+export type AnyOperation = Omit<Operation, 'handle'> & {
+  handle(
+    context: ManagementContext,
+    input: { readonly params: unknown; readonly query: unknown; readonly body: unknown },
+  ): Promise<unknown>;
+};
+
+/** Checks an operation against its own schemas and forgets them, so that operations of different shapes stand in one list. */
+export function defineOperation<
+  Output extends z.ZodType,
+  Params extends z.ZodType,
+  Query extends z.ZodType,
+  Body extends z.ZodType,
+>(operation: Operation<Output, Params, Query, Body>): AnyOperation {
+  return operation as unknown as AnyOperation;
+}

@@ -1,0 +1,54 @@
+import { DomainError } from '@lethe/core/errors';
+import type { z } from 'zod';
+
+const BODY_SIZE_MAX_BYTES = 1_024 * 1_024;
+const JSON_MEDIA_TYPE = /^application\/json(?:\s*;|$)/i;
+
+/** @throws {DomainError} invalid_request that names the field at fault, never its value */
+export function parseInput<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  const path = issue?.path.map(String).join('.') ?? '';
+  const unknownKey = issue?.code === 'unrecognized_keys' ? 'has a field that is not known' : 'is not valid';
+  const subject = path === '' ? 'The input' : `“${path}”`;
+  throw new DomainError('invalid_request', `${subject} ${unknownKey}.`, path === '' ? {} : { param: path });
+}
+
+/** Each parameter may be given once: of two values nobody could say which one counts. */
+export function readQuery(searchParams: URLSearchParams): Record<string, string> {
+  const query: Record<string, string> = {};
+  for (const [name, value] of searchParams) {
+    if (Object.hasOwn(query, name)) {
+      throw new DomainError('invalid_request', 'A parameter is given more than once.', { param: name.slice(0, 80) });
+    }
+    Object.defineProperty(query, name, { value, enumerable: true });
+  }
+  return query;
+}
+
+/**
+ * Reads the body as JSON, and stops where it becomes too large, whatever its length claims to be.
+ * @throws {DomainError} invalid_request, request_too_large, invalid_json
+ */
+export async function readJsonBody(request: Request): Promise<unknown> {
+  if (!JSON_MEDIA_TYPE.test(request.headers.get('content-type') ?? '')) {
+    throw new DomainError('invalid_request', 'Requests carry application/json.', { param: 'content-type' });
+  }
+  const chunks: Uint8Array[] = [];
+  let sizeBytes = 0;
+  for await (const chunk of request.body ?? []) {
+    sizeBytes += chunk.byteLength;
+    if (sizeBytes > BODY_SIZE_MAX_BYTES) {
+      throw new DomainError('request_too_large', `The body is larger than ${BODY_SIZE_MAX_BYTES} bytes.`, {
+        facts: { maximum: BODY_SIZE_MAX_BYTES },
+      });
+    }
+    chunks.push(chunk);
+  }
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks)));
+  } catch {
+    throw new DomainError('invalid_json', 'The body is not valid JSON.');
+  }
+}

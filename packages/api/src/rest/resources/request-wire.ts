@@ -1,0 +1,120 @@
+import { NOT_STORED_REASONS, type PayloadState, type RequestView } from '@lethe/core/payloads';
+import { RETENTION_LEVELS, RETENTION_SOURCES } from '@lethe/core/retention';
+import { PROJECT_MODES } from '@lethe/core/tenancy';
+import { z } from 'zod';
+import {
+  idSchema,
+  instantSchema,
+  instantText,
+  instantTextOrNull,
+  nanoUsdNumber,
+  nanoUsdNumberOrNull,
+  nanoUsdSchema,
+} from '../wire.ts';
+
+/** What became of the payload. One shape for all states, so that a script need not tell them apart to read a field. */
+const payloadSchema = z.strictObject({
+  state: z.enum(['stored', 'expired', 'erased', 'not_stored']),
+  expires_at: instantSchema.nullable().describe('Stamped at admission; null when it was never stored.'),
+  erased_at: instantSchema.nullable(),
+  not_stored_reason: z.enum(NOT_STORED_REASONS).nullable(),
+});
+
+/** The metadata of one request. Amounts are nano-USD, null where the price of the model was unknown. */
+export const requestSchema = z.strictObject({
+  id: idSchema,
+  project_id: idSchema,
+  project_name: z.string(),
+  api_key_id: idSchema,
+  api_key_name: z.string(),
+  project_mode: z.enum(PROJECT_MODES),
+  endpoint: z.string(),
+  provider: z.string(),
+  model: z.string(),
+  is_streamed: z.boolean(),
+  status_code: z.int(),
+  error_code: z.string().nullable(),
+  finish_reason: z.string().nullable(),
+  upstream_request_id: z.string().nullable(),
+  admitted_at: instantSchema,
+  completed_at: instantSchema,
+  usage: z.strictObject({
+    input_tokens: z.int(),
+    cached_input_tokens: z.int(),
+    output_tokens: z.int(),
+    reasoning_tokens: z.int(),
+    is_estimated: z.boolean(),
+  }),
+  cost: z.strictObject({
+    input_nano_usd: nanoUsdSchema.nullable(),
+    cached_input_nano_usd: nanoUsdSchema.nullable(),
+    output_nano_usd: nanoUsdSchema.nullable(),
+    reasoning_nano_usd: nanoUsdSchema.nullable(),
+    data_storage_nano_usd: nanoUsdSchema,
+    total_nano_usd: nanoUsdSchema.nullable(),
+  }),
+  timing: z.strictObject({ gateway_ms: z.int(), first_token_ms: z.int().nullable(), total_ms: z.int() }),
+  retention: z.strictObject({
+    level: z.enum(RETENTION_LEVELS),
+    payload_retention_days: z.int(),
+    policy_version: z.int(),
+    source: z.enum(RETENTION_SOURCES),
+  }),
+  payload: payloadSchema,
+  tags: z.array(z.string()),
+  session_id: z.string().nullable(),
+  end_user: z.string().nullable(),
+});
+
+export function toWireRequest(request: RequestView, state: PayloadState): z.input<typeof requestSchema> {
+  const { usage, cost, timing, retention, handles } = request;
+  return {
+    id: request.id,
+    project_id: request.projectId,
+    project_name: request.projectName,
+    api_key_id: request.apiKeyId,
+    api_key_name: request.apiKeyName,
+    project_mode: request.projectMode,
+    endpoint: request.endpoint,
+    provider: request.provider,
+    model: request.model,
+    is_streamed: request.isStreamed,
+    status_code: request.statusCode,
+    error_code: request.errorCode,
+    finish_reason: request.finishReason,
+    upstream_request_id: request.upstreamRequestId,
+    admitted_at: instantText(request.admittedAt),
+    completed_at: instantText(request.completedAt),
+    usage: {
+      input_tokens: usage.inputTokens,
+      cached_input_tokens: usage.cachedInputTokens,
+      output_tokens: usage.outputTokens,
+      reasoning_tokens: usage.reasoningTokens,
+      is_estimated: usage.isEstimated,
+    },
+    cost: {
+      input_nano_usd: nanoUsdNumberOrNull(cost.inputNanoUsd),
+      cached_input_nano_usd: nanoUsdNumberOrNull(cost.cachedInputNanoUsd),
+      output_nano_usd: nanoUsdNumberOrNull(cost.outputNanoUsd),
+      reasoning_nano_usd: nanoUsdNumberOrNull(cost.reasoningNanoUsd),
+      data_storage_nano_usd: nanoUsdNumber(cost.storageNanoUsd),
+      total_nano_usd: nanoUsdNumberOrNull(cost.totalNanoUsd),
+    },
+    timing: { gateway_ms: timing.gatewayMs, first_token_ms: timing.firstTokenMs, total_ms: timing.totalMs },
+    retention: {
+      level: retention.level,
+      payload_retention_days: retention.payloadRetentionDays,
+      policy_version: retention.policyVersion,
+      source: retention.source,
+    },
+    payload: {
+      state: state.kind,
+      expires_at: instantTextOrNull(retention.expiresAt),
+      erased_at: instantTextOrNull(request.erasedAt),
+      not_stored_reason: retention.notStoredReason,
+    },
+    tags: [...handles.tags],
+    session_id: handles.sessionId,
+    end_user: handles.endUser,
+  };
+}

@@ -1,0 +1,58 @@
+import { payloadState, type RequestFilter, requestFilterSchema } from '@lethe/core/payloads';
+import { z } from 'zod';
+import { encodeRequestCursor, requestCursorSchema } from '../../requests/request-cursor.ts';
+import { requestIdSchema, requestNotFound, requireRequestId } from '../../requests/request-id.ts';
+import { defineOperation } from '../define-operation.ts';
+import { instantInputSchema, limitSchema, nextCursorSchema } from '../wire.ts';
+import { requestSchema, toWireRequest } from './request-wire.ts';
+
+export const requestParams = z.strictObject({ id: requestIdSchema.describe('The id of the request.') });
+
+const listQuery = z.strictObject({
+  model: requestFilterSchema.shape.model.describe('`provider/model`, or a model of any provider.'),
+  from: instantInputSchema.optional().describe('Admitted at or after this instant.'),
+  to: instantInputSchema.optional().describe('Admitted before this instant.'),
+  limit: limitSchema,
+  cursor: requestCursorSchema.optional().describe('`next_cursor` of the page before.'),
+});
+
+export const requestOperations = [
+  defineOperation({
+    id: 'listRequests',
+    method: 'GET',
+    path: '/requests',
+    scope: 'requests:read',
+    summary: 'Lists requests, newest first.',
+    query: listQuery,
+    output: z.strictObject({ data: z.array(requestSchema), next_cursor: nextCursorSchema }),
+    async handle({ ports, clock, organization, projects }, { query: { cursor, limit, ...filter } }) {
+      const page = await ports.requests.list({
+        organizationId: organization.id,
+        projects,
+        filter: filter satisfies RequestFilter,
+        after: cursor ?? null,
+        pageSize: limit,
+      });
+      const now = clock.now();
+      return {
+        data: page.requests.map((request) => toWireRequest(request, payloadState(request, now))),
+        next_cursor: page.next === null ? null : encodeRequestCursor(page.next),
+      };
+    },
+  }),
+  defineOperation({
+    id: 'getRequest',
+    method: 'GET',
+    path: '/requests/{id}',
+    scope: 'requests:read',
+    summary: 'The metadata of one request, and what became of its payload.',
+    params: requestParams,
+    output: requestSchema,
+    errors: ['not_found'],
+    async handle({ ports, clock, organization, projects }, { params }) {
+      const request = await ports.requests.find(organization.id, requireRequestId(params.id), projects);
+      if (request === null) throw requestNotFound();
+      return toWireRequest(request, payloadState(request, clock.now()));
+    },
+  }),
+];
