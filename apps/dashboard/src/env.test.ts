@@ -5,6 +5,7 @@ const VALID = {
   LETHE_MODE: 'self_hosted',
   DATABASE_URL: 'postgresql://lethe:hunter2@localhost:5432/lethe',
   LETHE_MASTER_KEY_FILE: '/etc/lethe/master.key',
+  LETHE_API_KEY_PEPPER: 'ab'.repeat(32),
   NEXTAUTH_URL: 'http://localhost:3000',
   NEXTAUTH_SECRET: 'x'.repeat(32),
 };
@@ -36,6 +37,7 @@ describe('the environment', () => {
     ['LETHE_MODE', 'staging'],
     ['DATABASE_URL', 'mysql://localhost/lethe'],
     ['LETHE_MASTER_KEY_FILE', ''],
+    ['LETHE_API_KEY_PEPPER', 'hunter2'],
     ['NEXTAUTH_URL', 'localhost:3000'],
     ['NEXTAUTH_SECRET', 'hunter2'],
     ['PAYLOAD_RETENTION_DAYS', '366'],
@@ -46,6 +48,23 @@ describe('the environment', () => {
     expect(read).toThrow(EnvironmentError);
     expect(read).toThrow(new RegExp(`^${name}: [^\n]+\\.$`));
     expect(read).not.toThrow(/hunter2/);
+  });
+
+  it.each(['GITHUB', 'GOOGLE'])('an id of %s without its secret, or the other way round, is refused', (provider) => {
+    for (const [given, missing] of [
+      ['CLIENT_ID', 'CLIENT_SECRET'],
+      ['CLIENT_SECRET', 'CLIENT_ID'],
+    ]) {
+      const read = () => readEnvironment({ ...VALID, [`${provider}_${given}`]: 'hunter2' });
+      expect(read).toThrow(new RegExp(`^${provider}_${missing}: `));
+      expect(read).not.toThrow(/hunter2/);
+    }
+  });
+
+  it('without providers configured there are none, with both values there is one', () => {
+    expect(readEnvironment(VALID).externalProviders).toEqual({});
+    const configured = readEnvironment({ ...VALID, GITHUB_CLIENT_ID: 'id', GITHUB_CLIENT_SECRET: 'secret' });
+    expect(configured.externalProviders).toEqual({ github: { clientId: 'id', clientSecret: 'secret' } });
   });
 
   it('in demo mode needs the address of the worker', () => {

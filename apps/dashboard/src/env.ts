@@ -1,8 +1,10 @@
 import { RETENTION_DAYS_MAX, type SelfHostedPeriods } from '@lethe/core/retention';
 import { LOG_LEVELS, type LogLevel } from '@lethe/telemetry';
 import { z } from 'zod';
+import type { ConfiguredProviders } from './authentication/external-providers.ts';
 
 const SECRET_LENGTH_MIN = 32;
+const PEPPER_HEX = /^(?:[0-9a-f]{2}){32,}$/i;
 const PAYLOAD_RETENTION_DAYS_DEFAULT = 30;
 
 const url = (protocols: RegExp, example: string) =>
@@ -22,9 +24,17 @@ const schema = z
     }),
     DATABASE_URL: url(/^postgres(ql)?$/, 'postgresql://user:password@host:5432/lethe'),
     LETHE_MASTER_KEY_FILE: text('set it to the file with the master key'),
+    LETHE_API_KEY_PEPPER: text('set it to the same as for the gateway').regex(
+      PEPPER_HEX,
+      'is not at least 32 bytes in hexadecimal; set it to the same as for the gateway',
+    ),
     LETHE_HOME: z.string().min(1).optional(),
     LETHE_WORKER_URL: http('http://localhost:4001').optional(),
     LETHE_GATEWAY_URL: http('http://localhost:4000').optional(),
+    GITHUB_CLIENT_ID: z.string().optional(),
+    GITHUB_CLIENT_SECRET: z.string().optional(),
+    GOOGLE_CLIENT_ID: z.string().optional(),
+    GOOGLE_CLIENT_SECRET: z.string().optional(),
     NEXTAUTH_URL: http('http://localhost:3000'),
     NEXTAUTH_SECRET: text('set it to a random text').min(
       SECRET_LENGTH_MIN,
@@ -33,8 +43,19 @@ const schema = z
     LETHE_LOG_LEVEL: z
       .enum(LOG_LEVELS, { error: `is not a log level; set it to one of ${LOG_LEVELS.join(', ')}` })
       .default('info'),
+    LETHE_ALLOW_PRIVATE_UPSTREAMS: z
+      .enum(['true', 'false'], { error: 'is neither yes nor no; set it to true or false' })
+      .default('false'),
     PAYLOAD_RETENTION_DAYS: days.optional(),
     METADATA_RETENTION_DAYS: days.optional(),
+  })
+  .superRefine((environment, context) => {
+    for (const provider of ['GITHUB', 'GOOGLE'] as const) {
+      const [id, secret] = [`${provider}_CLIENT_ID`, `${provider}_CLIENT_SECRET`] as const;
+      if ((environment[id] === undefined) === (environment[secret] === undefined)) continue;
+      const [missing, given] = environment[id] === undefined ? [id, secret] : [secret, id];
+      context.addIssue({ code: 'custom', path: [missing], message: `is missing beside ${given}; set both or neither` });
+    }
   })
   .refine((environment) => environment.LETHE_MODE !== 'demo' || environment.LETHE_WORKER_URL !== undefined, {
     path: ['LETHE_WORKER_URL'],
@@ -50,9 +71,13 @@ const schema = z
   );
 
 export interface Environment {
+  /** The providers other than Lethe that people may sign in with. */
+  readonly externalProviders: ConfiguredProviders;
   readonly mode: 'demo' | 'cloud' | 'self_hosted';
   readonly databaseUrl: string;
   readonly masterKeyFile: string;
+  /** Under what keys are digested; the gateway has the same. */
+  readonly apiKeyPepper: Uint8Array;
   /** Where the demo's files lie. */
   readonly home: string | null;
   readonly workerUrl: string | null;
@@ -62,6 +87,8 @@ export interface Environment {
   readonly publicUrl: string;
   readonly authenticationSecret: string;
   readonly logLevel: LogLevel;
+  /** Whether tenants may have providers on the operator's own network; self-hosted only. */
+  readonly isPrivateUpstreamAllowed: boolean;
   /** Null unless self-hosted. */
   readonly selfHosted: SelfHostedPeriods | null;
 }
@@ -81,16 +108,27 @@ export function readEnvironment(source: Readonly<Record<string, string | undefin
   const { data } = parsed;
   return {
     mode: data.LETHE_MODE,
+    externalProviders: providersOf(data),
     databaseUrl: data.DATABASE_URL,
     masterKeyFile: data.LETHE_MASTER_KEY_FILE,
+    apiKeyPepper: Buffer.from(data.LETHE_API_KEY_PEPPER, 'hex'),
     home: data.LETHE_HOME ?? null,
     workerUrl: data.LETHE_WORKER_URL ?? null,
     gatewayUrl: data.LETHE_GATEWAY_URL ?? null,
     publicUrl: data.NEXTAUTH_URL,
     authenticationSecret: data.NEXTAUTH_SECRET,
     logLevel: data.LETHE_LOG_LEVEL,
+    isPrivateUpstreamAllowed: data.LETHE_MODE === 'self_hosted' && data.LETHE_ALLOW_PRIVATE_UPSTREAMS === 'true',
     selfHosted: data.LETHE_MODE === 'self_hosted' ? periodsOf(data) : null,
   };
+}
+
+function providersOf(data: z.infer<typeof schema>): ConfiguredProviders {
+  const pair = (clientId: string | undefined, clientSecret: string | undefined) =>
+    clientId === undefined || clientSecret === undefined ? undefined : { clientId, clientSecret };
+  const google = pair(data.GOOGLE_CLIENT_ID, data.GOOGLE_CLIENT_SECRET);
+  const github = pair(data.GITHUB_CLIENT_ID, data.GITHUB_CLIENT_SECRET);
+  return { ...(google && { google }), ...(github && { github }) };
 }
 
 function periodsOf(data: z.infer<typeof schema>): SelfHostedPeriods {

@@ -1,41 +1,54 @@
 import 'server-only';
 import { randomBytes } from 'node:crypto';
-import { PrismaAdapter } from '@auth/prisma-adapter';
-import { MS_PER_SECOND } from '@lethe/core/time';
+import { SESSION_LIFE_MS } from '@lethe/core/access';
+import { addMs, MS_PER_SECOND } from '@lethe/core/time';
+import { headers } from 'next/headers';
 import type { NextAuthOptions } from 'next-auth';
-import type { Adapter } from 'next-auth/adapters';
-import CredentialsProvider from 'next-auth/providers/credentials';
-import { z } from 'zod';
 import { type Services, services } from '../trpc/compose-services.ts';
-import { checkPassword } from './check-password.ts';
-import { decoyHash, verifyHash } from './verify-hash.ts';
+import { readOrigin } from '../trpc/read-origin.ts';
+import { externalProviders } from './external-providers.ts';
+import { mayEnter, withoutSession } from './may-enter.ts';
+import { linkProvider, passwordProvider } from './own-providers.ts';
+import { createSessionAdapter, type SessionAdapter } from './session-adapter.ts';
 
-const SESSION_SECONDS = 30 * 24 * 3_600;
 const SESSION_TOKEN_BYTES = 32;
-const credentialsSchema = z.object({ email: z.string(), password: z.string() });
 
-/** Sign-in with e-mail and password, and sessions that are rows: deleting the row signs the browser out at its next request. */
-export async function authOptions(): Promise<NextAuthOptions> {
+/**
+ * Ways to sign in, and sessions that are rows: deleting the row signs the browser out at its next request.
+ * `isExternalCallback`: an answer from another provider is being taken.
+ */
+export async function authOptions({ isExternalCallback = false } = {}): Promise<NextAuthOptions> {
   const parts = await services();
-  const adapter = PrismaAdapter(parts.prisma as never) as Adapter;
+  const adapter = createSessionAdapter({ prisma: parts.prisma, realClock: parts.realClock, caller: readCaller });
   return {
-    adapter,
+    adapter: isExternalCallback ? withoutSession(adapter) : adapter,
     secret: parts.environment.authenticationSecret,
-    session: { strategy: 'database', maxAge: SESSION_SECONDS },
+    session: { strategy: 'database', maxAge: SESSION_LIFE_MS / MS_PER_SECOND },
     pages: { signIn: '/sign-in', error: '/sign-in' },
-    providers: [passwordProvider(parts), NO_EMAIL_PROVIDER],
+    providers: [
+      passwordProvider(parts),
+      linkProvider(parts),
+      NO_EMAIL_PROVIDER,
+      ...externalProviders(parts.environment.externalProviders),
+    ],
     callbacks: {
+      signIn: ({ account, profile }) => mayEnter({ adapter, account, profile }),
       jwt: ({ token, user }) => ({ ...token, sub: user.id }),
       // Built from nothing but these fields: the user row itself must not reach the browser.
       session: ({ session, user }) => ({
-        user: { id: user.id, name: user.name ?? user.email, email: user.email },
+        user: {
+          id: user.id,
+          name: user.name ?? user.email,
+          email: user.email,
+          sessionId: (user as { sessionId?: string }).sessionId,
+        },
         expires: session.expires,
       }),
     },
     jwt: {
-      maxAge: SESSION_SECONDS,
-      // After a password the library asks for a token to put into the cookie: it is the token of a new session row.
-      encode: async ({ token }) => startSession(adapter, token?.sub),
+      maxAge: SESSION_LIFE_MS / MS_PER_SECOND,
+      // After a password or a link the library asks for a token to put into the cookie: it is the token of a new session row.
+      encode: async ({ token }) => startSession(parts, adapter, token?.sub),
       decode: () => null,
     },
     logger: quietLogger(parts),
@@ -51,32 +64,18 @@ const NO_EMAIL_PROVIDER = {
   server: '',
   maxAge: 0,
   options: {},
-  sendVerificationRequest: () => Promise.reject(new Error('Sign-in by e-mail link is not available.')),
+  sendVerificationRequest: () => Promise.reject(new Error('Links are sent by Lethe itself.')),
 } as const;
 
-function passwordProvider({ users, logger }: Services) {
-  return CredentialsProvider({
-    credentials: { email: {}, password: {} },
-    async authorize(input) {
-      const credentials = credentialsSchema.safeParse(input);
-      if (!credentials.success) return null;
-      try {
-        return await checkPassword({ users, verifyHash, decoyHash: await decoyHash() }, credentials.data);
-      } catch (error) {
-        // The library puts the message of a failure into the address of the next page, so it must not be the original one.
-        logger.error('sign_in_failed', error);
-        throw new Error('unavailable');
-      }
-    },
-  });
+async function startSession({ realClock }: Services, adapter: SessionAdapter, userId: string | undefined) {
+  if (userId === undefined) throw new Error('A session belongs to a user.');
+  const sessionToken = randomBytes(SESSION_TOKEN_BYTES).toString('base64url');
+  await adapter.createSession({ sessionToken, userId, expires: addMs(realClock.now(), SESSION_LIFE_MS) });
+  return sessionToken;
 }
 
-async function startSession(adapter: Adapter, userId: string | undefined): Promise<string> {
-  if (userId === undefined || adapter.createSession === undefined) throw new Error('A session belongs to a user.');
-  const sessionToken = randomBytes(SESSION_TOKEN_BYTES).toString('base64url');
-  const expires = new Date(Date.now() + SESSION_SECONDS * MS_PER_SECOND);
-  await adapter.createSession({ sessionToken, userId, expires });
-  return sessionToken;
+async function readCaller() {
+  return { userAgent: (await headers()).get('user-agent'), address: (await readOrigin()).address };
 }
 
 /** The library's own logger prints whole errors, which can hold an address or a connection string. */

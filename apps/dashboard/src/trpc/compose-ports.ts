@@ -1,23 +1,39 @@
+import { randomUUID } from 'node:crypto';
 import type { ApiPorts, DemoClockPort } from '@lethe/api';
 import type { PayloadOpener } from '@lethe/core/payloads';
 import {
+  createApiKeyRepository,
   createAuditLog,
+  createInvitationRepository,
+  createManagementKeyRepository,
+  createMemberRepository,
   createMembershipRepository,
+  createOrganizationRepository,
   createPayloadStore,
+  createProjectRepository,
+  createProviderKeyRepository,
   createRequestRepository,
   createRequestStatistics,
   createRetentionPolicyRepository,
+  createSessionRepository,
   type Database,
 } from '@lethe/db';
+import { linkTokens } from '@lethe/vault';
+import type { ProviderPorts } from './compose-provider-ports.ts';
+import { createApiKeyMint } from './create-api-key-mint.ts';
+import { createManagementKeyMint, type KeySecrets } from './create-management-key-mint.ts';
 
 interface PortParts {
   readonly database: Database;
   readonly opener: PayloadOpener;
   readonly demoClock: DemoClockPort | null;
+  /** What new keys are marked as, and what all are digested under. */
+  readonly keys: KeySecrets;
+  readonly providers: ProviderPorts;
 }
 
 /** What procedures reach the outside through, on a real database and vault. */
-export function composePorts({ database, opener, demoClock }: PortParts): ApiPorts {
+export function composePorts({ database, opener, demoClock, keys, providers }: PortParts): ApiPorts {
   return {
     requests: createRequestRepository(database),
     statistics: createRequestStatistics(database),
@@ -25,7 +41,20 @@ export function composePorts({ database, opener, demoClock }: PortParts): ApiPor
     opener,
     policies: createRetentionPolicyRepository(database),
     memberships: createMembershipRepository(database),
+    organizations: createOrganizationRepository(database),
+    members: createMemberRepository(database),
+    invitations: createInvitationRepository(database),
+    projects: createProjectRepository(database),
+    linkTokens,
+    mintId: randomUUID,
     auditLog: createAuditLog(database),
+    sessions: createSessionRepository(database),
+    apiKeys: createApiKeyRepository(database),
+    apiKeyMint: createApiKeyMint(keys),
+    providerKeys: createProviderKeyRepository(database),
+    ...providers,
+    managementKeys: createManagementKeyRepository(database),
+    managementKeyMint: createManagementKeyMint(keys),
     demoClock,
   };
 }

@@ -2,13 +2,19 @@ import 'server-only';
 import type { ApiPorts } from '@lethe/api';
 import type { Clock } from '@lethe/core/time';
 import {
+  type AttemptLimiter,
   assertSafeRole,
+  createAttemptLimiter,
   createDatabase,
+  createEmailLinks,
   createHourKeyStore,
   createPrisma,
+  createStaffRepository,
   createUserRepository,
   type Database,
+  type EmailLinks,
   type PrismaClient,
+  type StaffRepository,
   type UserRepository,
 } from '@lethe/db';
 import { assertNoDemoOffset } from '@lethe/db/demo';
@@ -16,19 +22,27 @@ import { createLogger, type Logger } from '@lethe/telemetry';
 import { createSealer, loadMasterKey } from '@lethe/vault';
 import { type Environment, readEnvironment } from '../env.ts';
 import { composePorts } from './compose-ports.ts';
+import { composeProviderPorts } from './compose-provider-ports.ts';
 
 const APPLICATION_NAME = 'lethe dashboard';
 const POOL_SIZE_MAX = 10;
 const SIGN_IN_POOL_SIZE_MAX = 4;
 
+const systemClock: Clock = { now: () => new Date() };
+
 export interface Services {
   readonly environment: Environment;
   readonly logger: Logger;
   readonly clock: Clock;
+  /** For sessions, links and attempts, which a demo's clock does not move. */
+  readonly realClock: Clock;
   readonly database: Database;
   /** For the sign-in library alone. */
   readonly prisma: PrismaClient;
   readonly users: UserRepository;
+  readonly emailLinks: EmailLinks;
+  readonly attempts: AttemptLimiter;
+  readonly staff: StaffRepository;
   readonly ports: ApiPorts;
 }
 
@@ -57,13 +71,19 @@ async function composeServices(): Promise<Services> {
       environment,
       logger: createLogger({ app: 'dashboard', level: environment.logLevel }),
       clock,
+      realClock: systemClock,
       database,
       prisma: createPrisma({ url, poolSizeMax: SIGN_IN_POOL_SIZE_MAX }),
       users: createUserRepository(database),
+      emailLinks: createEmailLinks(database),
+      attempts: createAttemptLimiter({ database, secret: environment.authenticationSecret }),
+      staff: createStaffRepository(database),
       ports: composePorts({
         database,
         opener: createSealer({ masterKey, hourKeys: createHourKeyStore(database), clock }),
         demoClock,
+        providers: composeProviderPorts(masterKey, { isPrivateAllowed: environment.isPrivateUpstreamAllowed }),
+        keys: { environment: environment.mode === 'demo' ? 'demo' : 'live', pepper: environment.apiKeyPepper },
       }),
     };
   } catch (error) {
@@ -74,7 +94,7 @@ async function composeServices(): Promise<Services> {
 
 /** Outside demo mode time is the system's, and a left-over offset refuses to start; the demo's parts are not even loaded. */
 async function composeTime(environment: Environment, database: Database) {
-  const base: Clock = { now: () => new Date() };
+  const base = systemClock;
   if (environment.mode !== 'demo' || environment.workerUrl === null) {
     await assertNoDemoOffset(database);
     return { clock: base, demoClock: null };

@@ -8,14 +8,16 @@ import type { RequestId, Role, UserId } from '@lethe/core/tenancy';
 import { addMs, ManualClock, MS_PER_DAY } from '@lethe/core/time';
 import { createDatabase, createHourKeyStore, createRecordWriter, type Database } from '@lethe/db';
 import { insertOrganization, type OrganizationFixture, useDatabase } from '@lethe/testkit/postgres';
-import { createSealer, loadMasterKey, type Sealer } from '@lethe/vault';
+import { createSealer, loadMasterKey, type MasterKey, type Sealer } from '@lethe/vault';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { composePorts } from './compose-ports.ts';
+import { composeProviderPorts } from './compose-provider-ports.ts';
 
 const testDatabase = useDatabase();
 let folder: string;
 let database: Database;
 let sealer: Sealer;
+let masterKey: MasterKey;
 let clock: ManualClock;
 let organization: OrganizationFixture;
 
@@ -29,7 +31,7 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   clock = new ManualClock(new Date());
-  const masterKey = await loadMasterKey({ file: join(folder, 'master.key') });
+  masterKey = await loadMasterKey({ file: join(folder, 'master.key') });
   sealer = createSealer({ masterKey, hourKeys: createHourKeyStore(database), clock });
   organization = await insertOrganization(testDatabase);
 });
@@ -49,9 +51,17 @@ async function callerFor(role: Role, of = organization) {
   const context: ApiContext = {
     user: { id, name: role, email: `${id}@example.test` },
     mode: 'cloud',
+    sessionId: null,
     origin: { requestId: 'call-1', address: '203.0.113.9' },
     clock,
-    ports: composePorts({ database, opener: sealer, demoClock: null }),
+    publicUrl: 'https://lethe.example',
+    ports: composePorts({
+      database,
+      opener: sealer,
+      demoClock: null,
+      providers: composeProviderPorts(masterKey),
+      keys: { environment: 'live', pepper: Buffer.alloc(32) },
+    }),
     retention: { selfHosted: null },
   };
   return createCaller(context);

@@ -12,3 +12,8 @@ export function readError(error: unknown): (LetheErrorData & { readonly message:
 export function errorSentence(error: unknown): string {
   return readError(error)?.message ?? 'Lethe does not answer. Check the connection and try again.';
 }
+
+/** {@link errorSentence} for an attempt that may not have failed: null where there is nothing to say. */
+export function failureOf(error: unknown): string | null {
+  return error === null ? null : errorSentence(error);
+}

@@ -8,6 +8,11 @@ import { headers } from 'next/headers';
  * Addresses before it are the caller's own claim.
  */
 export async function readOrigin(): Promise<Origin> {
-  const address = (await headers()).get('x-forwarded-for')?.split(',').at(-1)?.trim();
+  return originOf(await headers());
+}
+
+/** The same for a call whose headers are at hand. */
+export function originOf(callHeaders: Pick<Headers, 'get'>): Origin {
+  const address = callHeaders.get('x-forwarded-for')?.split(',').at(-1)?.trim();
   return { requestId: randomUUID(), address: address === undefined || address === '' ? null : address };
 }

@@ -1,8 +1,11 @@
 import type { Metadata } from 'next';
-import type { ReactNode } from 'react';
+import { cache, type ReactNode } from 'react';
 import { currentUser } from '@/authentication/current-user.ts';
 import { AppShell } from '@/components/shell/app-shell.tsx';
 import { DemoClockSlot } from '@/features/demo/demo-clock-slot.tsx';
+import { CreateOrganizationSlot } from '@/features/organization/create-organization-slot.tsx';
+import { findInactive } from '@/features/organization/find-inactive.ts';
+import { InactiveOrganization } from '@/features/organization/inactive-organization.tsx';
 import { orNotFound, serverApi } from '@/trpc/server.ts';
 
 interface LayoutProps {
@@ -10,8 +13,16 @@ interface LayoutProps {
   params: Promise<{ organization: string }>;
 }
 
+/** Read once for the title and the frame. */
+const memberships = cache(async () => {
+  const api = await serverApi();
+  return (await orNotFound(api.organizations.list())).organizations;
+});
+
 export async function generateMetadata({ params }: LayoutProps): Promise<Metadata> {
   const { organization: organizationSlug } = await params;
+  const inactive = findInactive(await memberships(), organizationSlug);
+  if (inactive !== null) return { title: inactive.organization.name };
   const api = await serverApi();
   const { organization } = await orNotFound(api.organizations.current({ organizationSlug }));
   return { title: { default: organization.name, template: `%s · ${organization.name} · Lethe` } };
@@ -19,9 +30,11 @@ export async function generateMetadata({ params }: LayoutProps): Promise<Metadat
 
 export default async function Layout({ children, params }: LayoutProps) {
   const { organization: organizationSlug } = await params;
+  const organizations = await memberships();
+  const inactive = findInactive(organizations, organizationSlug);
+  if (inactive !== null) return <InactiveOrganization {...inactive} />;
   const api = await serverApi();
-  const [{ organizations }, current, user] = await Promise.all([
-    orNotFound(api.organizations.list()),
+  const [current, user] = await Promise.all([
     orNotFound(api.organizations.current({ organizationSlug })),
     currentUser(),
   ]);
@@ -29,6 +42,7 @@ export default async function Layout({ children, params }: LayoutProps) {
     <AppShell
       data={{ ...current, organizations, member: { name: user?.name ?? '', email: user?.email ?? '' } }}
       sidebarFoot={<DemoClockSlot />}
+      overlay={<CreateOrganizationSlot />}
     >
       {children}
     </AppShell>

@@ -1,9 +1,9 @@
 'use client';
 
 import { classNames } from '../class-names.ts';
-import { formatClock, formatDateTime, formatDayTime, formatInstant } from './instant.ts';
+import { formatClock, formatDate, formatDateTime, formatDayTime, formatInstant } from './instant.ts';
 
-const FORMS = { clock: formatClock, list: formatDayTime, page: formatInstant, bare: formatDateTime };
+const FORMS = { clock: formatClock, list: formatDayTime, page: formatInstant, bare: formatDateTime, date: formatDate };
 
 interface InstantTextProps {
   at: Date;

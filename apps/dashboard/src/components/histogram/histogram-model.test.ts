@@ -2,11 +2,15 @@ import { describe, expect, test } from 'vitest';
 import { histogramModel, PLOT_HEIGHT_PX } from './histogram-model.ts';
 
 const DAY_MS = 86_400_000;
-const day = (index: number, counts: Partial<Record<'stored' | 'expiring' | 'expired' | 'notStored', number>>) => ({
+const day = (
+  index: number,
+  counts: Partial<Record<'stored' | 'expiring' | 'expired' | 'erased' | 'notStored', number>>,
+) => ({
   startAt: new Date(Date.UTC(2026, 10, 1 + index)),
   stored: 0,
   expiring: 0,
   expired: 0,
+  erased: 0,
   notStored: 0,
   ...counts,
 });

@@ -7,16 +7,18 @@ export interface Bucket {
   readonly stored: number;
   readonly expiring: number;
   readonly expired: number;
+  readonly erased: number;
   readonly notStored: number;
 }
 
-export const STATES = ['stored', 'expiring', 'expired', 'notStored'] as const;
+export const STATES = ['stored', 'expiring', 'expired', 'erased', 'notStored'] as const;
 export type BucketState = (typeof STATES)[number];
 
 export const STATE_NAMES: Readonly<Record<BucketState, string>> = {
   stored: 'Stored',
   expiring: 'Expires in 24 h',
   expired: 'Expired',
+  erased: 'Erased',
   notStored: 'Not stored',
 };
 
@@ -68,13 +70,13 @@ export function histogramModel({
   const bars = buckets.map((bucket, index): Bar => {
     const totalCount = totals[index] ?? 0;
     const start = isDaily ? formatDay(bucket.startAt) : formatDayMinute(bucket.startAt);
-    const { stored, expiring, expired, notStored } = bucket;
+    const { stored, expiring, expired, erased, notStored } = bucket;
     return {
       startAt: bucket.startAt,
       endAt: new Date(bucket.startAt.getTime() + bucketWidthMs),
       start,
       totalCount,
-      counts: { stored, expiring, expired, notStored },
+      counts: { stored, expiring, expired, erased, notStored },
       segments: segmentsOf(bucket, highest),
       label: `${start}: ${formatCount(totalCount)} requests, ${formatCount(readableOf(bucket))} readable`,
     };

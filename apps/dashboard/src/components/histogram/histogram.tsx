@@ -10,6 +10,7 @@ const FILLS: Record<BucketState, string> = {
   stored: 'bg-stored-fill',
   expiring: 'bg-expiring-fill',
   expired: 'bg-expired-fill',
+  erased: 'bg-erased-fill',
   notStored: 'shadow-[inset_0_0_0_1px_var(--line-2)]',
 };
 

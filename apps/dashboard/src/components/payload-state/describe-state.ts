@@ -51,6 +51,13 @@ export function describeState({
         word: 'Expired',
         sentence: `Expired on ${formatInstant(state.expiredAt)}`,
       };
+    case 'erased':
+      return {
+        dial: 'erased',
+        remainingFraction: 0,
+        word: 'Erased',
+        sentence: `Erased on ${formatInstant(state.erasedAt)}`,
+      };
     case 'not_stored':
       return {
         dial: 'not_stored',

@@ -1,12 +1,13 @@
 import { classNames } from '../class-names.ts';
 import { remainingSlice } from './dial-shape.ts';
 
-export type DialKind = 'stored' | 'expiring' | 'expired' | 'not_stored';
+export type DialKind = 'stored' | 'expiring' | 'expired' | 'erased' | 'not_stored';
 
 const TONES: Record<DialKind, string> = {
   stored: 'text-stored-fill',
   expiring: 'text-expiring-fill',
   expired: 'text-faint',
+  erased: 'text-erased-fill',
   not_stored: 'text-faint',
 };
 
@@ -28,7 +29,7 @@ export function Dial({ kind, remainingFraction = 1, className }: DialProps) {
       {kind === 'stored' || kind === 'expiring' ? (
         <Pie fraction={remainingFraction} />
       ) : (
-        <Ring isDashed={kind === 'not_stored'} />
+        <Ring isDashed={kind === 'not_stored'} hasSlash={kind === 'erased'} />
       )}
     </svg>
   );
@@ -44,16 +45,19 @@ function Pie({ fraction }: { fraction: number }) {
   );
 }
 
-function Ring({ isDashed }: { isDashed: boolean }) {
+function Ring({ isDashed, hasSlash }: { isDashed: boolean; hasSlash: boolean }) {
   return (
-    <circle
-      cx="7"
-      cy="7"
-      r="5.25"
-      fill="none"
-      stroke="currentColor"
-      strokeWidth="1.5"
-      strokeDasharray={isDashed ? '2.06 2.06' : undefined}
-    />
+    <>
+      <circle
+        cx="7"
+        cy="7"
+        r="5.25"
+        fill="none"
+        stroke="currentColor"
+        strokeWidth="1.5"
+        strokeDasharray={isDashed ? '2.06 2.06' : undefined}
+      />
+      {hasSlash ? <path d="M3.3 10.7 10.7 3.3" stroke="currentColor" strokeWidth="1.5" /> : null}
+    </>
   );
 }

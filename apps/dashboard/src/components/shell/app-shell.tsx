@@ -13,15 +13,19 @@ import { useHotkeys } from './use-hotkeys.ts';
 export function AppShell({
   data,
   sidebarFoot,
+  overlay,
   children,
 }: {
   data: ShellData;
   sidebarFoot?: ReactNode;
+  /** What lies over the page when the frame says so, such as the form for another organization. */
+  overlay?: ReactNode;
   children: ReactNode;
 }) {
   const router = useRouter();
   const [isDrawerOpen, setIsDrawerOpen] = useState(false);
   const [isPaletteOpen, setIsPaletteOpen] = useState(false);
+  const [isOrganizationDialogOpen, setIsOrganizationDialogOpen] = useState(false);
   const entries = navSections({ slug: data.organization.slug, permissions: data.permissions }).flatMap(
     (section) => section.entries,
   );
@@ -32,8 +36,10 @@ export function AppShell({
       openDrawer: () => setIsDrawerOpen(true),
       closeDrawer: () => setIsDrawerOpen(false),
       openPalette: () => setIsPaletteOpen(true),
+      isOrganizationDialogOpen,
+      setIsOrganizationDialogOpen,
     }),
-    [data],
+    [data, isOrganizationDialogOpen],
   );
   return (
     <ShellContext value={shell}>
@@ -56,6 +62,7 @@ export function AppShell({
           <Sidebar foot={sidebarFoot} />
         </DrawerContent>
       </Dialog>
+      {overlay}
       <CommandPalette isOpen={isPaletteOpen} onOpenChange={setIsPaletteOpen} />
     </ShellContext>
   );

@@ -1,6 +1,7 @@
 import { ROLE_PERMISSIONS, ROLES } from '@lethe/core/tenancy';
 import { describe, expect, test } from 'vitest';
 import { initialsOf, navSections } from './nav-entries.ts';
+import { PAGES } from './pages.ts';
 import { pastedRequestId } from './pasted-id.ts';
 
 const labelsFor = (role: (typeof ROLES)[number]) =>
@@ -10,22 +11,29 @@ const labelsFor = (role: (typeof ROLES)[number]) =>
 
 describe('navigation', () => {
   test('shows a role what it can open and nothing else', () => {
+    const all = ['Requests', 'Projects', 'API keys', 'Providers', 'Policies', 'Members', 'Audit log', 'General'];
     expect(Object.fromEntries(ROLES.map((role) => [role, labelsFor(role)]))).toEqual({
-      owner: ['Requests', 'Policies'],
-      admin: ['Requests', 'Policies'],
-      developer: ['Requests', 'Policies'],
-      finance: [],
-      compliance: ['Requests', 'Policies'],
-      viewer: ['Requests'],
+      owner: all,
+      admin: all,
+      developer: ['Requests', 'Projects', 'API keys', 'Providers', 'Policies', 'Members', 'General'],
+      finance: ['Projects', 'Members', 'General'],
+      compliance: ['Requests', 'Projects', 'Policies', 'Members', 'Audit log', 'General'],
+      viewer: ['Requests', 'Projects', 'General'],
     });
   });
 
   test('stays inside the organization', () => {
-    expect(
-      navSections({ slug: 'halden', permissions: ROLE_PERMISSIONS.owner }).flatMap((section) =>
-        section.entries.map((entry) => entry.href),
-      ),
-    ).toEqual(['/halden/requests', '/halden/settings/policies']);
+    const hrefs = navSections({ slug: 'halden', permissions: ROLE_PERMISSIONS.owner }).flatMap((section) =>
+      section.entries.map((entry) => entry.href),
+    );
+    expect(hrefs).toHaveLength(Object.keys(PAGES).length);
+    for (const href of hrefs) expect(href).toMatch(/^\/halden\/[a-z]/);
+  });
+
+  test('no two pages share an address or keys', () => {
+    const pages = Object.values(PAGES);
+    expect(new Set(pages.map(({ path }) => path)).size).toBe(pages.length);
+    expect(new Set(pages.map(({ keys }) => keys.join(' '))).size).toBe(pages.length);
   });
 });
 

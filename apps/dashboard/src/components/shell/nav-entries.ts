@@ -1,5 +1,6 @@
 import type { Permission } from '@lethe/core/tenancy';
 import type { IconName } from '../primitives/icon.tsx';
+import { PAGES, type PageEntry, SECTION_NAMES } from './pages.ts';
 
 export interface NavEntry {
   readonly label: string;
@@ -16,23 +17,6 @@ export interface NavSection {
   readonly entries: readonly NavEntry[];
 }
 
-type GuardedEntry = Omit<NavEntry, 'href'> & { readonly path: string; readonly permission: Permission };
-
-const SECTIONS: readonly { heading: string | null; label: string; entries: readonly GuardedEntry[] }[] = [
-  {
-    heading: null,
-    label: 'Main',
-    entries: [{ label: 'Requests', icon: 'requests', path: 'requests', permission: 'metadata:read', keys: ['g', 'r'] }],
-  },
-  {
-    heading: 'Organization settings',
-    label: 'Organization settings',
-    entries: [
-      { label: 'Policies', icon: 'clock', path: 'settings/policies', permission: 'policy:read', keys: ['g', 'p'] },
-    ],
-  },
-];
-
 /** What a role can open; the rest is not shown at all. */
 export function navSections({
   slug,
@@ -41,12 +25,13 @@ export function navSections({
   slug: string;
   permissions: readonly Permission[];
 }): readonly NavSection[] {
-  return SECTIONS.map(({ heading, label, entries }) => ({
-    heading,
-    label,
-    entries: entries
-      .filter((entry) => permissions.includes(entry.permission))
-      .map(({ path, permission: _, ...entry }) => ({ ...entry, href: `/${slug}/${path}` })),
+  const pages: readonly PageEntry[] = Object.values(PAGES).filter((page) => permissions.includes(page.permission));
+  return SECTION_NAMES.map((name) => ({
+    heading: name === 'Main' ? null : name,
+    label: name,
+    entries: pages
+      .filter((page) => page.section === name)
+      .map(({ label, icon, keys, path }) => ({ label, icon, keys, href: `/${slug}/${path}` })),
   })).filter((section) => section.entries.length > 0);
 }
 

@@ -4,13 +4,13 @@ import type { Plan } from '@lethe/core/tenancy';
 import Link from 'next/link';
 import { classNames } from '../class-names.ts';
 import { Icon, Mark } from '../primitives/icon.tsx';
-import { Menu, MenuContent, MenuItem, MenuLabel, MenuTrigger } from '../primitives/menu.tsx';
+import { Menu, MenuContent, MenuItem, MenuLabel, MenuSeparator, MenuTrigger } from '../primitives/menu.tsx';
 import { useShell } from './shell-context.tsx';
 
 const PLAN_NAMES: Record<Plan, string> = { free: 'Free', pro: 'Pro', enterprise: 'Enterprise' };
 
 export function OrganizationSwitcher() {
-  const { organization, organizations, closeDrawer } = useShell();
+  const { organization, organizations, closeDrawer, setIsOrganizationDialogOpen } = useShell();
   return (
     <Menu>
       <MenuTrigger className="flex h-10 w-full items-center gap-2 rounded-control px-2 text-left font-strong hover:bg-hover data-[state=open]:bg-hover md:max-lg:justify-center">
@@ -36,6 +36,16 @@ export function OrganizationSwitcher() {
             </Link>
           </MenuItem>
         ))}
+        <MenuSeparator />
+        <MenuItem
+          onSelect={() => {
+            closeDrawer();
+            setIsOrganizationDialogOpen(true);
+          }}
+        >
+          <Icon name="plus" />
+          Create an organization
+        </MenuItem>
       </MenuContent>
     </Menu>
   );

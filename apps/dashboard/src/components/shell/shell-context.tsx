@@ -21,6 +21,9 @@ export interface Shell extends ShellData {
   openDrawer(): void;
   closeDrawer(): void;
   openPalette(): void;
+  /** Whether the form for another organization is open. */
+  readonly isOrganizationDialogOpen: boolean;
+  setIsOrganizationDialogOpen(isOpen: boolean): void;
 }
 
 export const ShellContext = createContext<Shell | null>(null);

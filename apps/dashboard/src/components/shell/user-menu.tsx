@@ -1,5 +1,6 @@
 'use client';
 
+import Link from 'next/link';
 import { useTheme } from 'next-themes';
 import { Icon, type IconName } from '../primitives/icon.tsx';
 import {
@@ -45,6 +46,12 @@ export function UserMenu() {
           <MenuSeparator />
           <ThemeChoice />
           <MenuSeparator />
+          <MenuItem asChild>
+            <Link href="/account">
+              <Icon name="lock" />
+              Account and sessions
+            </Link>
+          </MenuItem>
           <MenuItem onSelect={() => void leave()}>
             <Icon name="signOut" />
             Sign out

@@ -6,7 +6,7 @@ export const LEVEL_NAMES: Readonly<Record<RetentionLevel, string>> = {
   retain_all: 'Retain All Data',
 };
 
-const PLAN_NAMES: Readonly<Record<Plan, string>> = { free: 'Free', pro: 'Pro', enterprise: 'Enterprise' };
+export const PLAN_NAMES: Readonly<Record<Plan, string>> = { free: 'Free', pro: 'Pro', enterprise: 'Enterprise' };
 
 /** What of a policy decides about payloads. */
 export interface PolicySetting {

@@ -1,12 +1,21 @@
 import { Notice } from '../../components/primitives/notice.tsx';
+import { CreateOrganizationButton } from '../organization/create-organization-button.tsx';
 import { SignOutButton } from './sign-out-button.tsx';
 
 /** What somebody sees who was removed from the last organization. */
 export function NoOrganization() {
   return (
     <main>
-      <Notice title="You belong to no organization" actions={<SignOutButton />}>
-        An owner or admin of an organization can invite you. Then it appears here.
+      <Notice
+        title="You belong to no organization"
+        actions={
+          <>
+            <CreateOrganizationButton />
+            <SignOutButton />
+          </>
+        }
+      >
+        An owner or admin of an organization can invite you; then it appears here. Or create one of your own.
       </Notice>
     </main>
   );

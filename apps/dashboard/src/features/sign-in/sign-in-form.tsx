@@ -1,34 +1,60 @@
 'use client';
 
-import { type FormEvent, useRef, useState, useSyncExternalStore } from 'react';
+import { LINK_LIFE_MS, tooManyAttemptsSentence } from '@lethe/core/access';
+import { MS_PER_MINUTE } from '@lethe/core/time';
+import Link from 'next/link';
+import { type FormEvent, type RefObject, useRef, useState } from 'react';
+import type { ExternalProvider } from '../../authentication/external-providers.ts';
+import { postJson } from '../../authentication/post-json.ts';
 import { type SignInOutcome, signIn } from '../../authentication/sign-in.ts';
 import { Button } from '../../components/primitives/button.tsx';
+import { Icon } from '../../components/primitives/icon.tsx';
+import { useIsHydrated } from '../../components/primitives/use-is-hydrated.ts';
 import type { DemoAccounts } from '../demo/read-demo-accounts.ts';
+import { CredentialFields } from './credential-fields.tsx';
 import { DemoAccountList } from './demo-account-list.tsx';
+import { ExternalButtons } from './external-buttons.tsx';
 
-const SENTENCES: Record<Exclude<SignInOutcome, 'signed_in'>, string> = {
-  refused: 'E-mail and password do not match an account.',
-  unavailable: 'Sign-in is not available right now. Try again in a moment.',
-};
+export interface SignInFormProps {
+  readonly returnTo: string;
+  readonly demo: readonly DemoAccounts[];
+  readonly providers: readonly ExternalProvider[];
+  /** Why the last attempt at another provider led back here; null when there was none. */
+  readonly initialFailure: string | null;
+}
 
-const INPUT =
-  'mt-1.5 h-11 w-full rounded-control border border-faint bg-surface px-3 font-normal text-figure outline-none focus:border-accent focus:shadow-[0_0_0_3px_var(--accent-soft)] focus:outline-none md:h-9 md:text-base';
+type Busy = 'password' | 'link' | 'reset' | null;
+type Told = { readonly tone: 'failure' | 'sent'; readonly sentence: string } | null;
 
-export function SignInForm({ returnTo, demo }: { returnTo: string; demo: readonly DemoAccounts[] }) {
-  const [failure, setFailure] = useState<string | null>(null);
-  const [isBusy, setIsBusy] = useState(false);
+export function SignInForm({ returnTo, demo, providers, initialFailure }: SignInFormProps) {
+  const [told, setTold] = useState<Told>(
+    initialFailure === null ? null : { tone: 'failure', sentence: initialFailure },
+  );
+  const [busy, setBusy] = useState<Busy>(null);
   const isHydrated = useIsHydrated();
   const form = useRef<HTMLFormElement>(null);
+  const fail = (sentence: string) => setTold({ tone: 'failure', sentence });
 
   async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     const fields = new FormData(event.currentTarget);
-    setIsBusy(true);
-    setFailure(null);
+    setBusy('password');
+    setTold(null);
     const outcome = await signIn({ email: String(fields.get('email')), password: String(fields.get('password')) });
-    if (outcome === 'signed_in') return window.location.assign(returnTo);
-    setFailure(SENTENCES[outcome]);
-    setIsBusy(false);
+    if (outcome.kind === 'signed_in') return window.location.assign(returnTo);
+    fail(sentenceFor(outcome));
+    setBusy(null);
+  }
+
+  async function send(kind: 'link' | 'reset') {
+    const email = validEmail(form);
+    if (email === null) return;
+    setBusy(kind);
+    setTold(null);
+    const outcome = await postJson(`/api/access/${kind}`, { email, returnTo });
+    if (outcome.kind === 'refused') fail(outcome.message);
+    else setTold({ tone: 'sent', sentence: SENT[kind] });
+    setBusy(null);
   }
 
   function fill(account: { email: string; password: string }) {
@@ -36,43 +62,62 @@ export function SignInForm({ returnTo, demo }: { returnTo: string; demo: readonl
       const field = form.current?.elements.namedItem(name);
       if (field instanceof HTMLInputElement) field.value = account[name];
     }
-    setFailure(null);
-    form.current?.querySelector('button')?.focus();
+    setTold(null);
+    form.current?.querySelector<HTMLButtonElement>('button[type=submit]')?.focus();
   }
 
+  const isIdle = isHydrated && busy === null;
   return (
     <div className="my-10 w-full md:m-auto md:w-[352px]">
+      <h1 className="font-semibold text-[1.5rem] leading-8 tracking-[-0.02em]">Sign in</h1>
+      <p className="mt-1 text-ink-2">Use the account that your organization invited.</p>
+      <ExternalButtons providers={providers} returnTo={returnTo} isDisabled={!isIdle} onFailure={fail} />
       {/* Without the script the form would be sent as an address, with the password in it: it is a POST, and its button waits. */}
       <form ref={form} method="post" onSubmit={submit}>
-        <h1 className="font-semibold text-[1.5rem] leading-8 tracking-[-0.02em]">Sign in</h1>
-        <p className="mt-1 text-ink-2">Use the account that your organization invited.</p>
-        <label className="mt-6 block font-medium">
-          E-mail
-          <input className={INPUT} type="email" name="email" autoComplete="username" required />
-        </label>
-        <label className="mt-3.5 block font-medium">
-          Password
-          <input className={INPUT} type="password" name="password" autoComplete="current-password" required />
-        </label>
-        <p role="alert" className={failure === null ? 'sr-only' : 'mt-3 text-danger'}>
-          {failure}
+        <CredentialFields isResetDisabled={!isIdle} onReset={() => void send('reset')} />
+        <p role="alert" className={told?.tone === 'failure' ? 'mt-3 text-danger' : 'sr-only'}>
+          {told?.tone === 'failure' ? told.sentence : null}
         </p>
-        <Button type="submit" tone="primary" disabled={!isHydrated || isBusy} className="mt-5 h-11 w-full md:h-9">
-          {isBusy ? 'Signing in' : 'Sign in'}
+        <p role="status" className={told?.tone === 'sent' ? 'mt-3 text-ink-2' : 'sr-only'}>
+          {told?.tone === 'sent' ? told.sentence : null}
+        </p>
+        <Button type="submit" tone="primary" disabled={!isIdle} className="mt-5 h-11 w-full md:h-9">
+          {busy === 'password' ? 'Signing in' : 'Sign in'}
+        </Button>
+        <Button disabled={!isIdle} onClick={() => void send('link')} className="mt-2 h-11 w-full md:h-9">
+          <Icon name="mail" />
+          Send a sign-in link
         </Button>
       </form>
-      {demo.length === 0 ? null : <DemoAccountList demo={demo} onChoose={fill} />}
+      {demo.length === 0 ? null : (
+        <>
+          <DemoAccountList demo={demo} onChoose={fill} />
+          <p className="mt-3 text-ink-3 text-label">
+            This demo sends no mail. It shows it:{' '}
+            <Link href="/demo/outbox" className="text-accent underline">
+              outbox
+            </Link>
+          </p>
+        </>
+      )}
     </div>
   );
 }
 
-const subscribeToNothing = () => () => {};
+const SENT = {
+  link: `If the address has an account, a sign-in link is on its way. It works once, for ${LINK_LIFE_MS.sign_in / MS_PER_MINUTE} minutes.`,
+  reset: `If the address has an account, a link to set a new password is on its way. It works once, for ${LINK_LIFE_MS.password_reset / MS_PER_MINUTE} minutes.`,
+};
 
-/** False in the server's HTML and until React has taken it over. */
-function useIsHydrated(): boolean {
-  return useSyncExternalStore(
-    subscribeToNothing,
-    () => true,
-    () => false,
-  );
+function sentenceFor(outcome: SignInOutcome): string {
+  if (outcome.kind === 'rate_limited') return tooManyAttemptsSentence(outcome.minutes);
+  if (outcome.kind === 'refused') return 'E-mail and password do not match an account.';
+  return 'Sign-in is not available right now. Try again in a moment.';
+}
+
+/** The address that was typed; null when the browser had to say that there is none. */
+function validEmail(form: RefObject<HTMLFormElement | null>): string | null {
+  const field = form.current?.elements.namedItem('email');
+  if (!(field instanceof HTMLInputElement) || !field.reportValidity()) return null;
+  return field.value;
 }

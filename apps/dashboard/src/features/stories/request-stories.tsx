@@ -70,6 +70,7 @@ const REQUESTS = {
     },
   },
   'request-expired': { now: new Date('2026-12-21T14:32:08Z') },
+  'request-erased': { request: { ...BASE, erasedAt: new Date('2026-11-20T09:12:44Z') } },
   'request-metadata-only': { request: notStored('level') },
   'request-no-credit': { request: notStored('no_credit') },
   'request-no-permission': { role: 'viewer', payload: read({ kind: 'no_permission' }) },
@@ -80,7 +81,7 @@ export const REQUEST_STORIES = Object.keys(REQUESTS) as RequestStory[];
 
 export function RequestStoryView({ story }: { story: RequestStory }) {
   const { request = BASE, now = STORY_NOW, role = 'admin', payload }: Story = REQUESTS[story];
-  const state = payloadState(request.retention, now);
+  const state = payloadState(request, now);
   return (
     <StoryShell role={role}>
       <RequestView

@@ -10,6 +10,7 @@ const organizationOf = (slug: string, name: string, plan: Organization['plan']):
   slug,
   name,
   plan,
+  lifecycle: { state: 'active', version: 1, changedAt: new Date('2026-10-07T00:00:00Z') },
 });
 const HALDEN = organizationOf('halden', 'Halden', 'pro');
 

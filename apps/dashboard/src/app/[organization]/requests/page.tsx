@@ -1,5 +1,5 @@
 import type { Metadata } from 'next';
-import { ForbiddenNotice } from '@/features/requests/forbidden-notice.tsx';
+import { PageForbidden } from '@/components/shell/page-forbidden.tsx';
 import { readListQuery, type SearchParameters } from '@/features/requests/list/list-query.ts';
 import { RequestsPage } from '@/features/requests/list/requests-page.tsx';
 import { orNotFound, serverApi } from '@/trpc/server.ts';
@@ -14,7 +14,7 @@ interface PageProps {
 export default async function Page({ params, searchParams }: PageProps) {
   const { organization: organizationSlug } = await params;
   const api = await serverApi();
-  const { permissions, role } = await orNotFound(api.organizations.current({ organizationSlug }));
-  if (!permissions.includes('metadata:read')) return <ForbiddenNotice role={role} />;
+  const { permissions } = await orNotFound(api.organizations.current({ organizationSlug }));
+  if (!permissions.includes('metadata:read')) return <PageForbidden page="requests" />;
   return <RequestsPage organizationSlug={organizationSlug} query={readListQuery(await searchParams)} />;
 }

@@ -16,6 +16,7 @@ export interface MissingPayload {
 
 export type MissingReading =
   | { readonly kind: 'expired'; readonly expiredAt: Date }
+  | { readonly kind: 'erased'; readonly erasedAt: Date }
   | { readonly kind: 'not_stored'; readonly reason: NotStoredReason }
   | { readonly kind: 'no_permission' };
 
@@ -30,6 +31,8 @@ export function describeMissing({ reading, request, role, now }: MissingInput): 
   switch (reading.kind) {
     case 'expired':
       return describeExpired(reading.expiredAt, request.retention.payloadRetentionDays, now);
+    case 'erased':
+      return describeErased(reading.erasedAt, request);
     case 'not_stored':
       return describeNeverStored(reading.reason, role);
     case 'no_permission':
@@ -59,6 +62,20 @@ function describeExpired(expiredAt: Date, periodDays: number, now: Date): Missin
         `${now >= ciphertextDroppedBy ? 'Dropped by' : 'To be dropped by'} ${formatDayMinute(ciphertextDroppedBy)}`,
       ],
       ['Backups', `${now >= backupsDeadBy ? 'Dead since' : 'Dead by'} ${formatDayMinute(backupsDeadBy)}`],
+    ],
+    action: 'policy_tab',
+  };
+}
+
+function describeErased(erasedAt: Date, { retention }: MissingInput['request']): MissingPayload {
+  return {
+    glyph: 'erased',
+    title: `Erased on ${formatInstant(erasedAt)}`,
+    sentence:
+      'It was erased before its period ended and cannot be brought back. Who asked for it, and why, is in the audit log.',
+    facts: [
+      ['Metadata', 'Stays'],
+      ['Its expiry', retention.expiresAt === null ? 'None' : formatInstant(retention.expiresAt)],
     ],
     action: 'policy_tab',
   };

@@ -8,7 +8,7 @@ import { generationSpeed, phasesOf, policyChain, retentionSummary, statusText } 
 
 const now = new Date('2026-11-21T14:32:08Z');
 const request = requestFixture();
-const summaryAt = (at: Date) => retentionSummary({ request, state: payloadState(request.retention, at), now: at });
+const summaryAt = (at: Date) => retentionSummary({ request, state: payloadState(request, at), now: at });
 
 describe('the retention card', () => {
   test('says how long a payload stays readable and who decided', () => {
@@ -52,6 +52,14 @@ describe('a missing payload', () => {
     );
   });
 
+  test('that was erased says when, also where it has expired since', () => {
+    const erasedAt = new Date('2026-11-20T09:12:44Z');
+    const state = payloadState({ ...request, erasedAt }, new Date('2027-01-01T00:00:00Z'));
+    expect(retentionSummary({ request, state, now }).title).toBe('Erased on 20 Nov 2026, 09:12:44 UTC');
+    const missing = describeMissing({ reading: { kind: 'erased', erasedAt }, request, role: 'developer', now });
+    expect(missing).toMatchObject({ glyph: 'erased', title: 'Erased on 20 Nov 2026, 09:12:44 UTC' });
+  });
+
   test('that the role may not read says who may', () => {
     const missing = describeMissing({ reading: { kind: 'no_permission' }, request, role: 'viewer', now });
     expect(missing.sentence).toContain('You are a viewer.');
@@ -79,6 +87,19 @@ describe('the facts', () => {
       ['inherits', false],
       ['inherits', false],
     ]);
+  });
+
+  test.each([
+    ['project', ['allows more', 'Retain all, 7 d', 'inherits'], 'the project'],
+    ['key', ['allows more', 'allows more', 'Retain all, 7 d'], 'the API key'],
+  ] as const)('the chain shows that the %s was the strictest', (source, values, word) => {
+    const tightened = { ...request, retention: { ...request.retention, source, payloadRetentionDays: 7 } };
+    const chain = policyChain(tightened);
+    expect(chain.map(({ value }) => value)).toEqual(values);
+    expect(chain.filter(({ isBinding }) => isBinding)).toHaveLength(1);
+    expect(retentionSummary({ request: tightened, state: payloadState(tightened, now), now }).remark).toContain(
+      `7 days, set by ${word} and`,
+    );
   });
 
   test('a failure says how it failed', () => {

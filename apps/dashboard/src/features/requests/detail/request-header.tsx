@@ -16,10 +16,13 @@ export function RequestHeader({
   request,
   payload,
   gatewayUrl,
+  actions,
 }: {
   request: RequestView;
   payload: PayloadStatus;
   gatewayUrl: string | null;
+  /** What else can be done with the request, before what only copies it. */
+  actions?: ReactNode;
 }) {
   const status = statusText(request);
   return (
@@ -46,7 +49,8 @@ export function RequestHeader({
           </Fact>
         </dl>
       </div>
-      <div className="flex gap-2 md:ml-auto">
+      <div className="flex flex-wrap gap-2 md:ml-auto">
+        {actions}
         <CurlButton payload={payload} gatewayUrl={gatewayUrl} />
       </div>
     </div>

@@ -24,6 +24,7 @@ export async function RequestPage({ organizationSlug, requestId, role, permissio
       now={now}
       role={role}
       canReadPayload={permissions.includes('payload:read')}
+      canErasePayload={permissions.includes('payload:erase')}
       gatewayUrl={environment.gatewayUrl}
     />
   );

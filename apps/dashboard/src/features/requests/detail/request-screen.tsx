@@ -3,9 +3,12 @@
 import type { PayloadState, RequestView as RequestRecordView } from '@lethe/core/payloads';
 import type { Role } from '@lethe/core/tenancy';
 import { useQuery } from '@tanstack/react-query';
+import { useShell } from '../../../components/shell/shell-context.tsx';
 import { useTRPC } from '../../../trpc/client.tsx';
 import { errorSentence } from '../../../trpc/read-error.ts';
-import type { PayloadStatus } from './payload-status.ts';
+import { EraseAction } from './erase-action.tsx';
+import { PayloadReadsCard } from './payload-reads-card.tsx';
+import type { PayloadReading, PayloadStatus } from './payload-status.ts';
 import { RequestView } from './request-view.tsx';
 
 /** The longest delay that a browser's timer holds. */
@@ -18,6 +21,7 @@ interface RequestScreenProps {
   now: Date;
   role: Role;
   canReadPayload: boolean;
+  canErasePayload: boolean;
   gatewayUrl: string | null;
 }
 
@@ -28,11 +32,13 @@ export function RequestScreen({
   now,
   role,
   canReadPayload,
+  canErasePayload,
   gatewayUrl,
 }: RequestScreenProps) {
+  const { permissions } = useShell();
   const payload = usePayload({ organizationSlug, requestId: request.id, state, now, canReadPayload });
-  // The payload was read later than the metadata: when it has expired meanwhile, that is what counts.
-  const current = payload.kind === 'read' && payload.reading.kind === 'expired' ? payload.reading : state;
+  // The payload was read later than the metadata: when it has expired or was erased meanwhile, that is what counts.
+  const current = payload.kind === 'read' ? stateAsRead(payload.reading, state) : state;
   const seenAt = current.kind === 'expired' && now < current.expiredAt ? current.expiredAt : now;
   return (
     <RequestView
@@ -43,8 +49,26 @@ export function RequestScreen({
       role={role}
       gatewayUrl={gatewayUrl}
       payload={payload}
+      reads={
+        permissions.includes('audit:read') ? (
+          <PayloadReadsCard
+            organizationSlug={organizationSlug}
+            requestId={request.id}
+            isReady={payload.kind !== 'loading'}
+          />
+        ) : null
+      }
+      actions={
+        canErasePayload && current.kind === 'stored' ? (
+          <EraseAction organizationSlug={organizationSlug} requestId={request.id} />
+        ) : null
+      }
     />
   );
+}
+
+function stateAsRead(reading: PayloadReading, state: PayloadState): PayloadState {
+  return reading.kind === 'expired' || reading.kind === 'erased' ? reading : state;
 }
 
 interface PayloadQuery {

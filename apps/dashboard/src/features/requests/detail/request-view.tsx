@@ -2,6 +2,7 @@
 
 import type { PayloadState, RequestView as RequestRecordView } from '@lethe/core/payloads';
 import type { Role } from '@lethe/core/tenancy';
+import type { ReactNode } from 'react';
 import { CostCard } from '../../../components/cost/cost-card.tsx';
 import { costLines } from '../../../components/cost/cost-lines.ts';
 import { clipMiddle } from '../../../components/format/identifier.ts';
@@ -22,10 +23,23 @@ export interface RequestViewProps {
   role: Role;
   gatewayUrl: string | null;
   payload: PayloadStatus;
+  /** Who read the payload, for roles that see it. */
+  reads?: ReactNode;
+  actions?: ReactNode;
 }
 
 /** One request: what became of its payload, what was said, and what it cost. */
-export function RequestView({ organizationSlug, request, state, now, role, gatewayUrl, payload }: RequestViewProps) {
+export function RequestView({
+  organizationSlug,
+  request,
+  state,
+  now,
+  role,
+  gatewayUrl,
+  payload,
+  reads,
+  actions,
+}: RequestViewProps) {
   const summary = retentionSummary({ request, state, now });
   return (
     <>
@@ -34,7 +48,7 @@ export function RequestView({ organizationSlug, request, state, now, role, gatew
         page={clipMiddle(request.id, 8, 4)}
       />
       <main id="main" className="min-w-0 px-4 pt-4 pb-10 md:px-8 md:pt-6 md:pb-12">
-        <RequestHeader request={request} payload={payload} gatewayUrl={gatewayUrl} />
+        <RequestHeader request={request} payload={payload} gatewayUrl={gatewayUrl} actions={actions} />
         <RetentionCard
           label={summary.label}
           title={summary.title}
@@ -47,6 +61,7 @@ export function RequestView({ organizationSlug, request, state, now, role, gatew
             <CostCard cost={costLines(request)} projectMode={request.projectMode} />
             <PolicyChainCard chain={policyChain(request)} policyVersion={request.retention.policyVersion} />
             <HandlesCard request={request} />
+            {reads}
           </aside>
         </div>
       </main>

@@ -10,6 +10,12 @@ export interface RetentionSummary {
   readonly timeline: Timeline | null;
 }
 
+const SOURCE_WORDS: Readonly<Record<RequestView['retention']['source'], string>> = {
+  organization: 'the organization',
+  project: 'the project',
+  key: 'the API key',
+};
+
 /** What became of the payload, for the card at the top of the page. */
 export function retentionSummary({
   request,
@@ -27,7 +33,7 @@ export function retentionSummary({
       return {
         label,
         title: `Readable for ${label.word}`,
-        remark: `${daysText(retention.payloadRetentionDays)}, set by the organization and stamped at admission under policy version ${retention.policyVersion}`,
+        remark: `${daysText(retention.payloadRetentionDays)}, set by ${SOURCE_WORDS[retention.source]} and stamped at admission under policy version ${retention.policyVersion}`,
         timeline: timelineOf({ admittedAt, expiresAt: state.expiresAt, now }),
       };
     case 'expired':
@@ -36,6 +42,13 @@ export function retentionSummary({
         title: label.sentence,
         remark: `Stored for ${daysText(retention.payloadRetentionDays)} under policy version ${retention.policyVersion}. Metadata stays.`,
         timeline: timelineOf({ admittedAt, expiresAt: state.expiredAt, now }),
+      };
+    case 'erased':
+      return {
+        label,
+        title: label.sentence,
+        remark: `Erased before the end of its ${daysText(retention.payloadRetentionDays)}. Metadata stays.`,
+        timeline: null,
       };
     case 'not_stored':
       return {
@@ -68,11 +81,16 @@ export function policyChain({
   projectName,
   apiKeyName,
 }: Pick<RequestView, 'retention' | 'projectName' | 'apiKeyName'>): readonly ChainLink[] {
-  return [
-    { name: 'Organization', value: levelText(retention), isBinding: true },
-    { name: `Project ${projectName}`, value: 'inherits', isBinding: false },
-    { name: `Key ${apiKeyName}`, value: 'inherits', isBinding: false },
-  ];
+  const scopes = [
+    { source: 'organization', name: 'Organization' },
+    { source: 'project', name: `Project ${projectName}` },
+    { source: 'key', name: `Key ${apiKeyName}` },
+  ] as const;
+  const bindingAt = scopes.findIndex(({ source }) => source === retention.source);
+  return scopes.map(({ name }, index) => {
+    if (index === bindingAt) return { name, value: levelText(retention), isBinding: true };
+    return { name, value: index < bindingAt ? 'allows more' : 'inherits', isBinding: false };
+  });
 }
 
 export interface Phase {

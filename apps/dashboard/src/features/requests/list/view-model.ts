@@ -76,7 +76,7 @@ export function dayGroups({ requests, nextCursor, now, path, query }: ListInput)
 function rowOf(request: RequestView, now: Date, path: string): RequestRow {
   const tokenCount = totalTokens(request.usage);
   const clock = formatClock(request.admittedAt);
-  const state = describeState({ state: payloadState(request.retention, now), admittedAt: request.admittedAt, now });
+  const state = describeState({ state: payloadState(request, now), admittedAt: request.admittedAt, now });
   const failedStatus = request.statusCode >= FAILED_STATUS_MIN ? request.statusCode : null;
   return {
     id: request.id,

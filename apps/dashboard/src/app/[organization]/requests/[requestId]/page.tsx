@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { clipMiddle } from '@/components/format/identifier.ts';
+import { PageForbidden } from '@/components/shell/page-forbidden.tsx';
 import { RequestPage } from '@/features/requests/detail/request-page.tsx';
-import { ForbiddenNotice } from '@/features/requests/forbidden-notice.tsx';
 import { orNotFound, serverApi } from '@/trpc/server.ts';
 
 interface PageProps {
@@ -17,7 +17,7 @@ export default async function Page({ params }: PageProps) {
   const { organization: organizationSlug, requestId } = await params;
   const api = await serverApi();
   const { permissions, role } = await orNotFound(api.organizations.current({ organizationSlug }));
-  if (!permissions.includes('metadata:read')) return <ForbiddenNotice role={role} />;
+  if (!permissions.includes('metadata:read')) return <PageForbidden page="requests" />;
   return (
     <RequestPage organizationSlug={organizationSlug} requestId={requestId} role={role} permissions={permissions} />
   );

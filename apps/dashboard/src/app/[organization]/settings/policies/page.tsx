@@ -1,5 +1,5 @@
 import type { Metadata } from 'next';
-import { PolicyForbidden } from '@/features/retention/policy-forbidden.tsx';
+import { PageForbidden } from '@/components/shell/page-forbidden.tsx';
 import { RetentionPage } from '@/features/retention/retention-page.tsx';
 import { orNotFound, serverApi } from '@/trpc/server.ts';
 
@@ -13,7 +13,7 @@ export default async function Page({ params }: Properties) {
   const { organization: organizationSlug } = await params;
   const api = await serverApi();
   const { organization, permissions } = await orNotFound(api.organizations.current({ organizationSlug }));
-  if (!permissions.includes('policy:read')) return <PolicyForbidden />;
+  if (!permissions.includes('policy:read')) return <PageForbidden page="policies" />;
   const initial = await orNotFound(api.retention.policy({ organizationSlug }));
   return (
     <RetentionPage organization={organization} canWrite={permissions.includes('policy:write')} initial={initial} />

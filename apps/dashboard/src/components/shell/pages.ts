@@ -1,0 +1,86 @@
+import type { Permission } from '@lethe/core/tenancy';
+import type { IconName } from '../primitives/icon.tsx';
+
+/** A page of an organization: where it stands, what it is called, and which permission opens it. */
+export interface PageEntry {
+  readonly label: string;
+  readonly icon: IconName;
+  /** Below the organization's own path. */
+  readonly path: string;
+  readonly permission: Permission;
+  /** The keys that go there. */
+  readonly keys: readonly [string, string];
+  readonly section: SectionName;
+}
+
+export const SECTION_NAMES = ['Main', 'Gateway', 'Organization settings'] as const;
+export type SectionName = (typeof SECTION_NAMES)[number];
+
+/** The one table of pages: the sidebar, the palette, the keys and the refusal of each page read it. */
+export const PAGES = {
+  requests: {
+    label: 'Requests',
+    icon: 'requests',
+    path: 'requests',
+    permission: 'metadata:read',
+    keys: ['g', 'r'],
+    section: 'Main',
+  },
+  projects: {
+    label: 'Projects',
+    icon: 'box',
+    path: 'projects',
+    permission: 'project:read',
+    keys: ['g', 'j'],
+    section: 'Gateway',
+  },
+  apiKeys: {
+    label: 'API keys',
+    icon: 'key',
+    path: 'api-keys',
+    permission: 'api_key:read',
+    keys: ['g', 'k'],
+    section: 'Gateway',
+  },
+  providers: {
+    label: 'Providers',
+    icon: 'plug',
+    path: 'providers',
+    permission: 'provider_key:read',
+    keys: ['g', 'v'],
+    section: 'Gateway',
+  },
+  policies: {
+    label: 'Policies',
+    icon: 'clock',
+    path: 'settings/policies',
+    permission: 'policy:read',
+    keys: ['g', 'p'],
+    section: 'Organization settings',
+  },
+  members: {
+    label: 'Members',
+    icon: 'people',
+    path: 'settings/members',
+    permission: 'member:read',
+    keys: ['g', 'm'],
+    section: 'Organization settings',
+  },
+  auditLog: {
+    label: 'Audit log',
+    icon: 'log',
+    path: 'settings/audit-log',
+    permission: 'audit:read',
+    keys: ['g', 'a'],
+    section: 'Organization settings',
+  },
+  general: {
+    label: 'General',
+    icon: 'sliders',
+    path: 'settings/general',
+    permission: 'organization:read',
+    keys: ['g', 's'],
+    section: 'Organization settings',
+  },
+} as const satisfies Record<string, PageEntry>;
+export type PageName = keyof typeof PAGES;

@@ -1,0 +1,43 @@
+import Link from 'next/link';
+import { Mark } from '../../components/primitives/icon.tsx';
+import type { RouterOutputs } from '../../trpc/client.tsx';
+import { SignOutButton } from '../sign-in/sign-out-button.tsx';
+import { SessionList } from './session-list.tsx';
+
+interface AccountPageProps {
+  readonly name: string;
+  readonly email: string;
+  readonly sessions: RouterOutputs['sessions']['list']['sessions'];
+}
+
+/** Who somebody is, and where they are signed in. Belongs to a person, so it stands outside every organization. */
+export function AccountPage({ name, email, sessions }: AccountPageProps) {
+  return (
+    <div className="flex min-h-dvh flex-col bg-surface">
+      <header className="flex h-12 flex-none items-center gap-2 border-b px-4 md:px-8">
+        <Mark />
+        <Link href="/" className="rounded-chip text-ink-2 hover:text-ink">
+          Back to your organization
+        </Link>
+        <span className="ml-auto">
+          <SignOutButton />
+        </span>
+      </header>
+      <main id="main" className="mx-auto w-full max-w-[760px] flex-1 px-4 pt-6 pb-12">
+        <h1 className="font-semibold text-title tracking-[-0.015em]">Account</h1>
+        <dl className="mt-4 rounded-card border">
+          {[
+            { label: 'Name', value: name },
+            { label: 'E-mail', value: email },
+          ].map((row) => (
+            <div key={row.label} className="grid grid-cols-[96px_1fr] border-b px-4 py-2.5 last:border-b-0">
+              <dt className="text-ink-3">{row.label}</dt>
+              <dd className="min-w-0 truncate">{row.value}</dd>
+            </div>
+          ))}
+        </dl>
+        <SessionList initial={sessions} />
+      </main>
+    </div>
+  );
+}

@@ -1,0 +1,29 @@
+import type { OperationDescription } from '@lethe/api';
+
+/** A body that each operation with one takes. */
+const BODIES: Readonly<Record<string, unknown>> = {
+  putRetentionPolicy: { level: 'retain_all', payload_retention_days: 14, version: 3 },
+  previewRetentionPolicy: { level: 'retain_all', payload_retention_days: 14 },
+  erasePayload: { reason: 'Asked for by the customer, ticket 4711' },
+  updateMember: { role: 'developer', project_ids: [] },
+  updateProject: { name: 'support-assistant', mode: 'credits', payload_retention_days: 3 },
+  createProject: { name: 'support-assistant', mode: 'credits' },
+  createApiKey: { project_id: '01989c5e-2f7a-7c31-9d52-0a6e4b1c8f03', name: 'production' },
+};
+const QUERIES: Readonly<Record<string, string>> = {
+  listRequests: '?model=openai/gpt-5-mini&from=2026-11-01&limit=50',
+  listAuditEvents: '?action=payload.read&limit=50',
+};
+const ID = '01989c5e-2f7a-7c31-9d52-0a6e4b1c8f03';
+
+/** A command that can be pasted: it takes the key from LETHE_MANAGEMENT_KEY. */
+export function exampleCall(baseUrl: string, operation: Pick<OperationDescription, 'id' | 'method' | 'path'>): string {
+  const body = BODIES[operation.id];
+  const path = operation.path.replaceAll(/\{\w+\}/g, ID) + (QUERIES[operation.id] ?? '');
+  const lines = [
+    `curl${operation.method === 'GET' ? '' : ` -X ${operation.method}`} '${baseUrl}${path}'`,
+    `  -H "Authorization: Bearer $LETHE_MANAGEMENT_KEY"`,
+    ...(body === undefined ? [] : [`  -H 'Content-Type: application/json'`, `  -d '${JSON.stringify(body)}'`]),
+  ];
+  return lines.join(' \\\n');
+}

@@ -1,0 +1,25 @@
+'use client';
+
+import { useMutation } from '@tanstack/react-query';
+import { ConfirmDialog } from '../../components/primitives/confirm-dialog.tsx';
+import { useShell } from '../../components/shell/shell-context.tsx';
+import { useTRPC } from '../../trpc/client.tsx';
+import { failureOf } from '../../trpc/read-error.ts';
+
+export function LeaveDialog({ onClose }: { onClose: () => void }) {
+  const trpc = useTRPC();
+  const { organization } = useShell();
+  // Loads afresh: nothing of the organization stays in the browser's memory.
+  const leave = useMutation(trpc.organizations.leave.mutationOptions({ onSuccess: () => window.location.assign('/') }));
+  return (
+    <ConfirmDialog
+      action={`Leave ${organization.name}`}
+      consequence="You lose access at once. Only an owner or admin can invite you again. Keys that you created go on working."
+      typedName={organization.name}
+      onClose={onClose}
+      onConfirm={() => leave.mutate({ organizationSlug: organization.slug })}
+      isBusy={leave.isPending || leave.isSuccess}
+      failure={failureOf(leave.error)}
+    />
+  );
+}

@@ -1,0 +1,149 @@
+import { randomUUID } from 'node:crypto';
+import { describeOperations } from '@lethe/api';
+import { MANAGEMENT_SCOPES } from '@lethe/core/management';
+import type { Role } from '@lethe/core/tenancy';
+import { addMs } from '@lethe/core/time';
+import { insertOrganization, type OrganizationFixture, useDatabase } from '@lethe/testkit/postgres';
+import { mintKey } from '@lethe/vault';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { useManagementApi } from './testing/use-management-api.ts';
+
+const testDatabase = useDatabase();
+const api = useManagementApi(testDatabase);
+
+type Described = ReturnType<typeof describeOperations>[number];
+type Targets = Readonly<Record<'requests' | 'projects' | 'api-keys' | 'members', string>>;
+
+/** A body that each operation with one accepts. An operation without one here fails its first test. */
+const BODIES: Readonly<Record<string, (targets: Targets) => unknown>> = {
+  putRetentionPolicy: () => ({ level: 'retain_all', payload_retention_days: 7, version: 1 }),
+  previewRetentionPolicy: () => ({ level: 'retain_all', payload_retention_days: 7 }),
+  erasePayload: () => ({ reason: 'asked for by the customer' }),
+  updateMember: () => ({ role: 'viewer' }),
+  createProject: () => ({ name: 'another', mode: 'credits' }),
+  updateProject: () => ({ name: 'renamed', mode: 'credits' }),
+  createApiKey: ({ projects }) => ({ project_id: projects, name: 'server' }),
+};
+
+const OPERATIONS = describeOperations();
+/** Operations that name a thing, in the path or in the body. */
+const WITH_ID = OPERATIONS.filter(({ id, path }) => path.includes('{id}') || id === 'createApiKey');
+
+let organization: OrganizationFixture;
+let other: OrganizationFixture;
+
+beforeAll(async () => {
+  organization = await insertOrganization(testDatabase);
+  other = await insertOrganization(testDatabase);
+});
+
+/** A thing of each kind that belongs to the organization. */
+async function targetsOf(fixture: OrganizationFixture): Promise<Targets> {
+  await insertMember(fixture, 'owner');
+  const userId = await insertMember(fixture, 'developer');
+  const requests = await api.store(fixture);
+  return { requests, projects: fixture.projectId, 'api-keys': fixture.apiKeyId, members: userId };
+}
+
+async function insertMember({ organizationId }: OrganizationFixture, role: Role): Promise<string> {
+  const userId = randomUUID();
+  await testDatabase.query('INSERT INTO "user" (id, email, name) VALUES ($1, $2, $3)', [
+    userId,
+    `${userId}@example.test`,
+    role,
+  ]);
+  await testDatabase.query('INSERT INTO member (organization_id, user_id, role) VALUES ($1, $2, $3)', [
+    organizationId,
+    userId,
+    role,
+  ]);
+  return userId;
+}
+
+const sameTarget = (id: string): Targets => ({ requests: id, projects: id, 'api-keys': id, members: id });
+
+function callOf({ id, method, path }: Described, targets: Targets) {
+  const body = BODIES[id]?.(targets);
+  const relative = path.replace('/management/v1', '');
+  const kind = relative.split('/')[1] as keyof Targets;
+  const filled = relative.replace('{id}', targets[kind]);
+  return { method, path: filled, ...(body === undefined ? {} : { body }) };
+}
+
+/** What is left of an answer when the id of the call is taken away. */
+function withoutCallId({ status, headers, body }: { status: number; headers: Headers; body: object }) {
+  const { request_id: _, ...rest } = body as { request_id?: string };
+  return { status, body: rest, headers: [...headers].filter(([name]) => name !== 'x-request-id') };
+}
+
+describe('invariant 33: every operation of the management API', () => {
+  test.each(OPERATIONS)('$id answers whoever has the scope, and nobody else', async (operation) => {
+    const fixture = await insertOrganization(testDatabase);
+    const targets = await targetsOf(fixture);
+    const others = MANAGEMENT_SCOPES.filter((scope) => scope !== operation.scope);
+    const lacking = await api.call(await api.insertKey(fixture, { scopes: others }), callOf(operation, targets));
+    expect(lacking).toMatchObject({ status: 403, body: { code: 'forbidden', scope: operation.scope } });
+    const only = [operation.scope] as (typeof MANAGEMENT_SCOPES)[number][];
+    const allowed = await api.call(await api.insertKey(fixture, { scopes: only }), callOf(operation, targets));
+    expect(allowed.status).toBe(operation.successStatus);
+    expect(allowed.headers.get('cache-control')).toBe('no-store');
+  });
+
+  test.each(OPERATIONS)('$id refuses an unknown, a revoked and an expired key alike', async (operation) => {
+    const call = callOf(operation, sameTarget(randomUUID()));
+    const unknown = mintKey({ kind: 'management', environment: 'live', pepper: Buffer.alloc(32) }).key;
+    const keys = [
+      'nonsense',
+      unknown,
+      await api.insertKey(organization, { isRevoked: true }),
+      await api.insertKey(organization, { expiresAt: addMs(new Date(), -1) }),
+    ];
+    const [first, ...rest] = await Promise.all(keys.map(async (key) => withoutCallId(await api.call(key, call))));
+    expect(first).toMatchObject({ status: 401, body: { code: 'invalid_api_key' } });
+    for (const answer of rest) expect(answer).toEqual(first);
+    expect(await api.call(null, call)).toMatchObject({ status: 401, body: { code: 'missing_api_key' } });
+  });
+
+  test.each(OPERATIONS)('$id refuses a suspended and a closed organization', async (operation) => {
+    const fixture = await insertOrganization(testDatabase);
+    const targets = await targetsOf(fixture);
+    const key = await api.insertKey(fixture);
+    for (const state of ['suspended', 'closed']) {
+      await testDatabase.query('UPDATE organization SET lifecycle_state = $2::lifecycle_state WHERE id = $1', [
+        fixture.organizationId,
+        state,
+      ]);
+      expect(await api.call(key, callOf(operation, targets))).toMatchObject({
+        status: 403,
+        body: { code: `organization_${state}` },
+      });
+    }
+  });
+
+  test.each(WITH_ID)(
+    '$id answers an id of another organization exactly like one that does not exist',
+    async (operation) => {
+      const key = await api.insertKey(other);
+      const theirs = await targetsOf(organization);
+      const foreign = withoutCallId(await api.call(key, callOf(operation, theirs)));
+      expect(foreign).toMatchObject({ status: 404, body: { code: 'not_found' } });
+      for (const id of [randomUUID(), 'nonsense', `'--`, '%00']) {
+        expect(withoutCallId(await api.call(key, callOf(operation, sameTarget(id))))).toEqual(foreign);
+      }
+    },
+  );
+});
+
+test('invariant 37: a key that is revoked is refused from the next call on', async () => {
+  const key = await api.insertKey(organization);
+  expect((await api.call(key, { path: '/organization' })).status).toBe(200);
+  await testDatabase.query('UPDATE management_key SET revoked_at = now() WHERE organization_id = $1', [
+    organization.organizationId,
+  ]);
+  expect((await api.call(key, { path: '/organization' })).status).toBe(401);
+});
+
+test('an API key of the gateway opens nothing here', async () => {
+  const { key } = mintKey({ kind: 'api', environment: 'live', pepper: Buffer.alloc(32) });
+  expect((await api.call(key, { path: '/organization' })).status).toBe(401);
+});
