@@ -3,7 +3,18 @@ import { expect, test } from '@playwright/test';
 import { memberOf, organizationOn } from './support/demo.ts';
 import { signIn } from './support/sign-in.ts';
 
-const pages = ['requests', 'request', 'settings/policies'] as const;
+const pages = [
+  'requests',
+  'request',
+  'projects',
+  'api-keys',
+  'api-keys?tab=management',
+  'providers',
+  'settings/policies',
+  'settings/members',
+  'settings/audit-log',
+  'settings/general',
+] as const;
 const sizes = [
   { width: 1440, height: 960 },
   { width: 390, height: 844 },

@@ -13,6 +13,8 @@ export interface DemoOrganization {
   readonly name: string;
   readonly plan: 'free' | 'pro' | 'enterprise';
   readonly apiKey: string;
+  /** With every scope. */
+  readonly managementKey: string;
   readonly projects: readonly DemoProject[];
 }
 
@@ -30,6 +32,7 @@ interface Demo {
   readonly simulatorUrl: string;
   readonly databaseUrl: string;
   readonly users: readonly DemoUser[];
+  readonly staff: readonly { readonly email: string; readonly password: string }[];
   readonly organizations: readonly DemoOrganization[];
 }
 

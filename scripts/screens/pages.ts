@@ -20,6 +20,8 @@ export const screens: Screen[] = [
     open: (page, organization) => page.goto(`${organization}/requests`),
   },
   { name: 'request', role: 'developer', isWholePage: true, open: openAnsweredRequest },
+  ...['projects', 'api-keys', 'providers'].map((path) => organizationPage(path, path)),
+  ...['members', 'audit-log', 'general'].map((name) => organizationPage(name, `settings/${name}`)),
   {
     name: 'policies',
     role: 'admin',
@@ -27,6 +29,10 @@ export const screens: Screen[] = [
     open: (page, organization) => page.goto(`${organization}/settings/policies`),
   },
 ];
+
+function organizationPage(name: string, path: string): Screen {
+  return { name, role: 'admin', isWholePage: true, open: (page, organization) => page.goto(`${organization}/${path}`) };
+}
 
 /** The newest request that did not fail. */
 async function openAnsweredRequest(page: Page, organizationPath: string): Promise<void> {

@@ -25,6 +25,8 @@ export function printSummary({ settings, apps, databaseFolder, seed }: Summary):
     ...(isElsewhere ? [['database', databaseFolder]] : []),
   ];
   const lines = [`Lethe runs in ${settings.mode} mode. Ctrl-C stops it.`, '', ...table(rows)];
+  if (settings.mode !== 'demo') lines.push('', 'To let a person in: npm run create-user -- EMAIL NAME');
+  if (settings.mode !== 'demo' && !settings.sendsMail) lines.push('', 'SMTP_URL is not set: mail waits until it is.');
   if (seed !== null) lines.push('', ...signIns(seed, settings.home), '', ...firstRequest(apps, seed));
   console.log(`\n${lines.join('\n')}\n`);
 }

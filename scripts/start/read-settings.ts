@@ -28,6 +28,7 @@ const environment = z.object({
     .optional(),
   NEXTAUTH_SECRET: z.string().min(32).optional(),
   LETHE_MASTER_KEY_FILE: z.string().optional(),
+  SMTP_URL: z.string().optional(),
 });
 
 const remedies: Record<string, string> = {
@@ -50,6 +51,8 @@ export type Settings = {
   home: string;
   ports: Record<'LETHE_GATEWAY_PORT' | 'LETHE_DASHBOARD_PORT' | 'LETHE_WORKER_PORT' | 'LETHE_SIMULATOR_PORT', number>;
   dashboardHost: string;
+  /** Whether there is a mail server. Without one a demo shows its mail, and any other installation keeps it. */
+  sendsMail: boolean;
   /** Null: 54330, or another one when that is taken. */
   databasePort: number | null;
   /** Null: the embedded PostgreSQL. */
@@ -86,6 +89,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     home: isAbsolute(values.LETHE_HOME) ? values.LETHE_HOME : resolve(repositoryRoot, values.LETHE_HOME),
     ports: distinctPorts(values),
     dashboardHost: values.LETHE_DASHBOARD_HOST,
+    sendsMail: values.SMTP_URL !== undefined,
     databasePort: values.LETHE_DATABASE_PORT ?? null,
     databaseUrl: values.DATABASE_URL ?? null,
     given: {

@@ -15,6 +15,7 @@ import { runApps } from './run-apps.ts';
 import { seedDemo } from './seed-demo.ts';
 import { type Home, takeHome } from './take-home.ts';
 import { type DemoUrls, readSeed, removeDemoFile, writeDemoFile } from './write-demo-file.ts';
+import { removeRunningFile, writeRunningFile } from './write-running-file.ts';
 
 type Start = { settings: Settings; home: Home; shutdown: Shutdown; say: (sentence: string) => void };
 
@@ -31,6 +32,7 @@ export async function startProduct(options: {
   const settings = readSettings(options.env);
   const home = takeHome(settings.home, settings.mode);
   shutdown.add({ name: 'the lock of LETHE_HOME', stop: async () => home.release() });
+  shutdown.add({ name: 'the note of what runs', stop: async () => removeRunningFile(home.folder) });
   removeDemoFile(home.folder);
   await checkPorts(portsToCheck(settings, home), home);
   const secrets = keepSecrets(home.folder);
@@ -44,6 +46,7 @@ export async function startProduct(options: {
   const apps = await admitApps(listApps(settings), { databaseUrl: database.url, roleSecret });
   say(`Starting ${apps.map(({ name }) => name).join(', ')}.`);
   const running = await runApps({ apps, env, logsFolder: home.logsFolder, shutdown, say });
+  writeRunningFile(home.folder, { databaseUrl: database.url, dashboardUrl: demoUrls(apps).dashboardUrl });
   const seed = isDemo ? readSeed(home.folder) : null;
   if (seed !== null) writeDemoFile(home.folder, { ...demoUrls(apps), databaseUrl: database.url }, seed);
   printSummary({ settings, apps, databaseFolder: database.folder, seed });

@@ -9,6 +9,7 @@ const organization = z.looseObject({
   name: z.string(),
   plan: z.string(),
   apiKey: z.string(),
+  managementKey: z.string(),
   projects: z.array(project),
 });
 const seedFormat = z.looseObject({
