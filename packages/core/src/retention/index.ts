@@ -24,3 +24,4 @@ export {
   type RetentionPolicy,
 } from './policy.ts';
 export type { NewPolicyVersion, PolicyVersion, RetentionPolicyRepository } from './ports.ts';
+export { refuseLooser } from './refuse-looser.ts';

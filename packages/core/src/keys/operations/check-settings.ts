@@ -1,9 +1,9 @@
 import type { Actor, AuditFacts, Origin } from '../../audit/index.ts';
 import { DomainError } from '../../errors/index.ts';
 import {
-  checkRetentionOverride,
   effectiveRetention,
   type RetentionPolicyRepository,
+  refuseLooser,
   retentionBounds,
   type SelfHostedPeriods,
 } from '../../retention/index.ts';
@@ -59,22 +59,11 @@ export async function checkSettings(
   const policy = await ports.policies.current(organizationId);
   const bounds = retentionBounds(plan, ports.selfHosted);
   const outer = effectiveRetention({ policy, bounds, project: project.retention, admittedAt: now });
-  const decision = checkRetentionOverride(
-    { level: settings.retentionLevel, payloadRetentionDays: settings.payloadRetentionDays },
+  refuseLooser({
+    override: { level: settings.retentionLevel, payloadRetentionDays: settings.payloadRetentionDays },
     outer,
-  );
-  if (decision.kind === 'looser_level') {
-    throw new DomainError('retention_out_of_bounds', 'A key can only tighten what its project and organization say.', {
-      param: 'retention_level',
-    });
-  }
-  if (decision.kind === 'out_of_bounds') {
-    const maximum = decision.payloadRetentionDaysMax;
-    throw new DomainError('retention_out_of_bounds', `The payload period can be 0 to ${maximum} days here.`, {
-      param: 'payload_retention_days',
-      facts: { maximum },
-    });
-  }
+    sentence: 'A key can only tighten what its project and organization say.',
+  });
 }
 
 /** The user who acts; null for a management key. */

@@ -1,9 +1,10 @@
 import type { Actor, Origin } from '../../audit/index.ts';
 import { DomainError } from '../../errors/index.ts';
 import {
-  checkRetentionOverride,
   effectiveRetention,
+  type RetentionOverride,
   type RetentionPolicyRepository,
+  refuseLooser,
   retentionBounds,
   type SelfHostedPeriods,
 } from '../../retention/index.ts';
@@ -29,7 +30,11 @@ export async function updateProject(ports: UpdateProjectPorts, command: UpdatePr
     projectId,
     decide: (project) => {
       if (project.archivedAt !== null) throw new DomainError('conflict', 'The project is archived.');
-      refuseLooser(project, settings, outer);
+      refuseLooser({
+        override: changedRetention(project, settings),
+        outer,
+        sentence: 'A project can only tighten what its organization keeps.',
+      });
       return {
         settings,
         archivedAt: null,
@@ -75,31 +80,13 @@ async function organizationRetention(
   return effectiveRetention({ policy, bounds: retentionBounds(command.plan, selfHosted), admittedAt: clock.now() });
 }
 
-function refuseLooser(
-  project: ProjectSettings,
-  settings: ProjectSettings,
-  outer: Parameters<typeof checkRetentionOverride>[1],
-): void {
-  const decision = checkRetentionOverride(
-    {
-      level: settings.retentionLevel === project.retentionLevel ? null : settings.retentionLevel,
-      payloadRetentionDays:
-        settings.payloadRetentionDays === project.payloadRetentionDays ? null : settings.payloadRetentionDays,
-    },
-    outer,
-  );
-  if (decision.kind === 'looser_level') {
-    throw new DomainError('retention_out_of_bounds', 'A project can only tighten what its organization keeps.', {
-      param: 'retention_level',
-    });
-  }
-  if (decision.kind === 'out_of_bounds') {
-    const maximum = decision.payloadRetentionDaysMax;
-    throw new DomainError('retention_out_of_bounds', `The payload period can be 0 to ${maximum} days here.`, {
-      param: 'payload_retention_days',
-      facts: { maximum },
-    });
-  }
+/** What was there before stays allowed: only a change has to be tighter. */
+function changedRetention(project: ProjectSettings, settings: ProjectSettings): RetentionOverride {
+  const { retentionLevel: level, payloadRetentionDays: days } = settings;
+  return {
+    level: level === project.retentionLevel ? null : level,
+    payloadRetentionDays: days === project.payloadRetentionDays ? null : days,
+  };
 }
 
 export function projectNotFound(): DomainError {

@@ -5,6 +5,7 @@ import { checkPolicyDraft } from '../check-policy-draft.ts';
 import { retentionBounds, type SelfHostedPeriods } from '../plan-periods.ts';
 import type { PolicyDraft, RetentionPolicy } from '../policy.ts';
 import type { RetentionPolicyRepository } from '../ports.ts';
+import { periodOutOfBounds } from '../refuse-looser.ts';
 
 /**
  * Puts a new version of the policy in force, for requests admitted from now on. Stored payloads keep the expiry they were given.
@@ -14,11 +15,7 @@ import type { RetentionPolicyRepository } from '../ports.ts';
 export async function savePolicy(ports: SavePolicyPorts, command: SavePolicyCommand): Promise<RetentionPolicy> {
   const decision = checkPolicyDraft(command.draft, retentionBounds(command.plan, ports.selfHosted));
   if (decision.kind === 'out_of_bounds') {
-    throw new DomainError(
-      'retention_out_of_bounds',
-      `The payload period can be 0 to ${decision.payloadRetentionDaysMax} days here.`,
-      { param: 'payload_retention_days', facts: { maximum: decision.payloadRetentionDaysMax } },
-    );
+    throw periodOutOfBounds(decision.payloadRetentionDaysMax);
   }
   const { organizationId, baseVersion, draft, actor, origin } = command;
   const current = await ports.policies.current(organizationId);
