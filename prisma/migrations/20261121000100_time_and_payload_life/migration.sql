@@ -3,9 +3,10 @@
 ALTER TABLE demo_clock ADD CONSTRAINT demo_clock_single_row CHECK (id);
 
 -- The instant by which everything in the database is judged. Outside demo mode `demo_clock` is empty and this is the plain clock.
+-- In whole milliseconds, like every column that an instant is stamped into: stored, it is never rounded into the future.
 CREATE FUNCTION lethe_now() RETURNS timestamptz
 LANGUAGE sql STABLE PARALLEL SAFE
-RETURN statement_timestamp() + coalesce((SELECT offset_ms FROM public.demo_clock), 0) * interval '1 millisecond';
+RETURN date_trunc('milliseconds', statement_timestamp()) + coalesce((SELECT offset_ms FROM public.demo_clock), 0) * interval '1 millisecond';
 
 -- What a request row must say ----------------------------------------------------------------------------------------
 
