@@ -22,7 +22,7 @@ export function invitationMail({
     heading: `Join ${organizationName}`,
     paragraphs: [
       `${inviterName} invites you to the organization ${organizationName} as ${role}.`,
-      `Sign in with this address to accept. The link works once, until ${expiresAt.toISOString().slice(0, 16).replace('T', ' ')} UTC.`,
+      `Sign in with this address to accept; if you have no password yet, ask for a sign-in link there. The invitation works once, until ${expiresAt.toISOString().slice(0, 16).replace('T', ' ')} UTC.`,
     ],
     action: { label: 'See the invitation', url },
     footer: 'If you do not know who sent this, ignore it: without your click nothing happens.',

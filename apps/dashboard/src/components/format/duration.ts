@@ -28,9 +28,10 @@ export function formatLatency(spanMs: number): string {
   return spanMs < MS_PER_SECOND ? `${Math.round(spanMs)} ms` : formatSeconds(spanMs);
 }
 
-/** `0.18 s`, from one minute `6 min 12 s`: one unit for a column whose rows are compared. */
+/** `0.18 s`, less than can be written `< 0.01 s`, from one minute `6 min 12 s`: one unit for a column whose rows are compared. */
 export function formatSeconds(spanMs: number): string {
   const hundredths = Math.round(spanMs / 10);
+  if (hundredths === 0 && spanMs > 0) return '< 0.01 s';
   if (hundredths < SECONDS_PER_MINUTE * 100) return `${(hundredths / 100).toFixed(2)} s`;
   const seconds = Math.round(spanMs / MS_PER_SECOND);
   return `${formatCount(Math.floor(seconds / SECONDS_PER_MINUTE))} min ${seconds % SECONDS_PER_MINUTE} s`;

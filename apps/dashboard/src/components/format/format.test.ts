@@ -52,6 +52,8 @@ describe('latency and counts', () => {
 
   test('a column of latencies keeps one unit', () => {
     expect(formatSeconds(180)).toBe('0.18 s');
+    expect(formatSeconds(4)).toBe('< 0.01 s');
+    expect(formatSeconds(0)).toBe('0.00 s');
   });
 
   test('counts are grouped and quantities agree with their noun', () => {

@@ -23,6 +23,8 @@ export function SecretDialog({ title, noun, secret, children, command, onClose }
       <DialogContent
         className="top-[6vh] flex max-h-[88dvh] w-[min(600px,calc(100vw-24px))] flex-col md:top-[12vh]"
         onInteractOutside={(event) => event.preventDefault()}
+        // Shown once: a key pressed by mistake must not be what makes it disappear.
+        onEscapeKeyDown={(event) => event.preventDefault()}
       >
         <div className="min-h-0 overflow-y-auto px-5 pt-5 pb-4">
           <DialogTitle className="font-semibold text-figure">{title}</DialogTitle>

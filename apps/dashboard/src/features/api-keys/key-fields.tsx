@@ -45,7 +45,7 @@ export function KeyFields({ form, problems, ceiling, onChange }: KeyFieldsProps)
         onChange={(modelsText) => onChange({ ...form, modelsText })}
       />
       <OverrideFields
-        above="organization and project"
+        above="the tighter of organization and project"
         rule="A key can tighten the policy, never loosen it."
         ceiling={ceiling}
         form={form.override}

@@ -65,7 +65,7 @@ export function ProjectDialog({ organizationSlug, project, ceiling, onClose }: P
         </p>
       ) : (
         <OverrideFields
-          above="the organization"
+          above="set by the organization"
           rule="A project can tighten the policy, never loosen it."
           ceiling={ceiling}
           form={override}

@@ -5,7 +5,7 @@ import type { OverrideForm } from './override-draft.ts';
 import { describeSetting, type PolicySetting } from './policy-words.ts';
 
 interface OverrideFieldsProps {
-  /** Whose rule it tightens: `the organization’s policy`, `the project`. */
+  /** Where what is in force comes from, as the end of a sentence: `set by the organization`. */
   above: string;
   rule: string;
   ceiling: PolicySetting | null;
@@ -19,7 +19,7 @@ export function OverrideFields({ above, rule, ceiling, form, onChange, problem }
   return (
     <FieldGroup
       legend="Retention"
-      hint={`${rule} ${ceiling === null ? '' : `Now in force: ${describeSetting(ceiling)}, set by ${above}.`}`}
+      hint={`${rule} ${ceiling === null ? '' : `Now in force: ${describeSetting(ceiling)}; ${above}.`}`}
     >
       <CheckField
         label="Metadata Only"

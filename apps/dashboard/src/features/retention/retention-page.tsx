@@ -35,7 +35,7 @@ export function RetentionPage({ organization, canWrite, initial }: RetentionPage
 
   return (
     <>
-      <TopBar crumbs={[{ label: 'Settings' }]} page="Policies">
+      <TopBar crumbs={[{ label: 'Organization settings' }]} page="Policies">
         <span className="numeric hidden text-ink-3 md:inline">
           Version {policy.version}, in force since {formatDate(policy.effectiveAt)}
         </span>

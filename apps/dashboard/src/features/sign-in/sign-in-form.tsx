@@ -70,7 +70,11 @@ export function SignInForm({ returnTo, demo, providers, initialFailure }: SignIn
   return (
     <div className="my-10 w-full md:m-auto md:w-[352px]">
       <h1 className="font-semibold text-[1.5rem] leading-8 tracking-[-0.02em]">Sign in</h1>
-      <p className="mt-1 text-ink-2">Use the account that your organization invited.</p>
+      <p className="mt-1 text-ink-2">
+        {returnTo.startsWith('/invitations/')
+          ? 'An invitation is waiting. Without a password, type the address that was invited and send yourself a sign-in link.'
+          : 'Use the account that your organization invited.'}
+      </p>
       <ExternalButtons providers={providers} returnTo={returnTo} isDisabled={!isIdle} onFailure={fail} />
       {/* Without the script the form would be sent as an address, with the password in it: it is a POST, and its button waits. */}
       <form ref={form} method="post" onSubmit={submit}>

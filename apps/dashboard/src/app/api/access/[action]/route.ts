@@ -10,11 +10,12 @@ import { readOrigin } from '@/trpc/read-origin.ts';
 
 const TOKEN_LENGTH_MAX = 100;
 const PATH_LENGTH_MAX = 1_000;
+const DEAD_LINK = 'This link does not work. Ask for another one on the sign-in page.';
 
 const email = z.string().max(EMAIL_LENGTH_MAX).pipe(z.email('That is not an e-mail address.'));
 const linkSchema = z.strictObject({ email, returnTo: z.string().max(PATH_LENGTH_MAX).optional() });
 const passwordSchema = z.strictObject({
-  token: z.string().min(1).max(TOKEN_LENGTH_MAX),
+  token: z.string().min(1, DEAD_LINK).max(TOKEN_LENGTH_MAX, DEAD_LINK),
   password: z
     .string()
     .min(PASSWORD_LENGTH_MIN, `A password has at least ${PASSWORD_LENGTH_MIN} characters.`)
