@@ -1,3 +1,4 @@
+import { DomainError } from '@lethe/core/errors';
 import type { OrganizationId } from '@lethe/core/tenancy';
 import pg from 'pg';
 
@@ -57,7 +58,7 @@ export function createDatabase({ url, applicationName, poolSizeMax }: DatabaseOp
       await client.query('ROLLBACK').catch((rollbackError: unknown) => {
         failure = rollbackError;
       });
-      throw error;
+      throw isUnstorable(error) ? unstorable() : error;
     } finally {
       client.release(failure !== null && !isDatabaseRefusal(failure));
     }
@@ -78,4 +79,19 @@ export function createDatabase({ url, applicationName, poolSizeMax }: DatabaseOp
 /** Whether PostgreSQL itself answered with an error: the connection is then as good as before. */
 function isDatabaseRefusal(error: unknown): boolean {
   return error instanceof pg.DatabaseError;
+}
+
+/** What PostgreSQL says of values that no column can hold: NUL and broken Unicode in a text, numbers and instants out of range. */
+const UNSTORABLE_CODES = ['22021', '22P05', '22P02', '22003', '22008', '22007'];
+
+function isUnstorable(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && UNSTORABLE_CODES.includes(error.code ?? '');
+}
+
+/** The caller sent what cannot be kept, so the caller is told. PostgreSQL's own words may hold the value and are left out. */
+function unstorable(): DomainError {
+  return new DomainError(
+    'invalid_request',
+    'A value cannot be stored: a text has characters, or a number a size, that no record can hold.',
+  );
 }

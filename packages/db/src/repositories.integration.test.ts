@@ -92,6 +92,16 @@ describe('the list of requests', () => {
   });
 });
 
+test.each([
+  ['a NUL in a text', `SELECT $1::text`, 'a\u0000b'],
+  ['half a character in JSON', 'SELECT $1::jsonb', { reason: '\ud800' }],
+  ['a number beyond its column', 'SELECT $1::int4', 2 ** 31],
+])('%s is the caller’s mistake, told without the value', async (_name, sql, value) => {
+  const { organizationId } = await insertOrganization(testDatabase);
+  const asking = connections.app.withOrganization(organizationId, (transaction) => transaction.query(sql, [value]));
+  await expect(asking).rejects.toMatchObject({ name: 'DomainError', code: 'invalid_request' });
+});
+
 describe('the retention policy', () => {
   test('of two members who save on the same version one wins', async () => {
     const { organizationId } = await insertOrganization(testDatabase);

@@ -1,5 +1,6 @@
 import 'server-only';
 import { randomUUID } from 'node:crypto';
+import { isIP } from 'node:net';
 import type { Origin } from '@lethe/core/audit';
 import { headers } from 'next/headers';
 
@@ -14,5 +15,5 @@ export async function readOrigin(): Promise<Origin> {
 /** The same for a call whose headers are at hand. */
 export function originOf(callHeaders: Pick<Headers, 'get'>): Origin {
   const address = callHeaders.get('x-forwarded-for')?.split(',').at(-1)?.trim();
-  return { requestId: randomUUID(), address: address === undefined || address === '' ? null : address };
+  return { requestId: randomUUID(), address: address !== undefined && isIP(address) !== 0 ? address : null };
 }

@@ -5,6 +5,7 @@ import { headers } from 'next/headers';
 import { notFound, redirect } from 'next/navigation';
 import { cache } from 'react';
 import { PATH_HEADER } from '../request-headers.ts';
+import { services } from './compose-services.ts';
 import { createContext } from './create-context.ts';
 
 /** Calls procedures from server components, with the permissions of the person who asks. One per request. */
@@ -18,7 +19,9 @@ export async function orNotFound<T>(call: Promise<T>): Promise<T> {
     if (!(error instanceof TRPCError)) throw error;
     if (error.code === 'UNAUTHORIZED') redirect(await signInPath());
     if (error.code === 'NOT_FOUND') notFound();
-    throw error;
+    // Next prints what a page throws, causes included, past the logger: it gets a code and nothing else.
+    (await services()).logger.error('page_failed', error.cause ?? error);
+    throw new Error(`page_failed: ${error.code}`);
   }
 }
 

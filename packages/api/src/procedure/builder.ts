@@ -32,9 +32,11 @@ export const createRouter = t.router;
 export const createCallerFactory = t.createCallerFactory;
 
 const SLUG_LENGTH_MAX = 63;
+/** No name has control characters, and PostgreSQL takes no NUL. */
+const WITHOUT_CONTROLS = /^\P{Cc}*$/u;
 
 /** The part of the input that names the organization; every organization procedure's input schema begins with it. */
-export const organizationScope = { organizationSlug: z.string().min(1).max(SLUG_LENGTH_MAX) };
+export const organizationScope = { organizationSlug: z.string().min(1).max(SLUG_LENGTH_MAX).regex(WITHOUT_CONTROLS) };
 const organizationScopeSchema = z.looseObject(organizationScope);
 
 const mapDomainErrors = t.middleware(async ({ next }) => {
