@@ -1,7 +1,8 @@
 import { performance } from 'node:perf_hooks';
-import { createDatabase } from '@lethe/db';
+import { isDomainError } from '@lethe/core/errors';
+import { createDatabase, createMasterKeyVersions } from '@lethe/db';
 import { createPriceList } from '@lethe/pricing';
-import { loadMasterKey } from '@lethe/vault';
+import { startMasterKeys } from '@lethe/vault';
 import { readSeedEnvironment, SeedRefusal } from './demo/env.ts';
 import { DEMO_ORGANIZATIONS } from './demo/organizations/index.ts';
 import { seedDemo } from './demo/seed-demo.ts';
@@ -18,9 +19,14 @@ export async function runSeed(variables: NodeJS.ProcessEnv): Promise<number> {
     poolSizeMax: POOL_SIZE_MAX,
   });
   try {
+    const { masterKeys } = await startMasterKeys({
+      settings: environment.masterKeySettings,
+      versions: createMasterKeyVersions(database),
+      onProblem: (problem) => console.error(lineOf(problem)),
+    });
     const outcome = await seedDemo({
       database,
-      masterKey: await loadMasterKey({ file: environment.masterKeyFile }),
+      masterKeys,
       prices: createPriceList(),
       clock: { now: () => new Date() },
       apiKeyPepper: environment.apiKeyPepper,
@@ -36,11 +42,16 @@ export async function runSeed(variables: NodeJS.ProcessEnv): Promise<number> {
   }
 }
 
+function lineOf(error: unknown): unknown {
+  if (isDomainError(error)) return error.publicMessage;
+  return error instanceof SeedRefusal ? error.message : error;
+}
+
 if (import.meta.main) {
   try {
     process.exitCode = await runSeed(process.env);
   } catch (error) {
-    console.error(error instanceof SeedRefusal ? error.message : error);
+    console.error(lineOf(error));
     process.exitCode = 1;
   }
 }

@@ -11,7 +11,7 @@ const demo = {
 test('a demo is seeded', () => {
   const environment = readSeedEnvironment(demo);
   expect(environment.apiKeyPepper).toHaveLength(32);
-  expect(environment.masterKeyFile).toBe('/srv/lethe/master.key');
+  expect(environment.masterKeySettings).toEqual({ LETHE_MASTER_KEY_FILE: '/srv/lethe/master.key' });
 });
 
 test.each([undefined, '', 'cloud', 'self_hosted', 'Demo'])('nothing but a demo is seeded: LETHE_MODE=%s', (mode) => {

@@ -1,11 +1,12 @@
 import { join } from 'node:path';
+import { checkMasterKeySettings, type MasterKeySettings } from '@lethe/vault';
 import { z } from 'zod';
 
 /** What the seed needs to know of its surroundings. */
 export interface SeedEnvironment {
   readonly databaseUrl: string;
   readonly homeDirectory: string;
-  readonly masterKeyFile: string;
+  readonly masterKeySettings: MasterKeySettings;
   readonly apiKeyPepper: Buffer;
 }
 
@@ -20,7 +21,8 @@ const schema = z.object({
   LETHE_MODE: z.literal('demo', { error: 'is not demo; only a demo is seeded, on a database that holds nothing else' }),
   DATABASE_URL: text('set it to the URL of the demo database'),
   LETHE_HOME: text('set it to the folder that seed.json is to be written to'),
-  LETHE_MASTER_KEY_FILE: z.string().min(1).optional(),
+  LETHE_MASTER_KEY_FILE: z.string().optional(),
+  LETHE_MASTER_KEYS: z.string().optional(),
   LETHE_API_KEY_PEPPER: text('set it to 64 hexadecimal digits').regex(
     /^[0-9a-f]{64}$/i,
     'is not 32 bytes in hexadecimal; set it to 64 hexadecimal digits',
@@ -35,10 +37,17 @@ export function readSeedEnvironment(variables: NodeJS.ProcessEnv): SeedEnvironme
     throw new SeedRefusal(`${issue?.path.join('.') ?? 'Environment'}: ${issue?.message ?? 'is wrong'}.`);
   }
   const { data } = parsed;
+  const { LETHE_MASTER_KEY_FILE, LETHE_MASTER_KEYS } = data;
+  const isGiven = Boolean(LETHE_MASTER_KEY_FILE) || Boolean(LETHE_MASTER_KEYS);
+  const masterKeySettings = isGiven
+    ? { LETHE_MASTER_KEY_FILE, LETHE_MASTER_KEYS }
+    : { LETHE_MASTER_KEY_FILE: join(data.LETHE_HOME, 'master.key') };
+  const problem = checkMasterKeySettings(masterKeySettings);
+  if (problem !== null) throw new SeedRefusal(`${problem.variable}: ${problem.problem}.`);
   return {
     databaseUrl: data.DATABASE_URL,
     homeDirectory: data.LETHE_HOME,
-    masterKeyFile: data.LETHE_MASTER_KEY_FILE ?? join(data.LETHE_HOME, 'master.key'),
+    masterKeySettings,
     apiKeyPepper: Buffer.from(data.LETHE_API_KEY_PEPPER, 'hex'),
   };
 }

@@ -14,7 +14,7 @@ import {
 } from '@lethe/db';
 import { createPriceList } from '@lethe/pricing';
 import { auditOf, useDatabase } from '@lethe/testkit/postgres';
-import { createSealer, digestApiKey, loadMasterKey, type MasterKey } from '@lethe/vault';
+import { createSealer, digestApiKey, type MasterKeyring, openMasterKeys } from '@lethe/vault';
 import { verify } from '@node-rs/argon2';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { SeedRefusal } from './env.ts';
@@ -38,12 +38,12 @@ const organizations: readonly OrganizationPlan[] = DEMO_ORGANIZATIONS.map((plan)
 
 let home: string;
 let database: Database;
-let masterKey: MasterKey;
+let masterKeys: MasterKeyring;
 
 beforeAll(async () => {
   home = await mkdtemp(join(tmpdir(), 'lethe-seed-'));
   database = createDatabase({ url: demo.url, applicationName: 'lethe seed test', poolSizeMax: 2 });
-  masterKey = await loadMasterKey({ file: join(home, 'master.key') });
+  masterKeys = openMasterKeys({ LETHE_MASTER_KEY_FILE: join(home, 'master.key') });
 });
 
 afterAll(async () => {
@@ -55,7 +55,7 @@ function seed(homeDirectory = home) {
   const prices = createPriceList();
   return seedDemo({
     database,
-    masterKey,
+    masterKeys,
     prices,
     clock,
     apiKeyPepper: PEPPER,
@@ -71,7 +71,18 @@ async function readSeedFile(): Promise<SeedFile> {
 
 /** Every row of the demo. Payloads are told by what they are about, because sealing the same text twice gives other bytes. */
 const TABLES = [
-  ...['organization', 'project', 'api_key', '"user"', 'member', 'staff_member', 'retention_policy', 'request'],
+  ...[
+    'organization',
+    'project',
+    'api_key',
+    '"user"',
+    'member',
+    'staff_member',
+    'retention_policy',
+    'request',
+    'subprocessor',
+    'subprocessor_change',
+  ],
   '(SELECT organization_id, request_id, part, expires_at, plaintext_size_bytes FROM payload)',
 ];
 
@@ -173,6 +184,15 @@ test('every organization has a member of every role, who can sign in; somebody b
   expect(new Set(hashes.map((row) => row.password_hash)).size).toBe(new Set(people.map(({ email }) => email)).size);
 });
 
+test('the register of subprocessors has each with its entry in the history, and one review is overdue', async () => {
+  const [entries] = await demo.query<{ all: number; overdue: number }>(
+    `SELECT count(*)::int AS all, count(*) FILTER (WHERE review_due_on < now())::int AS overdue
+     FROM subprocessor JOIN subprocessor_change change ON change.subprocessor_id = subprocessor.id
+     WHERE change.kind = 'added' AND change.staff_label = 'Henrik Vaas'`,
+  );
+  expect(entries).toEqual({ all: 6, overdue: 1 });
+});
+
 test('policies came into force when the plan says, and the newest is in force', async () => {
   const policies = await demo.query<{ slug: string; version: number; level: string; payload_retention_days: number }>(
     `SELECT slug, version, level, payload_retention_days FROM retention_policy JOIN organization ON organization.id = organization_id ORDER BY slug, version DESC`,
@@ -185,7 +205,7 @@ test('policies came into force when the plan says, and the newest is in force', 
 
 test('a stored payload opens to what was generated; what has expired or was not to be kept has none', async () => {
   const tenancy: TenancyPlan = JSON.parse(await readFile(join(home, 'seed-plan.json'), 'utf8'));
-  const sealer = createSealer({ masterKey, hourKeys: createHourKeyStore(database), clock });
+  const sealer = createSealer({ masterKeys, hourKeys: createHourKeyStore(database), clock });
   const payloads = createPayloadStore(database);
   const counts = { opened: 0, absent: 0 };
   for (const planned of tenancy.organizations) {
@@ -196,10 +216,13 @@ test('a stored payload opens to what was generated; what has expired or was not 
     for (const draft of generateTraffic(plan, context.seededAt)) {
       const record = buildRecord(context, draft, sequence);
       sequence += 1;
+      const { actor, origin } = auditOf({ organizationId: planned.id });
       const parts = await payloads.read({
         organizationId: planned.id,
         requestId: record.id,
-        audit: auditOf({ organizationId: planned.id }),
+        isCustodian: false,
+        actor,
+        origin,
       });
       if (record.retention.expiresAt === null || record.retention.expiresAt <= clock.now()) {
         expect(parts).toEqual([]);

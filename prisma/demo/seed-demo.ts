@@ -1,7 +1,7 @@
 import type { PriceList } from '@lethe/core/billing';
 import type { Clock } from '@lethe/core/time';
 import { createHourKeyStore, createRecordWriter, type Database } from '@lethe/db';
-import { createSealer, type MasterKey } from '@lethe/vault';
+import { createSealer, type MasterKeys } from '@lethe/vault';
 import { SeedRefusal } from './env.ts';
 import type { OrganizationPlan } from './organizations/organization-plan.ts';
 import { DEMO_PASSWORD, STAFF } from './organizations/staff.ts';
@@ -18,7 +18,7 @@ const PLAN_FILE = 'seed-plan.json';
 
 export interface SeedPorts {
   readonly database: Database;
-  readonly masterKey: MasterKey;
+  readonly masterKeys: MasterKeys;
   readonly prices: PriceList;
   readonly clock: Clock;
   readonly apiKeyPepper: Buffer;
@@ -46,7 +46,7 @@ export async function seedDemo(ports: SeedPorts): Promise<SeedOutcome> {
   const tenancy = await resumeOrPlan(ports, known);
   await insertTenancy(database, organizations, tenancy);
   const sealer = createSealer({
-    masterKey: ports.masterKey,
+    masterKeys: ports.masterKeys,
     hourKeys: createHourKeyStore(database),
     clock: ports.clock,
   });

@@ -55,6 +55,8 @@ export interface MemberPlan {
 export interface PolicyPlan {
   readonly level: RetentionLevel;
   readonly payloadRetentionDays: number;
+  /** Left out: metadata lives as long as the account. */
+  readonly metadataRetentionDays?: number;
   readonly effectiveHoursAgo: number;
   /** Null for the version that came with the organization. */
   readonly authorEmail: string | null;
@@ -76,6 +78,15 @@ export interface TrafficPlan {
   readonly scenarios: readonly Scenario[];
   readonly placed: readonly PlacedConversation[];
   readonly outages: readonly Outage[];
+  /** What some requests asked for themselves by header. */
+  readonly tightened?: readonly TightenedRequests[];
+}
+
+/** One request in so many that asked for less than its policy. */
+export interface TightenedRequests {
+  readonly oneIn: number;
+  readonly level: RetentionLevel | null;
+  readonly payloadRetentionDays: number | null;
 }
 
 /** A conversation that every demo has, at a given time. */

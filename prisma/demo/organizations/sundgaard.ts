@@ -54,6 +54,7 @@ export const SUNDGAARD: OrganizationPlan = {
     {
       level: 'retain_all',
       payloadRetentionDays: 90,
+      metadataRetentionDays: 365,
       effectiveHoursAgo: 9 * 24 + 7,
       authorEmail: 'karen.sundgaard@sundgaard.example',
     },
@@ -86,5 +87,11 @@ export const SUNDGAARD: OrganizationPlan = {
       { scenario: 'explain-alarms', minutesAgo: 37, model: 'gpt-5-mini', endUser: 'emp_947', sessionId: 'ses_1fa2c8' },
     ],
     outages: [{ provider: 'google', fromHoursAgo: 3 * 24 + 9.2, toHoursAgo: 3 * 24 + 8.5 }],
+    // Contracts of others and notes on people are kept for less than the policy says, or not at all.
+    tightened: [
+      { oneIn: 37, level: null, payloadRetentionDays: 7 },
+      { oneIn: 59, level: 'metadata_only', payloadRetentionDays: null },
+      { oneIn: 113, level: null, payloadRetentionDays: 0 },
+    ],
   },
 };

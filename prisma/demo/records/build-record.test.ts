@@ -71,6 +71,21 @@ test('expiry is admission plus the strictest days of the version in force, the p
   }
 });
 
+test('an Enterprise organization has records with an expiry of their own, and requests that asked for less', () => {
+  const sundgaard = recordsOf('sundgaard');
+  const bySource = (reason: string | null) =>
+    sundgaard.filter(({ retention }) => retention.source === 'request' && retention.notStoredReason === reason);
+  expect(bySource(null).length).toBeGreaterThan(3);
+  expect(bySource('header').length).toBeGreaterThan(3);
+  expect(bySource('zero_days').length).toBeGreaterThan(1);
+  expect(bySource('level')).toEqual([]);
+  for (const { admittedAt, retention } of sundgaard) {
+    const stamped = retention.policyVersion === 3 ? admittedAt.getTime() + 365 * DAY_MS : null;
+    expect(retention.metadataExpiresAt?.getTime() ?? null).toBe(stamped);
+  }
+  expect(halden.every(({ retention }) => retention.metadataExpiresAt === null)).toBe(true);
+});
+
 /** What Halden's plan says of a project and of a key; without a setting of their own they inherit. */
 function daysOf(projectId: string, apiKeyId: string) {
   const { projects } = tenancy.organizations.find(({ slug }) => slug === 'halden') ?? { projects: [] };

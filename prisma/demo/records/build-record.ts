@@ -7,7 +7,7 @@ import type {
   RecordedUsage,
   RequestRecord,
 } from '@lethe/core/payloads';
-import { effectiveRetention, PLAN_RETENTION } from '@lethe/core/retention';
+import { effectiveRetention, PLAN_RETENTION, type RetentionOverride } from '@lethe/core/retention';
 import type { RequestId } from '@lethe/core/tenancy';
 import { addMs, MS_PER_HOUR } from '@lethe/core/time';
 import { UUID } from 'uuidv7';
@@ -99,15 +99,22 @@ function resolveRetention({ plan, seededAt }: RecordContext, draft: DraftRequest
   const project = plan.projects.find(({ name }) => name === projectName);
   const key = project?.keys[project.keys[keyIndex]?.isRevoked === false ? keyIndex : 0];
   const retention = effectiveRetention({
-    policy: inForce,
+    policy: { ...inForce, metadataRetentionDays: inForce.metadataRetentionDays ?? null },
     bounds: PLAN_RETENTION[plan.plan],
     project: { level: null, payloadRetentionDays: project?.payloadRetentionDays ?? null },
     key: { level: null, payloadRetentionDays: key?.limits?.payloadRetentionDays ?? null },
+    request: wishOf(plan, sequence),
     admittedAt,
   });
   const failed = statusCode === 200 && sequence > 0 && sequence % STORE_FAILURE_EVERY === 0;
   if (retention.expiresAt === null || !failed) return retention;
   return { ...retention, expiresAt: null, notStoredReason: 'store_failed' };
+}
+
+/** What a request asked for itself; most ask for nothing. */
+function wishOf({ traffic }: OrganizationPlan, sequence: number): RetentionOverride {
+  const tightened = traffic.tightened?.find(({ oneIn }) => sequence % oneIn === oneIn - 1);
+  return { level: tightened?.level ?? null, payloadRetentionDays: tightened?.payloadRetentionDays ?? null };
 }
 
 /** One payload in so many could not be stored. */

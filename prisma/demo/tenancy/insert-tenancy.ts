@@ -6,12 +6,13 @@ import type { OrganizationPlan } from '../organizations/organization-plan.ts';
 import { DEMO_PASSWORD, STAFF } from '../organizations/staff.ts';
 import { insertAuditTrail } from './insert-audit-trail.ts';
 import { insertKeys } from './insert-keys.ts';
+import { insertRegister } from './insert-register.ts';
 import type { PlannedOrganization, TenancyPlan } from './plan-tenancy.ts';
 
 /** argon2id at the floor that OWASP recommends: real, and quick enough for two dozen people. */
 const PASSWORD_HASHING = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
 
-/** Inserts people, organizations, projects, keys and policies in one transaction. Rows that are there already stay as they are. */
+/** Inserts people, the operator's register, organizations, projects, keys and policies in one transaction. Rows that are there already stay as they are. */
 export async function insertTenancy(
   database: Database,
   plans: readonly OrganizationPlan[],
@@ -21,6 +22,7 @@ export async function insertTenancy(
   const people = await hashPasswords([...namesByEmail(plans).keys(), ...STAFF.map(({ email }) => email)]);
   await database.withTransaction(async (transaction) => {
     await insertPeople(transaction, { plans, tenancy, hashes: people });
+    await insertRegister(transaction, seededAt);
     for (const planned of tenancy.organizations) {
       const plan = plans.find(({ slug }) => slug === planned.slug);
       if (plan === undefined) throw new Error(`Invariant broken: no plan for ${planned.slug}`);
@@ -78,12 +80,13 @@ async function insertOrganization(transaction: PoolClient, input: OrganizationIn
   for (const [index, policy] of plan.policies.entries()) {
     await transaction.query(
       `INSERT INTO retention_policy (organization_id, version, level, payload_retention_days, metadata_retention_days, effective_at, author_id)
-       VALUES ($1, $2, $3, $4, NULL, $5, $6) ON CONFLICT DO NOTHING`,
+       VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING`,
       [
         planned.id,
         index + 1,
         policy.level,
         policy.payloadRetentionDays,
+        policy.metadataRetentionDays ?? null,
         addMs(seededAt, -policy.effectiveHoursAgo * MS_PER_HOUR),
         policy.authorEmail === null ? null : tenancy.users[policy.authorEmail],
       ],

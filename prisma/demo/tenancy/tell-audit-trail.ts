@@ -1,7 +1,7 @@
-import type { AuditEvent, NewAuditEvent } from '@lethe/core/audit';
+import type { AuditEvent, AuditFacts, NewAuditEvent } from '@lethe/core/audit';
 import { addMs, MS_PER_DAY, MS_PER_HOUR } from '@lethe/core/time';
 import { uuidv7 } from 'uuidv7';
-import type { OrganizationPlan } from '../organizations/organization-plan.ts';
+import type { OrganizationPlan, PolicyPlan } from '../organizations/organization-plan.ts';
 import type { PlannedOrganization, TenancyPlan } from './plan-tenancy.ts';
 
 /** After how many days the demo's revoked keys were revoked. */
@@ -56,10 +56,18 @@ function* tellPolicies({ plan, tenancy }: AuditTrailInput): Generator<Told> {
       at: addMs(new Date(tenancy.seededAt), -policy.effectiveHoursAgo * MS_PER_HOUR),
       action: 'retention_policy.changed',
       target: { kind: 'retention_policy', id: String(index + 1) },
-      before: { level: previous.level, payload_retention_days: previous.payloadRetentionDays },
-      after: { level: policy.level, payload_retention_days: policy.payloadRetentionDays },
+      before: factsOf(previous),
+      after: factsOf(policy),
     };
   }
+}
+
+function factsOf({ level, payloadRetentionDays, metadataRetentionDays }: PolicyPlan): AuditFacts {
+  return {
+    level,
+    payload_retention_days: payloadRetentionDays,
+    metadata_retention_days: metadataRetentionDays ?? null,
+  };
 }
 
 function* tellProjects({ plan, planned, tenancy }: AuditTrailInput): Generator<Told> {
