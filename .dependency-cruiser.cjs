@@ -15,11 +15,13 @@ const coreLayers = {
   audit: ['errors', 'time', 'money', 'tenancy', 'csv'],
   management: ['errors', 'time', 'money', 'tenancy', 'audit'],
   payloads: ['errors', 'time', 'money', 'tenancy', 'audit'],
+  proof: ['errors', 'time', 'money', 'tenancy', 'audit', 'payloads'],
   retention: ['errors', 'time', 'money', 'tenancy', 'audit', 'payloads'],
   billing: ['errors', 'time', 'money', 'tenancy', 'audit', 'payloads'],
   keys: ['errors', 'time', 'money', 'tenancy', 'audit', 'payloads', 'retention'],
   organizations: ['errors', 'time', 'money', 'tenancy', 'audit', 'payloads', 'retention', 'mail'],
   projects: ['errors', 'time', 'money', 'tenancy', 'audit', 'payloads', 'retention'],
+  subprocessors: ['errors', 'time', 'money', 'tenancy', 'audit', 'payloads', 'retention'],
   lifecycle: ['errors', 'time', 'money', 'tenancy', 'audit', 'payloads', 'retention', 'billing'],
 };
 

@@ -24,7 +24,10 @@ export const AUDIT_ACTIONS = [
   'provider_key.deleted',
   'retention_policy.changed',
   'payload.read',
+  'payload.read_held',
   'payload.erased',
+  'legal_hold.placed',
+  'legal_hold.released',
   'audit_log.exported',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];

@@ -44,6 +44,7 @@ export const ERROR_CODES = [
   'payload_expired',
   'payload_erased',
   'payload_held',
+  'receipt_pending',
   // Ourselves
   'record_not_durable',
   'service_unavailable',

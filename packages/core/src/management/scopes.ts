@@ -32,10 +32,10 @@ export const SCOPE_SENTENCES: Readonly<Record<ManagementScope, string>> = {
   'projects:write': 'Create, change and archive projects.',
   'keys:read': 'List API keys, without the keys themselves.',
   'keys:write': 'Create and revoke API keys.',
-  'policy:read': 'Read the retention policy and preview a change.',
+  'policy:read': 'Read the retention policy, preview a change, and read the life of data and the subprocessors.',
   'policy:write': 'Change the retention policy.',
   'requests:read': 'List requests and read their metadata.',
   'payloads:read': 'Read stored prompts and answers. Each read is recorded.',
   'payloads:erase': 'Erase stored payloads before their expiry.',
-  'audit:read': 'Read the audit log.',
+  'audit:read': 'Read the audit log, its receipts and checkpoints, and how destruction stands.',
 };

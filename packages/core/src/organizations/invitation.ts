@@ -56,6 +56,8 @@ export interface NewInvitation {
   readonly invitedById: UserId | null;
   readonly createdAt: Date;
   readonly expiresAt: Date;
+  /** Whether an open offer to become an owner gives way to this one. */
+  readonly mayReplaceOwner: boolean;
   readonly mail: Mail;
   readonly audit: NewAuditEvent;
 }

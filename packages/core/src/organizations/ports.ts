@@ -39,7 +39,7 @@ export interface MemberRepository {
   change(organizationId: OrganizationId, decide: (members: readonly Member[]) => MemberChange): Promise<void>;
 }
 
-export type InvitationOutcome = 'invited' | 'already_member' | 'too_many' | 'unknown_project';
+export type InvitationOutcome = 'invited' | 'already_member' | 'too_many' | 'owner_offer' | 'unknown_project';
 
 export interface InvitationRepository {
   /** Those that can still be accepted, newest first. */

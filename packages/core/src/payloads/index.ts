@@ -27,6 +27,8 @@ export {
   type Turn,
   type TurnOrigin,
 } from './conversation/index.ts';
+export { DESTRUCTION_CAUSES, type DestructionCause, decideDestruction, isCovered } from './hold-precedence.ts';
+export type { HeldRecord, LegalHold, LegalHoldDraft, LegalHoldScope } from './legal-hold.ts';
 export { missingPayloadError } from './missing-payload.ts';
 export {
   ERASURE_REASON_LENGTH_MAX,
@@ -35,25 +37,35 @@ export {
   erasePayload,
   erasureReasonSchema,
 } from './operations/erase-payload.ts';
+export { createHeldPreservation, type HeldPreservationPorts } from './operations/preserve-held.ts';
 export {
   type PayloadReading,
   type ReadPayloadPorts,
   type ReadPayloadQuery,
   readPayload,
 } from './operations/read-payload.ts';
+export { type RekeyPorts, type RekeyReport, rekeyErasedHours } from './operations/rekey-erased-hours.ts';
+export { type ReleaseHoldsPorts, type ReleaseReport, releaseHolds } from './operations/release-holds.ts';
 export {
   type OpenedPart,
   PAYLOAD_PARTS,
   type PayloadBinding,
   type PayloadPart,
   type SealedPart,
+  type StoredPart,
 } from './payload-part.ts';
 export { EXPIRING_WITHIN_MS, type PayloadLife, type PayloadState, payloadState } from './payload-state.ts';
 export type {
   ErasePayloadRows,
+  HeldHour,
+  HeldPreservation,
+  HoldKeyStore,
+  HoldRelease,
   HourKeyStore,
+  LegalHoldRepository,
   ListRequestsQuery,
   ModelCount,
+  NewLegalHold,
   PayloadErasure,
   PayloadOpener,
   PayloadStore,
@@ -61,6 +73,7 @@ export type {
   RequestPage,
   RequestRepository,
   RequestView,
+  WrappedHoldKey,
   WrappedHourKey,
 } from './ports.ts';
 export {
@@ -83,6 +96,21 @@ export {
   type RecordedUsage,
   type RequestRecord,
 } from './request-record.ts';
+export type {
+  DueRekey,
+  HeldPartKey,
+  HeldPartStore,
+  HoldReleaseStore,
+  OrganizationHour,
+  PayloadKeyRewrapper,
+  PayloadKeyWrap,
+  RekeyStore,
+  ReleasedHold,
+  RewrappedPart,
+  RewrapTask,
+  SurvivorKey,
+  WrappingKey,
+} from './rewrap-ports.ts';
 export type {
   PayloadFootprint,
   PayloadFootprintQuery,

@@ -14,6 +14,10 @@ export function missingPayloadError(state: MissingState): DomainError {
       return new DomainError('payload_expired', 'This payload has expired.', {
         facts: { expired_at: state.expiredAt.toISOString() },
       });
+    case 'held':
+      return new DomainError('payload_held', 'This payload has expired, and a legal hold preserves it.', {
+        facts: { expired_at: state.expiredAt.toISOString() },
+      });
     case 'erased':
       return new DomainError('payload_erased', 'This payload was erased.', {
         facts: { erased_at: state.erasedAt.toISOString() },

@@ -28,6 +28,12 @@ export interface SealedPart extends PayloadBinding {
   readonly plaintextSizeBytes: number;
 }
 
+/** A sealed part as a reader gets it: with its newest wrap, and the legal hold under whose key that is. */
+export interface StoredPart extends SealedPart {
+  /** Null: the hour's key wraps it. Otherwise its generation says nothing. */
+  readonly holdId: string | null;
+}
+
 /** A part after opening. */
 export interface OpenedPart {
   readonly part: PayloadPart;

@@ -1,6 +1,7 @@
-import type { NewAuditEvent } from '../audit/index.ts';
+import type { Actor, NewAuditEvent, Origin } from '../audit/index.ts';
 import type { OrganizationId, ProjectScope, RequestId } from '../tenancy/index.ts';
-import type { OpenedPart, SealedPart } from './payload-part.ts';
+import type { LegalHold, LegalHoldDraft } from './legal-hold.ts';
+import type { OpenedPart, StoredPart } from './payload-part.ts';
 import type { RequestCursor, RequestFilter } from './request-filter.ts';
 import type { RequestRecord } from './request-record.ts';
 
@@ -11,6 +12,10 @@ export interface RequestView extends RequestRecord {
   readonly apiKeyMask: string;
   /** Set if the payload was erased before its expiry. */
   readonly erasedAt: Date | null;
+  /** The leaf of the transparency log that tells of the erasure; null without one, and for one that is older than the log. */
+  readonly erasureLeafIndex: number | null;
+  /** Whether a legal hold in force preserves the payload past its expiry, by the store's clock. */
+  readonly isHeld: boolean;
 }
 
 export interface RequestPage {
@@ -42,13 +47,17 @@ export interface ModelCount {
   readonly requestCount: number;
 }
 
-/** Where sealed payloads lie. Readers see only what has not expired, by the store's own clock. */
+/** Where sealed payloads lie. Readers see only what has not expired, by the store's own clock; custodians only what a hold preserves past that. */
 export interface PayloadStore {
-  /** Returns the parts and writes the audit event of this read, in one transaction. Nothing there: no event. */
-  read(query: ReadSealedQuery): Promise<readonly SealedPart[]>;
   /**
-   * Deletes the parts and writes the erasure and its audit event, in one transaction. Repeating changes nothing and answers with the first
-   * erasure. Null when there is nothing to erase: never stored, expired by the store's clock, or no such request.
+   * Returns the parts and writes the audit event of this read, `payload.read` or `payload.read_held`, in one step. Nothing there: no event.
+   * @throws {DomainError} organization_suspended, organization_closed
+   */
+  read(query: ReadSealedQuery): Promise<readonly StoredPart[]>;
+  /**
+   * Deletes the parts and writes the erasure, its receipt's leaf and its audit event, in one step. Repeating changes nothing and answers with
+   * the first erasure. Null when there is nothing to erase: never stored, expired by the store's clock, or no such request.
+   * @throws {DomainError} payload_held when a legal hold covers it; then nothing is deleted
    */
   erase(command: ErasePayloadRows): Promise<PayloadErasure | null>;
 }
@@ -57,7 +66,8 @@ export interface ErasePayloadRows {
   readonly organizationId: OrganizationId;
   readonly requestId: RequestId;
   readonly reason: string;
-  readonly audit: NewAuditEvent;
+  readonly actor: Actor;
+  readonly origin: Origin;
 }
 
 /** A payload that was erased, as its record says from then on. */
@@ -65,17 +75,57 @@ export interface PayloadErasure {
   readonly requestId: RequestId;
   readonly erasedAt: Date;
   readonly reason: string;
+  /** The leaf of the transparency log that tells of it; null for one that is older than the log. */
+  readonly leafIndex: number | null;
 }
 
 export interface ReadSealedQuery {
   readonly organizationId: OrganizationId;
   readonly requestId: RequestId;
-  readonly audit: NewAuditEvent;
+  /** What a hold preserves past its expiry, and nothing else; otherwise what has not expired, and nothing else. */
+  readonly isCustodian: boolean;
+  readonly actor: Actor;
+  readonly origin: Origin;
 }
 
 /** Opens what the store holds. Fails with `key_unavailable` or `payload_unreadable`; never returns a wrong plaintext. */
 export interface PayloadOpener {
-  open(part: SealedPart): Promise<OpenedPart>;
+  open(part: StoredPart): Promise<OpenedPart>;
+}
+
+export interface LegalHoldRepository {
+  /** Waits for the destruction that runs, then places the hold and writes its audit event in one transaction: what it covers is preserved from its instant on. */
+  place(hold: NewLegalHold): Promise<LegalHold>;
+  /** Releases a hold in force and writes its audit event. Null when there is no such hold, or it was released before. */
+  release(release: HoldRelease): Promise<LegalHold | null>;
+  /** All holds of an organization, newest first, released ones included. */
+  list(organizationId: OrganizationId): Promise<readonly LegalHold[]>;
+}
+
+export interface NewLegalHold {
+  readonly organizationId: OrganizationId;
+  readonly id: string;
+  readonly draft: LegalHoldDraft;
+  readonly audit: NewAuditEvent;
+}
+
+export interface HoldRelease {
+  readonly organizationId: OrganizationId;
+  readonly holdId: string;
+  readonly audit: NewAuditEvent;
+}
+
+/** The key of one legal hold, wrapped by a master key. What the hold preserves past its expiry is under it. */
+export interface WrappedHoldKey {
+  readonly organizationId: OrganizationId;
+  readonly holdId: string;
+  readonly masterKeyVersion: number;
+  readonly wrappedKey: Uint8Array;
+}
+
+/** Where the keys of holds lie. They are destroyed when their hold is released and nothing is left under them. */
+export interface HoldKeyStore {
+  find(organizationId: OrganizationId, holdId: string): Promise<WrappedHoldKey | null>;
 }
 
 /** The key of one organization, one UTC hour of expiry and one generation, wrapped by a master key. */
@@ -95,4 +145,21 @@ export interface HourKeyStore {
   find(organizationId: OrganizationId, expiryHour: Date, generation: number): Promise<WrappedHourKey | null>;
   /** Stores the key unless the hour has one of this generation already, and returns the one that the store then holds. */
   insertIfAbsent(key: WrappedHourKey): Promise<WrappedHourKey>;
+}
+
+/** What keeps held payloads when the key of their hour has to go. */
+export interface HeldPreservation {
+  /**
+   * Moves what legal holds cover in one organization-hour under the holds' own keys, so that the hour's key protects nothing of it any more.
+   * Throws when that is not possible now: the hour's key then stays, and is tried again with the next run.
+   */
+  preserveHeld(hour: HeldHour): Promise<void>;
+}
+
+export interface HeldHour {
+  readonly organizationId: OrganizationId;
+  /** The first instant of the UTC hour, which has ended. */
+  readonly expiryHour: Date;
+  /** The claim of the sweep `destroy-hour-keys`. */
+  readonly token: bigint;
 }

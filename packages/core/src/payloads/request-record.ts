@@ -86,11 +86,13 @@ export interface RecordedRetention {
   readonly payloadRetentionDays: number;
   readonly policyVersion: number;
   /** Whose setting was the strictest. */
-  readonly source: 'organization' | 'project' | 'key';
+  readonly source: 'organization' | 'project' | 'key' | 'request';
   /** Set if and only if the payload was stored. */
   readonly expiresAt: Date | null;
   /** Set if and only if the payload was not stored. */
   readonly notStoredReason: NotStoredReason | null;
+  /** The first instant at which this record may be deleted; null: it lives as long as the account. */
+  readonly metadataExpiresAt: Date | null;
 }
 
 /** What the caller labelled the request with, for analytics and erasure. */

@@ -1,5 +1,5 @@
 import { addMs, MS_PER_DAY } from '../time/index.ts';
-import type { RetentionBounds } from './plan-periods.ts';
+import { metadataDaysInForce, type RetentionBounds } from './plan-periods.ts';
 import type { RetentionLevel, RetentionPolicy } from './policy.ts';
 
 /** What holds for one request. It is decided once, at admission, stamped on the record, and never decided again. */
@@ -11,14 +11,17 @@ export interface EffectiveRetention {
   readonly source: RetentionSource;
   /** The first instant at which the payload is unreadable; null when it is not to be stored. */
   readonly expiresAt: Date | null;
-  /** Why nothing is to be stored; null when the payload is to be stored. */
-  readonly notStoredReason: 'level' | 'zero_days' | null;
+  /** Why nothing is to be stored; null when the payload is to be stored. A level that the request itself set is `header`. */
+  readonly notStoredReason: 'level' | 'header' | 'zero_days' | null;
+  /** The first instant at which the record itself is gone, never before its payload's; null: it lives as long as the account. */
+  readonly metadataExpiresAt: Date | null;
 }
 
-export const RETENTION_SOURCES = ['organization', 'project', 'key'] as const;
+/** From the outermost scope to the innermost. */
+export const RETENTION_SOURCES = ['organization', 'project', 'key', 'request'] as const;
 export type RetentionSource = (typeof RETENTION_SOURCES)[number];
 
-/** What a project or an API key sets for itself. It can only tighten; null inherits. */
+/** What a project, an API key or a request sets for itself. It can only tighten; null inherits. Metadata has no override. */
 export interface RetentionOverride {
   readonly level: RetentionLevel | null;
   readonly payloadRetentionDays: number | null;
@@ -27,50 +30,74 @@ export interface RetentionOverride {
 const INHERITED: RetentionOverride = { level: null, payloadRetentionDays: null };
 
 /**
- * Resolves what holds for a request admitted now: the strictest of organization, project and key, for new requests only.
+ * Resolves what holds for a request admitted now: the strictest of organization, project, key and the request itself.
  * A plan that allows less than the policy says wins. Where two scopes are equally strict the outer one is the source.
  */
 export function effectiveRetention(input: EffectiveRetentionInput): EffectiveRetention {
-  const { policy, bounds, admittedAt, project = INHERITED, key = INHERITED } = input;
-  const organizationDays = Math.min(policy.payloadRetentionDays, bounds.payloadRetentionDaysMax);
-  const days = strictestDays(organizationDays, project, key);
-  const stamped = { payloadRetentionDays: days.payloadRetentionDays, policyVersion: policy.version };
-  const metadataOnlyBy = firstWith('metadata_only', policy, project, key);
-  if (metadataOnlyBy !== null) {
-    return { ...stamped, source: metadataOnlyBy, level: 'metadata_only', expiresAt: null, notStoredReason: 'level' };
-  }
-  const { source } = days;
-  if (days.payloadRetentionDays === 0) {
-    return { ...stamped, source, level: 'retain_all', expiresAt: null, notStoredReason: 'zero_days' };
-  }
-  const expiresAt = addMs(admittedAt, days.payloadRetentionDays * MS_PER_DAY);
-  return { ...stamped, source, level: 'retain_all', expiresAt, notStoredReason: null };
+  const { policy, bounds, admittedAt, project = INHERITED, key = INHERITED, request = INHERITED } = input;
+  const { payloadRetentionDays, daysSource } = strictestDays(input, project, key, request);
+  const levelSource = metadataOnlySource(policy, project, key, request);
+  const isStored = levelSource === null && payloadRetentionDays > 0;
+  const metadataDays = metadataDaysInForce(policy, bounds);
+  const storedDays = isStored ? payloadRetentionDays : 0;
+  return {
+    level: levelSource === null ? 'retain_all' : 'metadata_only',
+    payloadRetentionDays,
+    policyVersion: policy.version,
+    source: levelSource ?? daysSource,
+    expiresAt: isStored ? daysAfter(admittedAt, storedDays) : null,
+    notStoredReason: isStored ? null : notStoredReason(levelSource),
+    metadataExpiresAt: metadataDays === null ? null : daysAfter(admittedAt, Math.max(metadataDays, storedDays)),
+  };
 }
 
 export interface EffectiveRetentionInput {
-  readonly policy: Pick<RetentionPolicy, 'level' | 'payloadRetentionDays' | 'version'>;
+  readonly policy: Pick<RetentionPolicy, 'level' | 'payloadRetentionDays' | 'metadataRetentionDays' | 'version'>;
   readonly bounds: RetentionBounds;
   readonly admittedAt: Date;
   readonly project?: RetentionOverride;
   readonly key?: RetentionOverride;
+  /** What the headers of the request ask for. */
+  readonly request?: RetentionOverride;
 }
 
-function strictestDays(organizationDays: number, project: RetentionOverride, key: RetentionOverride) {
-  const ofProject = project.payloadRetentionDays ?? organizationDays;
-  const ofKey = key.payloadRetentionDays ?? organizationDays;
-  const payloadRetentionDays = Math.min(organizationDays, ofProject, ofKey);
-  const source: RetentionSource =
-    organizationDays === payloadRetentionDays ? 'organization' : ofProject === payloadRetentionDays ? 'project' : 'key';
-  return { payloadRetentionDays, source };
+function daysAfter(admittedAt: Date, days: number): Date {
+  return addMs(admittedAt, days * MS_PER_DAY);
 }
 
-function firstWith(
-  level: RetentionLevel,
+function notStoredReason(levelSource: RetentionSource | null): 'level' | 'header' | 'zero_days' {
+  if (levelSource === null) return 'zero_days';
+  return levelSource === 'request' ? 'header' : 'level';
+}
+
+function strictestDays(
+  { policy, bounds }: EffectiveRetentionInput,
+  project: RetentionOverride,
+  key: RetentionOverride,
+  request: RetentionOverride,
+) {
+  let payloadRetentionDays = Math.min(policy.payloadRetentionDays, bounds.payloadRetentionDaysMax);
+  let daysSource: RetentionSource = 'organization';
+  const tighten = (days: number | null, source: RetentionSource): void => {
+    if (days === null || days >= payloadRetentionDays) return;
+    payloadRetentionDays = days;
+    daysSource = source;
+  };
+  tighten(project.payloadRetentionDays, 'project');
+  tighten(key.payloadRetentionDays, 'key');
+  tighten(request.payloadRetentionDays, 'request');
+  return { payloadRetentionDays, daysSource };
+}
+
+/** Whose level keeps metadata only; null when nobody's does. */
+function metadataOnlySource(
   policy: Pick<RetentionPolicy, 'level'>,
   project: RetentionOverride,
   key: RetentionOverride,
+  request: RetentionOverride,
 ): RetentionSource | null {
-  if (policy.level === level) return 'organization';
-  if (project.level === level) return 'project';
-  return key.level === level ? 'key' : null;
+  if (policy.level === 'metadata_only') return 'organization';
+  if (project.level === 'metadata_only') return 'project';
+  if (key.level === 'metadata_only') return 'key';
+  return request.level === 'metadata_only' ? 'request' : null;
 }

@@ -9,14 +9,23 @@ export interface RetentionBounds {
   readonly payloadRetentionDaysMax: number;
   /** The period that a new organization starts with, in days. */
   readonly payloadRetentionDaysDefault: number;
-  /** Whether metadata may have a period of its own; otherwise it lives as long as the account. */
+  /** Whether an organization may set a period for metadata; otherwise it has none of its own. */
   readonly canLimitMetadata: boolean;
+  /** The longest that metadata may live, in days, whoever sets nothing included; null: as long as the account. */
+  readonly metadataRetentionDaysMax: number | null;
 }
 
+const UNLIMITED_METADATA = { metadataRetentionDaysMax: null } as const;
+
 export const PLAN_RETENTION: Readonly<Record<Plan, RetentionBounds>> = {
-  free: { payloadRetentionDaysMax: 3, payloadRetentionDaysDefault: 3, canLimitMetadata: false },
-  pro: { payloadRetentionDaysMax: 30, payloadRetentionDaysDefault: 30, canLimitMetadata: false },
-  enterprise: { payloadRetentionDaysMax: RETENTION_DAYS_MAX, payloadRetentionDaysDefault: 30, canLimitMetadata: true },
+  free: { ...UNLIMITED_METADATA, payloadRetentionDaysMax: 3, payloadRetentionDaysDefault: 3, canLimitMetadata: false },
+  pro: { ...UNLIMITED_METADATA, payloadRetentionDaysMax: 30, payloadRetentionDaysDefault: 30, canLimitMetadata: false },
+  enterprise: {
+    ...UNLIMITED_METADATA,
+    payloadRetentionDaysMax: RETENTION_DAYS_MAX,
+    payloadRetentionDaysDefault: 30,
+    canLimitMetadata: true,
+  },
 };
 
 /** Periods that the operator of a self-hosted installation sets; there, plans do not bound. */
@@ -32,5 +41,38 @@ export function retentionBounds(plan: Plan, selfHosted: SelfHostedPeriods | null
     payloadRetentionDaysMax: selfHosted.payloadRetentionDays,
     payloadRetentionDaysDefault: selfHosted.payloadRetentionDays,
     canLimitMetadata: true,
+    metadataRetentionDaysMax: selfHosted.metadataRetentionDays,
   };
+}
+
+/** What of a policy decides about metadata: its own period and the payload period, which is the shortest that it can have. */
+export interface MetadataSetting {
+  readonly payloadRetentionDays: number;
+  /** Null: none of its own. */
+  readonly metadataRetentionDays: number | null;
+}
+
+/** The periods that metadata can have beside a payload period, in days; null where the organization cannot set one. */
+export function metadataPeriods(
+  { payloadRetentionDays }: Pick<MetadataSetting, 'payloadRetentionDays'>,
+  { canLimitMetadata, metadataRetentionDaysMax }: RetentionBounds,
+): { readonly min: number; readonly max: number } | null {
+  if (!canLimitMetadata) return null;
+  return {
+    min: payloadRetentionDays,
+    max: Math.max(payloadRetentionDays, metadataRetentionDaysMax ?? RETENTION_DAYS_MAX),
+  };
+}
+
+/**
+ * How long metadata lives under a policy, in days: the shorter of its own period and the operator's; null: as long as the account.
+ * A period that was set on a plan which allowed it does not act on one that does not.
+ */
+export function metadataDaysInForce(
+  { metadataRetentionDays }: Pick<MetadataSetting, 'metadataRetentionDays'>,
+  { canLimitMetadata, metadataRetentionDaysMax }: RetentionBounds,
+): number | null {
+  const own = canLimitMetadata ? metadataRetentionDays : null;
+  if (own === null || metadataRetentionDaysMax === null) return own ?? metadataRetentionDaysMax;
+  return Math.min(own, metadataRetentionDaysMax);
 }

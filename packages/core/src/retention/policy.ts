@@ -23,5 +23,7 @@ export interface RetentionPolicy {
 export const policyDraftSchema = z.strictObject({
   level: z.enum(RETENTION_LEVELS),
   payloadRetentionDays: z.int().min(0).max(RETENTION_DAYS_MAX),
+  /** Null: metadata lives as long as the account. */
+  metadataRetentionDays: z.int().min(0).max(RETENTION_DAYS_MAX).nullable(),
 });
 export type PolicyDraft = z.infer<typeof policyDraftSchema>;

@@ -18,6 +18,7 @@ export const PERMISSIONS = [
   'provider_key:write',
   'metadata:read',
   'payload:read',
+  'payload:read_held',
   'payload:erase',
   'policy:read',
   'policy:write',
@@ -25,11 +26,13 @@ export const PERMISSIONS = [
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
-const ALL_BUT_OWNERSHIP = PERMISSIONS.filter((permission) => permission !== 'ownership:transfer');
+/** What a legal hold preserves past its expiry is for compliance alone, and not for whoever runs the organization. */
+const ALL_BUT_CUSTODY = PERMISSIONS.filter((permission) => permission !== 'payload:read_held');
+const ALL_BUT_OWNERSHIP = ALL_BUT_CUSTODY.filter((permission) => permission !== 'ownership:transfer');
 
 /** The one permission matrix, read by server, interface and documentation. */
 export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
-  owner: PERMISSIONS,
+  owner: ALL_BUT_CUSTODY,
   admin: ALL_BUT_OWNERSHIP,
   developer: [
     'organization:read',
@@ -49,6 +52,7 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     'member:read',
     'project:read',
     'metadata:read',
+    'payload:read_held',
     'payload:erase',
     'policy:read',
     'audit:read',

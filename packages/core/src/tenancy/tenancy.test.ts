@@ -55,6 +55,10 @@ describe('roles', () => {
     expect(rolesWith('payload:read')).toEqual(['owner', 'admin', 'developer']);
   });
 
+  test('only compliance reads what a legal hold preserves past its expiry', () => {
+    expect(rolesWith('payload:read_held')).toEqual(['compliance']);
+  });
+
   test('only owners and admins change the policy', () => {
     expect(ROLES.filter((role) => hasPermission(role, 'policy:write'))).toEqual(['owner', 'admin']);
   });

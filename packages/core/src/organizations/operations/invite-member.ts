@@ -9,7 +9,7 @@ import type { InvitationOutcome, InvitationRepository, LinkTokens } from '../por
 
 /**
  * Sends somebody an offer of membership. Doing it again replaces the open one: the old link is dead, the new one lives for a week.
- * @throws {DomainError} forbidden when somebody who is no owner invites one
+ * @throws {DomainError} forbidden when somebody who is no owner invites one, or would replace the open offer to become one
  * @throws {DomainError} conflict for the address of a member
  * @throws {DomainError} rate_limited beyond what an organization may send in a day
  * @throws {DomainError} not_found for a project of another organization
@@ -42,6 +42,7 @@ export async function inviteMember(
     invitedById: inviter.userId,
     createdAt,
     expiresAt,
+    mayReplaceOwner: inviter.role === 'owner',
     mail: { ...mail, recipient: email },
     audit: {
       organizationId: organization.id,
@@ -61,6 +62,14 @@ const REFUSALS: Readonly<Record<Exclude<InvitationOutcome, 'invited'>, () => Dom
   already_member: () => new DomainError('conflict', 'This person is a member already.', { param: 'email' }),
   too_many: () =>
     new DomainError('rate_limited', `An organization sends at most ${INVITATIONS_PER_DAY_MAX} invitations a day.`),
+  owner_offer: () =>
+    new DomainError(
+      'forbidden',
+      'This address has an open invitation to become an owner. Only an owner can replace it.',
+      {
+        param: 'email',
+      },
+    ),
   unknown_project: () => new DomainError('not_found', 'There is no such project.', { param: 'projectIds' }),
 };
 

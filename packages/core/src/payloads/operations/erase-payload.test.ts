@@ -19,6 +19,7 @@ const command = {
 interface World {
   readonly retention?: Partial<RequestView['retention']>;
   readonly erasedAt?: Date | null;
+  readonly isHeld?: boolean;
   readonly now?: Date;
   readonly isGoneInStore?: boolean;
 }
@@ -26,7 +27,7 @@ interface World {
 function portsOf(world: World): { ports: ErasePayloadPorts; told: string[] } {
   const told: string[] = [];
   const retention = { expiresAt, notStoredReason: null, ...world.retention };
-  const view = { erasedAt: world.erasedAt ?? null, retention } as RequestView;
+  const view = { erasedAt: world.erasedAt ?? null, isHeld: world.isHeld ?? false, retention } as RequestView;
   const unused = () => Promise.reject(new Error('not asked for'));
   const ports: ErasePayloadPorts = {
     clock: new ManualClock(world.now ?? new Date('2026-11-21T00:00:00Z')),
@@ -37,9 +38,9 @@ function portsOf(world: World): { ports: ErasePayloadPorts; told: string[] } {
     },
     payloads: {
       read: unused,
-      erase: async ({ audit, reason }) => {
-        told.push(`${audit.action} of ${audit.target.id}: ${JSON.stringify(audit.after)}`);
-        return world.isGoneInStore === true ? null : { requestId, erasedAt, reason };
+      erase: async ({ actor, requestId, reason }) => {
+        told.push(`${actor.label} erases ${requestId}: ${reason}`);
+        return world.isGoneInStore === true ? null : { requestId, erasedAt, reason, leafIndex: 7 };
       },
     },
   };
@@ -47,10 +48,10 @@ function portsOf(world: World): { ports: ErasePayloadPorts; told: string[] } {
 }
 
 describe('erasing a payload', () => {
-  test('tells the audit log who and why', async () => {
+  test('tells the store who and why, and answers with the leaf of its receipt', async () => {
     const { ports, told } = portsOf({});
-    expect(await erasePayload(ports, command)).toMatchObject({ erasedAt });
-    expect(told).toEqual(['payload.erased of r: {"reason":"asked for by the customer"}']);
+    expect(await erasePayload(ports, command)).toMatchObject({ erasedAt, leafIndex: 7 });
+    expect(told).toEqual(['Ines erases r: asked for by the customer']);
   });
 
   test('invariant 30: a repeat answers with the first erasure, also after the expiry', async () => {
@@ -61,6 +62,7 @@ describe('erasing a payload', () => {
   test.each([
     ['never stored', { retention: { expiresAt: null, notStoredReason: 'level' } }, 'payload_not_stored'],
     ['expired', { now: expiresAt }, 'payload_expired'],
+    ['held past its expiry', { now: expiresAt, isHeld: true }, 'payload_held'],
   ] as const)('what is %s is not touched and says so', async (_, world, code) => {
     const { ports, told } = portsOf(world as World);
     await expect(erasePayload(ports, command)).rejects.toMatchObject({ code });

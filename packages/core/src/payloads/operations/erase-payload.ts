@@ -15,23 +15,15 @@ export const erasureReasonSchema = z.string().trim().min(1).max(ERASURE_REASON_L
  * Erases the payload of one request before its expiry. It is unreadable when this returns; the metadata stays. A repeat answers the same.
  * @throws {DomainError} not_found for an unknown id and for one of another organization
  * @throws {DomainError} payload_not_stored, payload_expired when there is nothing to erase
+ * @throws {DomainError} payload_held when a legal hold covers it; then nothing is deleted
  */
 export async function erasePayload(ports: ErasePayloadPorts, command: ErasePayloadCommand): Promise<PayloadErasure> {
   const { organizationId, requestId, reason, actor, origin } = command;
   const record = await ports.requests.find(organizationId, requestId, command.projects);
   if (record === null) throw new DomainError('not_found', 'There is no such request.');
   const state = payloadState(record, ports.clock.now());
-  if (state.kind === 'not_stored' || state.kind === 'expired') throw missingPayloadError(state);
-  const audit = {
-    organizationId,
-    actor,
-    origin,
-    action: 'payload.erased',
-    target: { kind: 'request', id: requestId },
-    before: null,
-    after: { reason },
-  } as const;
-  const erasure = await ports.payloads.erase({ organizationId, requestId, reason, audit });
+  if (state.kind !== 'stored' && state.kind !== 'erased') throw missingPayloadError(state);
+  const erasure = await ports.payloads.erase({ organizationId, requestId, reason, actor, origin });
   if (erasure !== null) return erasure;
   throw missingPayloadError({ kind: 'expired', expiredAt: record.retention.expiresAt ?? ports.clock.now() });
 }

@@ -1,16 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import type { OrganizationId, ProjectId, RequestId } from '../../tenancy/index.ts';
 import { ManualClock } from '../../time/index.ts';
-import { type ReadPayloadPorts, type RequestView, readPayload, type SealedPart } from '../index.ts';
+import { type ReadPayloadPorts, type RequestView, readPayload, type StoredPart } from '../index.ts';
 
 const organizationId = 'a' as OrganizationId;
 const requestId = 'r' as RequestId;
 const expiresAt = new Date('2026-12-01T00:00:00Z');
 const actor = { kind: 'user', id: 'u', label: 'Ines' } as const;
 const origin = { requestId: 'call', address: null };
-const query = { organizationId, requestId, projects: 'all', actor, origin } as const;
+const query = { organizationId, requestId, projects: 'all', mayRead: ['unexpired'], actor, origin } as const;
 
-const sealed: SealedPart = {
+const sealed: StoredPart = {
   organizationId,
   projectId: 'p' as ProjectId,
   requestId,
@@ -21,6 +21,7 @@ const sealed: SealedPart = {
   format: 1,
   keyId: 'k',
   hourKeyGeneration: 1,
+  holdId: null,
   wrappedKey: new Uint8Array(),
   ciphertext: new Uint8Array(),
   plaintextSizeBytes: 2,
@@ -28,9 +29,10 @@ const sealed: SealedPart = {
 
 interface World {
   readonly retention: Partial<RequestView['retention']>;
-  readonly parts?: readonly SealedPart[];
+  readonly parts?: readonly StoredPart[];
   readonly now?: Date;
   readonly erasedAt?: Date;
+  readonly isHeld?: boolean;
   readonly isErasedMeanwhile?: boolean;
 }
 
@@ -42,6 +44,7 @@ function portsOf({ retention, parts = [sealed], now = new Date('2026-11-21T00:00
   const touched: string[] = [];
   let view = {
     erasedAt: world.erasedAt ?? null,
+    isHeld: world.isHeld ?? false,
     retention: { expiresAt: null, notStoredReason: null, ...retention },
   } as RequestView;
   const ports: ReadPayloadPorts = {
@@ -52,8 +55,8 @@ function portsOf({ retention, parts = [sealed], now = new Date('2026-11-21T00:00
       find: async (organization, request) => (organization === organizationId && request === requestId ? view : null),
     },
     payloads: {
-      read: async ({ audit }) => {
-        touched.push('store', `${audit.action} of ${audit.target.id} by ${audit.actor.label}`);
+      read: async ({ isCustodian }) => {
+        touched.push(isCustodian ? 'store, as a custodian' : 'store');
         if (world.isErasedMeanwhile === true) view = { ...view, erasedAt: new Date(1) };
         return parts;
       },
@@ -87,6 +90,23 @@ describe('reading a payload', () => {
   test('invariant 17: when the store says that it has expired, a reader whose clock is behind does not get it', async () => {
     const { ports } = portsOf({ retention: { expiresAt }, parts: [] });
     expect(await readPayload(ports, query)).toEqual({ kind: 'expired', expiredAt: expiresAt });
+  });
+
+  test('preserve is not expose: past its expiry a held one is fetched for a custodian, and for nobody else', async () => {
+    const held = { retention: { expiresAt }, isHeld: true, now: expiresAt };
+    const [member, custodian] = [portsOf(held), portsOf(held)];
+    expect(await readPayload(member.ports, query)).toEqual({ kind: 'held', expiredAt: expiresAt });
+    expect(member.touched).toEqual([]);
+    expect(await readPayload(custodian.ports, { ...query, mayRead: ['held'] })).toMatchObject({ kind: 'readable' });
+    expect(custodian.touched).toEqual(['store, as a custodian', 'opener']);
+  });
+
+  test('a custodian fetches nothing that has not expired, held or not', async () => {
+    for (const isHeld of [false, true]) {
+      const { ports, touched } = portsOf({ retention: { expiresAt }, isHeld });
+      expect(await readPayload(ports, { ...query, mayRead: ['held'] })).toEqual({ kind: 'no_permission' });
+      expect(touched).toEqual([]);
+    }
   });
 
   test('one that was never stored says why', async () => {

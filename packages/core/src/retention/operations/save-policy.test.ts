@@ -50,14 +50,14 @@ describe('saving a policy', () => {
     const policies = new MemoryPolicies();
     const saved = await savePolicy(
       { policies, selfHosted: null },
-      { ...command, draft: { level: 'retain_all', payloadRetentionDays: 30 } },
+      { ...command, draft: { level: 'retain_all', payloadRetentionDays: 30, metadataRetentionDays: null } },
     );
     expect(saved).toMatchObject({ version: 2, level: 'retain_all', payloadRetentionDays: 30, authorId });
     expect(policies.audited).toMatchObject([
       {
         action: 'retention_policy.changed',
-        before: { level: 'metadata_only', payload_retention_days: 3 },
-        after: { level: 'retain_all', payload_retention_days: 30 },
+        before: { level: 'metadata_only', payload_retention_days: 3, metadata_retention_days: null },
+        after: { level: 'retain_all', payload_retention_days: 30, metadata_retention_days: null },
       },
     ]);
   });
@@ -66,7 +66,7 @@ describe('saving a policy', () => {
     const policies = new MemoryPolicies();
     const saving = savePolicy(
       { policies, selfHosted: null },
-      { ...command, draft: { level: 'retain_all', payloadRetentionDays: 31 } },
+      { ...command, draft: { level: 'retain_all', payloadRetentionDays: 31, metadataRetentionDays: null } },
     );
     await expect(saving).rejects.toMatchObject({
       code: 'retention_out_of_bounds',
@@ -75,9 +75,37 @@ describe('saving a policy', () => {
     expect(policies.versions).toHaveLength(1);
   });
 
+  test('the metadata period of an Enterprise organization is saved and told before and after', async () => {
+    const policies = new MemoryPolicies();
+    const draft = { level: 'retain_all', payloadRetentionDays: 90, metadataRetentionDays: 365 } as const;
+    const saved = await savePolicy({ policies, selfHosted: null }, { ...command, plan: 'enterprise', draft });
+    expect(saved).toMatchObject({ version: 2, metadataRetentionDays: 365 });
+    expect(policies.audited).toMatchObject([
+      { before: { metadata_retention_days: null }, after: { metadata_retention_days: 365 } },
+    ]);
+  });
+
+  test.each([
+    ['pro', 30, 30, {}],
+    ['enterprise', 30, 29, { minimum: 30, maximum: 365 }],
+    ['enterprise', 1, 0, { minimum: 1, maximum: 365 }],
+  ] as const)(
+    'on the %s plan, payloads of %i days with metadata of %i days are refused by name, and nothing is saved',
+    async (plan, payloadRetentionDays, metadataRetentionDays, facts) => {
+      const policies = new MemoryPolicies();
+      const draft = { level: 'retain_all', payloadRetentionDays, metadataRetentionDays } as const;
+      const refusal = await savePolicy({ policies, selfHosted: null }, { ...command, plan, draft }).catch(
+        (error) => error,
+      );
+      expect(refusal).toMatchObject({ code: 'retention_out_of_bounds', details: { param: 'metadata_retention_days' } });
+      expect(refusal.details.facts ?? {}).toEqual(facts);
+      expect([policies.versions.length, policies.audited.length]).toEqual([1, 0]);
+    },
+  );
+
   test('a draft on an older version is refused with the version in force', async () => {
     const policies = new MemoryPolicies();
-    const draft = { level: 'retain_all', payloadRetentionDays: 7 } as const;
+    const draft = { level: 'retain_all', payloadRetentionDays: 7, metadataRetentionDays: null } as const;
     await savePolicy({ policies, selfHosted: null }, { ...command, draft });
     await expect(savePolicy({ policies, selfHosted: null }, { ...command, draft })).rejects.toMatchObject({
       code: 'policy_version_conflict',

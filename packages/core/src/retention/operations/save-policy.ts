@@ -1,22 +1,18 @@
 import type { Actor, AuditFacts, Origin } from '../../audit/index.ts';
 import { DomainError } from '../../errors/index.ts';
 import type { OrganizationId, Plan, UserId } from '../../tenancy/index.ts';
-import { checkPolicyDraft } from '../check-policy-draft.ts';
 import { retentionBounds, type SelfHostedPeriods } from '../plan-periods.ts';
 import type { PolicyDraft, RetentionPolicy } from '../policy.ts';
 import type { RetentionPolicyRepository } from '../ports.ts';
-import { periodOutOfBounds } from '../refuse-looser.ts';
+import { refuseDraftOutOfBounds } from '../refuse-draft.ts';
 
 /**
- * Puts a new version of the policy in force, for requests admitted from now on. Stored payloads keep the expiry they were given.
- * @throws {DomainError} retention_out_of_bounds when the plan does not allow the period
+ * Puts a new version of the policy in force, for requests admitted from now on. Stored records keep the expiries they were given.
+ * @throws {DomainError} retention_out_of_bounds when the plan does not allow a period, or metadata would not outlive its payload
  * @throws {DomainError} policy_version_conflict when another version came into force since the draft was begun
  */
 export async function savePolicy(ports: SavePolicyPorts, command: SavePolicyCommand): Promise<RetentionPolicy> {
-  const decision = checkPolicyDraft(command.draft, retentionBounds(command.plan, ports.selfHosted));
-  if (decision.kind === 'out_of_bounds') {
-    throw periodOutOfBounds(decision.payloadRetentionDaysMax);
-  }
+  refuseDraftOutOfBounds(command.draft, retentionBounds(command.plan, ports.selfHosted));
   const { organizationId, baseVersion, draft, actor, origin } = command;
   const current = await ports.policies.current(organizationId);
   const saved = await ports.policies.append({
@@ -58,6 +54,6 @@ export interface SavePolicyCommand {
   readonly origin: Origin;
 }
 
-function factsOf({ level, payloadRetentionDays }: PolicyDraft): AuditFacts {
-  return { level, payload_retention_days: payloadRetentionDays };
+function factsOf({ level, payloadRetentionDays, metadataRetentionDays }: PolicyDraft): AuditFacts {
+  return { level, payload_retention_days: payloadRetentionDays, metadata_retention_days: metadataRetentionDays };
 }

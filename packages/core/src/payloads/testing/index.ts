@@ -1,0 +1,2 @@
+export { createMemoryPayloadStore, type MemoryPayloads } from './memory-payload-store.ts';
+export { describePayloadStore, type PayloadStoreHarness, type StoredPayload } from './payload-store-contract.ts';

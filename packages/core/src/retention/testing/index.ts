@@ -1,0 +1,1 @@
+export { QUIET_DESTRUCTION } from './quiet-destruction.ts';
