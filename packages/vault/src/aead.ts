@@ -5,15 +5,22 @@ const ALGORITHM = 'aes-256-gcm';
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 export const KEY_BYTES = 32;
+const NO_KEY = new Uint8Array(KEY_BYTES);
 
 /** Thrown when bytes do not authenticate: the key is another one, or the bytes or what they are bound to were altered. */
 export class AuthenticationFailure extends Error {
   override readonly name = 'AuthenticationFailure';
 }
 
+/** A key that was overwritten after its use must not seal anything by mistake. */
+function checkKey(key: Uint8Array): void {
+  invariant(key.length === KEY_BYTES, 'a key has 256 bits');
+  invariant(Buffer.compare(key, NO_KEY) !== 0, 'a key is not used after it was overwritten');
+}
+
 /** Encrypts under AES-256-GCM with a fresh random nonce. The result is nonce, ciphertext, tag. */
 export function encrypt({ key, plaintext, associatedData }: EncryptInput): Buffer {
-  invariant(key.length === KEY_BYTES, 'a key has 256 bits');
+  checkKey(key);
   const nonce = randomBytes(NONCE_BYTES);
   const cipher = createCipheriv(ALGORITHM, key, nonce, { authTagLength: TAG_BYTES });
   cipher.setAAD(associatedData);
@@ -22,7 +29,7 @@ export function encrypt({ key, plaintext, associatedData }: EncryptInput): Buffe
 
 /** @throws {AuthenticationFailure} for any other key, associated data or byte than were sealed */
 export function decrypt({ key, sealed, associatedData }: DecryptInput): Buffer {
-  invariant(key.length === KEY_BYTES, 'a key has 256 bits');
+  checkKey(key);
   if (sealed.length < NONCE_BYTES + TAG_BYTES) throw new AuthenticationFailure('too short to be sealed');
   const decipher = createDecipheriv(ALGORITHM, key, sealed.subarray(0, NONCE_BYTES), { authTagLength: TAG_BYTES });
   decipher.setAAD(associatedData);

@@ -1,5 +1,6 @@
 import type { SecretBinding } from '@lethe/core/keys';
 import type { PayloadBinding, WrappedHourKey } from '@lethe/core/payloads';
+import type { OrganizationId } from '@lethe/core/tenancy';
 
 type Field = string | number | Date;
 
@@ -36,27 +37,39 @@ export function payloadKeyAssociatedData({ hourKey, keyId }: { hourKey: HourKeyI
   return encodeFields(['lethe payload key', hourKey.organizationId, hourKey.expiryHour, hourKey.generation, keyId]);
 }
 
-/** What the wrap of an hour key is bound to. */
-export function hourKeyAssociatedData(identity: HourKeyIdentity & { masterKeyVersion: number }): Buffer {
-  return encodeFields([
-    'lethe hour key',
-    identity.organizationId,
-    identity.expiryHour,
-    identity.generation,
-    identity.masterKeyVersion,
-  ]);
+/** What the wrap of a payload key is bound to once a legal hold's key wraps it. */
+export function heldPayloadKeyAssociatedData({ hold, keyId }: { hold: HoldKeyIdentity; keyId: string }): Buffer {
+  return encodeFields(['lethe held payload key', hold.organizationId, hold.holdId, keyId]);
+}
+
+/** What the wrap of an hour key is bound to, beside the version of the master key. */
+export function hourKeyAssociatedData(identity: HourKeyIdentity): Buffer {
+  return encodeFields(['lethe hour key', identity.organizationId, identity.expiryHour, identity.generation]);
+}
+
+/** What the wrap of a legal hold's key is bound to, beside the version of the master key. */
+export function holdKeyAssociatedData({ organizationId, holdId }: HoldKeyIdentity): Buffer {
+  return encodeFields(['lethe hold key', organizationId, holdId]);
 }
 
 /** What a tenant's credential is bound to: it opens for no other organization, provider or origin. */
-export function secretAssociatedData(binding: SecretBinding & { format: number; masterKeyVersion: number }): Buffer {
-  return encodeFields([
-    'lethe secret',
-    binding.format,
-    binding.organizationId,
-    binding.provider,
-    binding.origin,
-    binding.masterKeyVersion,
-  ]);
+export function secretAssociatedData(binding: SecretBinding & { format: number }): Buffer {
+  return encodeFields(['lethe secret', binding.format, binding.organizationId, binding.provider, binding.origin]);
+}
+
+/** What the wrap of a credential's key is bound to, beside the version of the master key. Whoever rewraps it knows no more. */
+export function secretKeyAssociatedData({ format }: { format: number }): Buffer {
+  return encodeFields(['lethe secret key', format]);
+}
+
+/** Every wrap by a master key is bound to its version as well. */
+export function bindToMasterKeyVersion(associatedData: Uint8Array, masterKeyVersion: number): Buffer {
+  return Buffer.concat([associatedData, encodeFields([masterKeyVersion])]);
+}
+
+export interface HoldKeyIdentity {
+  readonly organizationId: OrganizationId;
+  readonly holdId: string;
 }
 
 export type HourKeyIdentity = Pick<WrappedHourKey, 'organizationId' | 'expiryHour' | 'generation'>;

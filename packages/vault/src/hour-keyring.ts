@@ -1,90 +1,100 @@
 import { randomBytes } from 'node:crypto';
-import { DomainError } from '@lethe/core/errors';
+import { DomainError, isDomainError } from '@lethe/core/errors';
 import type { HourKeyStore, WrappedHourKey } from '@lethe/core/payloads';
 import type { OrganizationId } from '@lethe/core/tenancy';
-import { type Clock, MS_PER_MINUTE, utcHourOf } from '@lethe/core/time';
+import { type Clock, utcHourOf } from '@lethe/core/time';
 import { KEY_BYTES } from './aead.ts';
-import { hourKeyAssociatedData } from './associated-data.ts';
-import type { MasterKey } from './master-key.ts';
-
-/** How long an unwrapped hour key may stay in the memory of a process. */
-export const HOUR_KEY_CACHE_MS = MS_PER_MINUTE;
-/** How many unwrapped hour keys a process keeps at most; the oldest goes first. */
-const HOUR_KEY_CACHE_SIZE_MAX = 10_000;
-
-export interface HourKey extends WrappedHourKey {
-  readonly key: Buffer;
-}
+import { type HourKeyIdentity, hourKeyAssociatedData } from './associated-data.ts';
+import type { HourKey } from './hour-key.ts';
+import { createHourKeyCache } from './hour-key-cache.ts';
+import type { MasterKeys } from './master-keys.ts';
 
 export interface HourKeyring {
   /** The key under which payloads that expire in this hour are sealed now; made when there is none yet. */
   forSealing(organizationId: OrganizationId, expiresAt: Date): Promise<HourKey>;
   /** @throws {DomainError} key_unavailable when the key was destroyed */
-  forOpening(identity: Pick<WrappedHourKey, 'organizationId' | 'expiryHour' | 'generation'>): Promise<HourKey>;
+  forOpening(identity: HourKeyIdentity): Promise<HourKey>;
+  /** A further generation of an hour's key; the one that the store holds when there is one of this number already. */
+  create(organizationId: OrganizationId, expiryHour: Date, generation: number): Promise<HourKey>;
+  /** Overwrites every key in memory. */
+  close(): void;
 }
 
-interface CacheEntry {
-  readonly loadedAtMs: number;
-  readonly key: Promise<HourKey>;
+export interface HourKeyringPorts {
+  readonly masterKeys: MasterKeys;
+  readonly hourKeys: HourKeyStore;
+  readonly clock: Clock;
 }
 
-/** Keeps unwrapped hour keys for a minute. A failed load is not kept, so the next caller tries again. */
-export function createHourKeyring({ masterKey, hourKeys, clock }: HourKeyringPorts): HourKeyring {
-  const cache = new Map<string, CacheEntry>();
+const FIRST_GENERATION = 1;
 
-  function cached(name: string, load: () => Promise<HourKey>): Promise<HourKey> {
-    const nowMs = clock.now().getTime();
-    const known = cache.get(name);
-    if (known !== undefined && Math.abs(nowMs - known.loadedAtMs) < HOUR_KEY_CACHE_MS) return known.key;
-    const key = load();
-    cache.delete(name);
-    cache.set(name, { loadedAtMs: nowMs, key });
-    key.catch(() => cache.delete(name));
-    const oldest = cache.size > HOUR_KEY_CACHE_SIZE_MAX ? cache.keys().next().value : undefined;
-    if (oldest !== undefined) cache.delete(oldest);
-    return key;
+/** Keeps unwrapped hour keys for a minute, and never past the end of their hour. */
+export function createHourKeyring(ports: HourKeyringPorts): HourKeyring {
+  const { hourKeys, masterKeys, clock } = ports;
+  const cache = createHourKeyCache(clock);
+
+  async function find({ organizationId, expiryHour, generation }: HourKeyIdentity): Promise<WrappedHourKey> {
+    const found = await hourKeys.find(organizationId, expiryHour, generation);
+    if (found === null) throw new DomainError('key_unavailable', 'The key of this payload has been destroyed.');
+    return found;
   }
 
   return {
     forSealing(organizationId, expiresAt) {
       const expiryHour = utcHourOf(expiresAt);
-      return cached(`${organizationId} ${expiryHour.getTime()} newest`, async () => {
-        const newest = await hourKeys.newest(organizationId, expiryHour);
-        return unwrap(masterKey, newest ?? (await create({ masterKey, hourKeys, organizationId, expiryHour })));
-      });
+      return cache.use(`${organizationId} ${expiryHour.getTime()} newest`, expiryHour, () =>
+        unwrapFresh(masterKeys, async () => {
+          const newest = await hourKeys.newest(organizationId, expiryHour);
+          return newest ?? insert(ports, { organizationId, expiryHour, generation: FIRST_GENERATION });
+        }),
+      );
     },
     forOpening({ organizationId, expiryHour, generation }) {
-      return cached(`${organizationId} ${expiryHour.getTime()} ${generation}`, async () => {
-        const found = await hourKeys.find(organizationId, expiryHour, generation);
-        if (found === null) throw new DomainError('key_unavailable', 'The key of this payload has been destroyed.');
-        return unwrap(masterKey, found);
-      });
+      return cache.use(`${organizationId} ${expiryHour.getTime()} ${generation}`, expiryHour, () =>
+        unwrapFresh(masterKeys, () => find({ organizationId, expiryHour, generation })),
+      );
     },
+    create: (organizationId, expiryHour, generation) =>
+      unwrapFresh(masterKeys, () => insert(ports, { organizationId, expiryHour, generation })),
+    close: () => cache.clear(),
   };
 }
 
-export interface HourKeyringPorts {
-  readonly masterKey: MasterKey;
-  readonly hourKeys: HourKeyStore;
-  readonly clock: Clock;
-}
-
-/** Processes that need the same new key at once each offer one; the store keeps the first and gives it to all. */
-function create({ masterKey, hourKeys, organizationId, expiryHour }: CreateInput): Promise<WrappedHourKey> {
-  const identity = { organizationId, expiryHour, generation: 1, masterKeyVersion: masterKey.version };
-  const wrappedKey = masterKey.wrap(randomBytes(KEY_BYTES), hourKeyAssociatedData(identity));
-  return hourKeys.insertIfAbsent({ ...identity, wrappedKey });
-}
-
-interface CreateInput extends Omit<HourKeyringPorts, 'clock'> {
-  readonly organizationId: OrganizationId;
-  readonly expiryHour: Date;
-}
-
-function unwrap(masterKey: MasterKey, wrapped: WrappedHourKey): HourKey {
-  const { wrappedKey: bytes, masterKeyVersion } = wrapped;
-  return {
-    ...wrapped,
-    key: masterKey.unwrap({ bytes, masterKeyVersion, associatedData: hourKeyAssociatedData(wrapped) }),
+/**
+ * Processes that need the same new key at once each offer one; the store keeps the first and gives it to all. A store that refuses the
+ * version of the master key knows of a newer one, which is looked for once.
+ */
+async function insert({ masterKeys, hourKeys }: HourKeyringPorts, identity: HourKeyIdentity): Promise<WrappedHourKey> {
+  const key = randomBytes(KEY_BYTES);
+  const offer = () => {
+    const { bytes, masterKeyVersion } = masterKeys.wrap(key, hourKeyAssociatedData(identity));
+    return hourKeys.insertIfAbsent({ ...identity, masterKeyVersion, wrappedKey: bytes });
   };
+  try {
+    return await onceMore(masterKeys, offer);
+  } finally {
+    key.fill(0);
+  }
+}
+
+/** Between reading a wrap and opening it a rotation may replace it and disable the version that it was made by: then it is read again. */
+function unwrapFresh(masterKeys: MasterKeys, read: () => Promise<WrappedHourKey>): Promise<HourKey> {
+  return onceMore(masterKeys, async () => {
+    const wrapped = await read();
+    const { wrappedKey: bytes, masterKeyVersion } = wrapped;
+    return {
+      ...wrapped,
+      key: masterKeys.unwrap({ bytes, masterKeyVersion, associatedData: hourKeyAssociatedData(wrapped) }),
+    };
+  });
+}
+
+export async function onceMore<T>(masterKeys: MasterKeys, attempt: () => Promise<T>): Promise<T> {
+  try {
+    return await attempt();
+  } catch (error) {
+    if (!isDomainError(error, 'key_unavailable')) throw error;
+    masterKeys.refresh();
+    return attempt();
+  }
 }

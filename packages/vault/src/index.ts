@@ -1,6 +1,26 @@
 export { digestApiKey, type MintedApiKey, type MintedKey, mintApiKey, mintKey } from './api-keys.ts';
-export { HOUR_KEY_CACHE_MS, type HourKeyringPorts } from './hour-keyring.ts';
+export { createHoldKeyring, type HoldKey, type HoldKeyring, type HoldKeyringPorts } from './hold-keyring.ts';
+export type { HourKey } from './hour-key.ts';
+export { createHourKeyring, type HourKeyring, type HourKeyringPorts } from './hour-keyring.ts';
 export { linkTokens } from './link-tokens.ts';
-export { loadMasterKey, type MasterKey } from './master-key.ts';
-export { createSealer, type Sealer } from './sealer.ts';
+export {
+  createMasterKeyRotation,
+  type MasterKeyRotation,
+  type MasterKeyRotationPorts,
+  type RotationReport,
+} from './master-key-rotation.ts';
+export type { LoadedMasterKey } from './master-key-source.ts';
+export { checkMasterKeys, type MasterKeyWatch, type MasterKeyWatchPorts, watchMasterKeys } from './master-key-watch.ts';
+export { createMasterKeyWriter, type MasterKeyWriter } from './master-key-writer.ts';
+export type { MasterKeyring, MasterKeys, WrappedBytes, WrappedKey } from './master-keys.ts';
+export {
+  checkMasterKeySettings,
+  type MasterKeySettingProblem,
+  type MasterKeySettings,
+  openMasterKeys,
+  type RunningMasterKeys,
+  startMasterKeys,
+} from './open-master-keys.ts';
+export { createPayloadKeyRewrapper } from './rewrap-payload-keys.ts';
+export { createSealer, type Sealer, type SealerPorts } from './sealer.ts';
 export { createSecretVault } from './secret-vault.ts';

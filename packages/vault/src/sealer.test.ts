@@ -1,13 +1,14 @@
-import { randomBytes, randomUUID } from 'node:crypto';
-import { chmod, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { HourKeyStore, PayloadBinding, SealedPart, WrappedHourKey } from '@lethe/core/payloads';
+import type { HourKeyStore, PayloadBinding, StoredPart, WrappedHourKey } from '@lethe/core/payloads';
+import { HOUR_KEY_CACHE_MS } from '@lethe/core/retention';
 import type { OrganizationId, ProjectId, RequestId } from '@lethe/core/tenancy';
 import { ManualClock } from '@lethe/core/time';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { createSealer, HOUR_KEY_CACHE_MS, loadMasterKey, type MasterKey, type Sealer } from './index.ts';
+import { createSealer, type MasterKeyring, openMasterKeys, type Sealer } from './index.ts';
 
 class MemoryHourKeys implements HourKeyStore {
   readonly keys: WrappedHourKey[] = [];
@@ -45,17 +46,17 @@ function binding(): PayloadBinding {
 }
 
 let folder: string;
-let masterKey: MasterKey;
+let masterKeys: MasterKeyring;
 let hourKeys: MemoryHourKeys;
 let clock: ManualClock;
 let sealer: Sealer;
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'lethe-vault-'));
-  masterKey = await loadMasterKey({ file: join(folder, 'master.key') });
+  masterKeys = openMasterKeys({ LETHE_MASTER_KEY_FILE: join(folder, 'master.key') });
   hourKeys = new MemoryHourKeys();
   clock = new ManualClock(new Date('2026-11-21T12:00:00Z'));
-  sealer = createSealer({ masterKey, hourKeys, clock });
+  sealer = createSealer({ masterKeys, hourKeys, clock });
 });
 
 afterEach(() => rm(folder, { recursive: true }));
@@ -76,7 +77,7 @@ describe('sealing', () => {
     expect(JSON.stringify(sealed) + Buffer.from(sealed.ciphertext).toString('latin1')).not.toContain('canary-7f3a');
   });
 
-  const swaps: Record<string, (part: SealedPart) => SealedPart> = {
+  const swaps: Record<string, (part: StoredPart) => StoredPart> = {
     organization: (part) => ({ ...part, organizationId: randomUUID() as OrganizationId }),
     project: (part) => ({ ...part, projectId: randomUUID() as ProjectId }),
     request: (part) => ({ ...part, requestId: randomUUID() as RequestId }),
@@ -131,7 +132,7 @@ describe('hour keys', () => {
 
   test('a failure of the key store is passed on and not remembered', async () => {
     const failing = createSealer({
-      masterKey,
+      masterKeys,
       clock,
       hourKeys: {
         newest: () => (hourKeys.reads++ === 0 ? Promise.reject(new Error('away')) : Promise.resolve(null)),
@@ -144,34 +145,11 @@ describe('hour keys', () => {
   });
 });
 
-describe('the master key', () => {
-  test('is made once, for its owner only, and is the same for every process that starts at once', async () => {
-    const file = join(folder, 'nested', 'master.key');
-    const keys = await Promise.all([1, 2, 3, 4].map(() => loadMasterKey({ file })));
-    expect((await stat(file)).mode & 0o777).toBe(0o600);
-    const wrapped = keys[0]?.wrap(randomBytes(32), Buffer.from('aad')) ?? Buffer.alloc(0);
-    for (const key of keys) {
-      expect(key.unwrap({ bytes: wrapped, masterKeyVersion: 1, associatedData: Buffer.from('aad') })).toHaveLength(32);
-    }
-  });
-
-  test('is refused when others can read its file', async () => {
-    const file = join(folder, 'master.key');
-    await chmod(file, 0o640);
-    await expect(loadMasterKey({ file })).rejects.toThrow('chmod 600');
-  });
-
-  test('is refused, and not replaced, when its file holds something else', async () => {
-    const file = join(folder, 'broken.key');
-    await writeFile(file, 'not a key', { mode: 0o600 });
-    await expect(loadMasterKey({ file })).rejects.toMatchObject({ code: 'key_unavailable' });
-    expect(await readFile(file, 'utf8')).toBe('not a key');
-  });
-
-  test('another master key gives a clear error, never a wrong plaintext', async () => {
+describe('another master key', () => {
+  test('gives a clear error, never a wrong plaintext', async () => {
     const sealed = await sealer.seal(binding(), Buffer.from('secret'));
-    const other = await loadMasterKey({ file: join(folder, 'other.key') });
-    const stranger = createSealer({ masterKey: other, hourKeys, clock });
+    const others = openMasterKeys({ LETHE_MASTER_KEY_FILE: join(folder, 'other.key') });
+    const stranger = createSealer({ masterKeys: others, hourKeys, clock });
     await expect(stranger.open(sealed)).rejects.toMatchObject({ code: 'key_unavailable' });
   });
 });

@@ -1,10 +1,18 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import { DomainError } from '@lethe/core/errors';
-import type { OpenedPart, PayloadBinding, PayloadOpener, SealedPart } from '@lethe/core/payloads';
+import type {
+  HoldKeyStore,
+  OpenedPart,
+  PayloadBinding,
+  PayloadOpener,
+  SealedPart,
+  StoredPart,
+} from '@lethe/core/payloads';
 import { utcHourOf } from '@lethe/core/time';
 import { AuthenticationFailure, decrypt, encrypt, KEY_BYTES } from './aead.ts';
-import { payloadAssociatedData, payloadKeyAssociatedData } from './associated-data.ts';
+import { heldPayloadKeyAssociatedData, payloadAssociatedData, payloadKeyAssociatedData } from './associated-data.ts';
+import { createHoldKeyring } from './hold-keyring.ts';
 import { createHourKeyring, type HourKeyringPorts } from './hour-keyring.ts';
 
 /** Format 1: zstd, then AES-256-GCM under a random key of its own, wrapped by the hour key. */
@@ -14,12 +22,33 @@ const ZSTD_LEVEL = 1;
 
 export interface Sealer extends PayloadOpener {
   /** @throws whatever the key store throws when no hour key can be had; nothing is ever kept in plain instead */
-  seal(binding: PayloadBinding, plaintext: Uint8Array): Promise<SealedPart>;
+  seal(binding: PayloadBinding, plaintext: Uint8Array): Promise<StoredPart>;
 }
 
+export interface SealerPorts extends HourKeyringPorts {
+  /** Where the keys of legal holds lie. A process that only seals needs none, and opens nothing that a hold preserves. */
+  readonly holdKeys?: HoldKeyStore;
+}
+
+const NO_HOLD_KEYS: HoldKeyStore = { find: async () => null };
+
 /** Seals payload parts and opens them again. Any single altered field of a part makes opening fail. */
-export function createSealer(ports: HourKeyringPorts): Sealer {
+export function createSealer({ holdKeys = NO_HOLD_KEYS, ...ports }: SealerPorts): Sealer {
   const keyring = createHourKeyring(ports);
+  const holdKeyring = createHoldKeyring({ masterKeys: ports.masterKeys, holdKeys });
+
+  /** The key that wraps a part's own key, and what that wrap is bound to. */
+  async function wrapOf(part: StoredPart): Promise<{ key: Buffer; associatedData: Buffer }> {
+    const { organizationId, holdId, keyId } = part;
+    if (holdId !== null) {
+      const hold = await holdKeyring.forOpening({ organizationId, holdId });
+      return { key: hold.key, associatedData: heldPayloadKeyAssociatedData({ hold, keyId }) };
+    }
+    const expiryHour = utcHourOf(part.expiresAt);
+    const hourKey = await keyring.forOpening({ organizationId, expiryHour, generation: part.hourKeyGeneration });
+    return { key: hourKey.key, associatedData: payloadKeyAssociatedData({ hourKey, keyId }) };
+  }
+
   return {
     async seal(binding, plaintext) {
       const hourKey = await keyring.forSealing(binding.organizationId, binding.expiresAt);
@@ -29,6 +58,7 @@ export function createSealer(ports: HourKeyringPorts): Sealer {
       const identity = { ...binding, format: FORMAT, keyId };
       const sealed = {
         ...identity,
+        holdId: null,
         hourKeyGeneration: hourKey.generation,
         wrappedKey: encrypt({
           key: hourKey.key,
@@ -39,29 +69,31 @@ export function createSealer(ports: HourKeyringPorts): Sealer {
         plaintextSizeBytes: plaintext.length,
       };
       key.fill(0);
+      hourKey.key.fill(0);
       return sealed;
     },
 
     async open(part): Promise<OpenedPart> {
       if (part.format !== FORMAT) throw unreadable(`format ${part.format} is not known`);
-      const hourKey = await keyring.forOpening({
-        organizationId: part.organizationId,
-        expiryHour: utcHourOf(part.expiresAt),
-        generation: part.hourKeyGeneration,
-      });
-      const compressed = decryptPart(part, hourKey.key, payloadKeyAssociatedData({ hourKey, keyId: part.keyId }));
+      const compressed = decryptPart(part, await wrapOf(part));
       return { part: part.part, mediaType: part.mediaType, bytes: decompress(compressed, part.plaintextSizeBytes) };
     },
   };
 }
 
-function decryptPart(part: SealedPart, hourKey: Buffer, wrapAssociatedData: Buffer): Buffer {
+function decryptPart(part: SealedPart, wrap: { key: Buffer; associatedData: Buffer }): Buffer {
   try {
-    const key = decrypt({ key: hourKey, sealed: part.wrappedKey, associatedData: wrapAssociatedData });
-    return decrypt({ key, sealed: part.ciphertext, associatedData: payloadAssociatedData(part) });
+    const key = decrypt({ key: wrap.key, sealed: part.wrappedKey, associatedData: wrap.associatedData });
+    try {
+      return decrypt({ key, sealed: part.ciphertext, associatedData: payloadAssociatedData(part) });
+    } finally {
+      key.fill(0);
+    }
   } catch (error) {
     if (!(error instanceof AuthenticationFailure)) throw error;
     throw unreadable('it was altered, or moved from another record', error);
+  } finally {
+    wrap.key.fill(0);
   }
 }
 
