@@ -77,7 +77,7 @@ describe('an API key', () => {
     expect(await resolve(digest)).toMatchObject({
       apiKeyId,
       lifecycleState: 'active',
-      policy: { level: 'retain_all', payloadRetentionDays: 14, version: 1 },
+      policy: { level: 'retain_all', payloadRetentionDays: 14, metadataRetentionDays: null, version: 1 },
       projectRetention: { level: null, payloadRetentionDays: null },
       keyRetention: { level: null, payloadRetentionDays: 7 },
       expiresAt: null,

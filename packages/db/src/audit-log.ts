@@ -28,7 +28,7 @@ export async function appendAuditEvent(transaction: PoolClient, event: NewAuditE
   ]);
 }
 
-interface AuditRow {
+export interface AuditRow {
   organization_id: OrganizationId;
   number: bigint;
   occurred_at: Date;
@@ -80,7 +80,7 @@ function conditionsOf({ organizationId, filter, before }: ListAuditEventsQuery):
   };
 }
 
-function toAuditEvent(row: AuditRow): AuditEvent {
+export function toAuditEvent(row: AuditRow): AuditEvent {
   return {
     organizationId: row.organization_id,
     number: row.number,

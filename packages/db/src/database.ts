@@ -12,6 +12,11 @@ const typeParsers: pg.CustomTypesConfig = {
 
 const CONNECTION_TIMEOUT_MS = 5_000;
 const STATEMENT_TIMEOUT_MS = 30_000;
+/**
+ * A process that stands still within a transaction would keep its locks, among them the one on the head of the log, until somebody ends it.
+ * Shorter than statements may wait, so that those who wait for it get through.
+ */
+const IDLE_IN_TRANSACTION_TIMEOUT_MS = 15_000;
 
 export interface DatabaseOptions {
   readonly url: string;
@@ -38,6 +43,7 @@ export function createDatabase({ url, applicationName, poolSizeMax }: DatabaseOp
     max: poolSizeMax,
     connectionTimeoutMillis: CONNECTION_TIMEOUT_MS,
     statement_timeout: STATEMENT_TIMEOUT_MS,
+    idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
     options: '-c TimeZone=UTC',
     types: typeParsers,
   });
@@ -47,6 +53,8 @@ export function createDatabase({ url, applicationName, poolSizeMax }: DatabaseOp
   async function withTransaction<T>(work: (transaction: pg.PoolClient) => Promise<T>): Promise<T> {
     const client = await pool.connect();
     let failure: unknown = null;
+    // A connection that breaks fails the statement that runs, or the next one; without a listener it would end the process besides.
+    client.on('error', ignoreBreak);
     try {
       await client.query('BEGIN');
       const result = await work(client);
@@ -60,6 +68,7 @@ export function createDatabase({ url, applicationName, poolSizeMax }: DatabaseOp
       });
       throw isUnstorable(error) ? unstorable() : error;
     } finally {
+      client.off('error', ignoreBreak);
       client.release(failure !== null && !isDatabaseRefusal(failure));
     }
   }
@@ -75,6 +84,8 @@ export function createDatabase({ url, applicationName, poolSizeMax }: DatabaseOp
     close: () => pool.end(),
   };
 }
+
+function ignoreBreak(): void {}
 
 /** Whether PostgreSQL itself answered with an error: the connection is then as good as before. */
 function isDatabaseRefusal(error: unknown): boolean {

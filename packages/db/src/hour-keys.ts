@@ -2,8 +2,11 @@ import { invariant } from '@lethe/core/errors';
 import type { HourKeyStore, WrappedHourKey } from '@lethe/core/payloads';
 import type { OrganizationId } from '@lethe/core/tenancy';
 import type { Database } from './database.ts';
+import { namingDisabledMasterKey } from './master-key-versions.ts';
 
 const COLUMNS = 'organization_id, expiry_hour, generation, master_key_version, wrapped_key';
+
+const FIND = `SELECT ${COLUMNS} FROM keyring.hour_key WHERE organization_id = $1 AND expiry_hour = $2 AND generation = $3`;
 
 interface HourKeyRow {
   organization_id: OrganizationId;
@@ -21,30 +24,32 @@ export function createHourKeyStore(database: Database): HourKeyStore {
     return rows[0] === undefined ? null : toWrappedHourKey(rows[0]);
   }
 
-  const store: HourKeyStore = {
+  return {
     newest: (organizationId, expiryHour) =>
       first(
         `SELECT ${COLUMNS} FROM keyring.hour_key WHERE organization_id = $1 AND expiry_hour = $2 ORDER BY generation DESC LIMIT 1`,
         [organizationId, expiryHour],
       ),
-    find: (organizationId, expiryHour, generation) =>
-      first(
-        `SELECT ${COLUMNS} FROM keyring.hour_key WHERE organization_id = $1 AND expiry_hour = $2 AND generation = $3`,
-        [organizationId, expiryHour, generation],
-      ),
-    async insertIfAbsent(key) {
-      await database.withOrganization(key.organizationId, (transaction) =>
-        transaction.query(
-          `INSERT INTO keyring.hour_key (${COLUMNS}) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING`,
-          [key.organizationId, key.expiryHour, key.generation, key.masterKeyVersion, key.wrappedKey],
-        ),
-      );
-      const held = await store.find(key.organizationId, key.expiryHour, key.generation);
-      invariant(held !== null, 'an hour key is there after its insertion');
-      return held;
-    },
+    find: (organizationId, expiryHour, generation) => first(FIND, [organizationId, expiryHour, generation]),
+    insertIfAbsent: (key) => insertIfAbsent(database, key),
   };
-  return store;
+}
+
+async function insertIfAbsent(database: Database, key: WrappedHourKey): Promise<WrappedHourKey> {
+  const { organizationId, expiryHour, generation, masterKeyVersion, wrappedKey } = key;
+  try {
+    return await database.withOrganization(organizationId, async (transaction) => {
+      await transaction.query(
+        `INSERT INTO keyring.hour_key (${COLUMNS}) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING`,
+        [organizationId, expiryHour, generation, masterKeyVersion, wrappedKey],
+      );
+      const { rows } = await transaction.query<HourKeyRow>(FIND, [organizationId, expiryHour, generation]);
+      invariant(rows[0] !== undefined, 'an hour key is there after its insertion');
+      return toWrappedHourKey(rows[0]);
+    });
+  } catch (error) {
+    throw namingDisabledMasterKey(error);
+  }
 }
 
 function toWrappedHourKey(row: HourKeyRow): WrappedHourKey {

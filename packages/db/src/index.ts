@@ -3,8 +3,21 @@ export { assertSafeRole } from './assert-safe-role.ts';
 export { type AttemptLimiter, createAttemptLimiter } from './attempt-limiter.ts';
 export { appendAuditEvent, createAuditLog } from './audit-log.ts';
 export { createDatabase, type Database } from './database.ts';
+export { createDayDropper } from './day-dropper.ts';
+export {
+  createDestructionOverview,
+  createDestructionStatusRepository,
+  type DestructionOverview,
+  type DestructionTotals,
+  type OrganizationDestruction,
+} from './destruction-status.ts';
 export { createEmailLinks, type EmailLinks } from './email-links.ts';
 export { createEndedAccess } from './ended-access.ts';
+export { createExpiredMetadata } from './expired-metadata.ts';
+export { createHoldKeyStore } from './hold-keys.ts';
+export { createLegalHoldRepository } from './holds.ts';
+export { createHeldPartStore, createHoldReleaseStore } from './holds-preservation.ts';
+export { createHourKeySweep } from './hour-key-sweep.ts';
 export { createHourKeyStore } from './hour-keys.ts';
 export { createInvitationRepository } from './invitations.ts';
 export { createJobRunRepository, type JobOutcome, type JobRun, type JobRunRepository } from './job-runs.ts';
@@ -16,6 +29,8 @@ export {
   type OutboxEntry,
 } from './mail-delivery.ts';
 export { createManagementKeyRepository } from './management-keys.ts';
+export { createMasterKeyRotationStore } from './master-key-rotation-store.ts';
+export { createMasterKeyVersions } from './master-key-versions.ts';
 export { createMemberRepository } from './members.ts';
 export { createMembershipRepository } from './memberships.ts';
 export { createOrganizationRepository } from './organizations.ts';
@@ -25,6 +40,7 @@ export { createPrisma, type PrismaClient } from './prisma.ts';
 export { createProjectRepository } from './projects.ts';
 export { createProviderKeyRepository } from './provider-keys.ts';
 export { createRecordWriter, type RecordEntry, type RecordOutcome, type RecordWriter } from './record-writer.ts';
+export { createRekeyStore } from './rekey-store.ts';
 export { createRequestStatistics } from './request-statistics.ts';
 export { createRequestRepository } from './requests.ts';
 export {
@@ -38,5 +54,17 @@ export { createRetentionMaintenance, type RetentionMaintenance } from './retenti
 export { createRetentionPolicyRepository } from './retention-policies.ts';
 export { createSessionRepository } from './sessions.ts';
 export { createStaffRepository, type StaffMember, type StaffRepository } from './staff.ts';
+export { createSubprocessorEditor, createSubprocessorRegister } from './subprocessors.ts';
 export { type Subscription, subscribe } from './subscribe.ts';
+export { createTimeGuard, type RunningTime } from './time-guard.ts';
+export { createTransparencyLog } from './transparency-log.ts';
+export { createLogHeadStore, LOG_CHANNEL, type LogHead, type LogHeadStore } from './transparency-log-head.ts';
+export { LogNodeMissing } from './transparency-log-nodes.ts';
+export {
+  type AuditSealing,
+  createAuditSealing,
+  createManifestWriting,
+  type ManifestDay,
+  type ManifestWriting,
+} from './transparency-log-sealing.ts';
 export { createUserRepository, type UserRepository } from './users.ts';

@@ -121,7 +121,7 @@ describe('an invitation', () => {
     async function find(digest: Uint8Array) {
       const found = await invitations.find(digest);
       const invitationId = found?.id ?? expect.fail('it is open');
-      await revokeInvitation(ports(), { organizationId, invitationId, actor: admin.actor, origin });
+      await revokeInvitation(ports(), { organizationId, invitationId, role: 'admin', actor: admin.actor, origin });
       return found;
     }
     await isInvalid(acceptInvitation(revokedMeanwhile, { ...invitee, token, origin }));
@@ -143,7 +143,13 @@ describe('an invitation', () => {
     const revoked = await invite(fixture, admin, { email: invitee.email });
     await isInvalid(accept(replaced, invitee));
     const [open] = await ports().invitations.list(organizationId);
-    await revokeInvitation(ports(), { organizationId, invitationId: open?.id ?? '', actor: admin.actor, origin });
+    await revokeInvitation(ports(), {
+      organizationId,
+      invitationId: open?.id ?? '',
+      role: 'admin',
+      actor: admin.actor,
+      origin,
+    });
     await isInvalid(accept(revoked, invitee));
 
     const expired = await invite(fixture, admin, { email: invitee.email });
@@ -157,6 +163,20 @@ describe('an invitation', () => {
     await testDatabase.query(`UPDATE organization SET lifecycle_state = 'suspended' WHERE id = $1`, [organizationId]);
     await isInvalid(accept(suspended, invitee));
     await isInvalid(accept('not-a-token', invitee));
+  });
+
+  test('to become an owner is neither replaced nor revoked by an admin', async () => {
+    const { fixture, admin, invitee } = await setUp();
+    const { organizationId } = fixture;
+    const offer = await invite(fixture, admin, { email: invitee.email, role: 'owner', inviterRole: 'owner' });
+    await expect(invite(fixture, admin, { email: invitee.email, role: 'viewer' })).rejects.toMatchObject({
+      code: 'forbidden',
+    });
+    const [open] = await ports().invitations.list(organizationId);
+    const command = { organizationId, invitationId: open?.id ?? '', actor: admin.actor, origin };
+    await expect(revokeInvitation(ports(), { ...command, role: 'admin' })).rejects.toMatchObject({ code: 'forbidden' });
+    await accept(offer, invitee);
+    expect(await openCount(organizationId)).toBe(0);
   });
 
   test('to the same address, sent many times at once, leaves one open link', async () => {
@@ -174,6 +194,7 @@ describe('an invitation', () => {
         revokeInvitation(ports(), {
           organizationId: mine.fixture.organizationId,
           invitationId,
+          role: 'admin',
           actor: mine.admin.actor,
           origin,
         }),

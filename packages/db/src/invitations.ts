@@ -84,15 +84,17 @@ export function createInvitationRepository(database: Database): InvitationReposi
 async function invite(transaction: PoolClient, invitation: NewInvitation): Promise<InvitationOutcome> {
   const { organizationId, email, projectIds, mail, audit } = invitation;
   await lockOrganization(transaction, organizationId);
-  const state = await transaction.query<{ is_member: boolean; recent_count: number }>(
+  const state = await transaction.query<{ is_member: boolean; recent_count: number; is_owner_offer: boolean }>(
     `SELECT EXISTS (SELECT FROM member JOIN "user" person ON person.id = member.user_id
          WHERE member.organization_id = $1 AND person.email = $2) AS is_member,
        (SELECT count(*)::int4 FROM invitation
-         WHERE organization_id = $1 AND created_at > $3::timestamptz - interval '24 hours') AS recent_count`,
+         WHERE organization_id = $1 AND created_at > $3::timestamptz - interval '24 hours') AS recent_count,
+       EXISTS (SELECT FROM invitation WHERE organization_id = $1 AND email = $2 AND role = 'owner' AND ${OPEN}) AS is_owner_offer`,
     [organizationId, email, invitation.createdAt],
   );
   if (state.rows[0]?.is_member) return 'already_member';
   if ((state.rows[0]?.recent_count ?? 0) >= INVITATIONS_PER_DAY_MAX) return 'too_many';
+  if (state.rows[0]?.is_owner_offer && !invitation.mayReplaceOwner) return 'owner_offer';
   if (!(await hasProjects(transaction, organizationId, projectIds))) return 'unknown_project';
   await transaction.query(REPLACE, [organizationId, email]);
   const { id, role, tokenDigest, invitedById, createdAt, expiresAt } = invitation;

@@ -19,6 +19,8 @@ export interface JobRunRepository {
   /** True for the one caller that may run the job for this due instant. A claim whose run failed, or never finished within `staleAfterMs`, can be taken again. */
   claim(claim: { name: string; dueAt: Date; staleAfterMs: number }): Promise<boolean>;
   finish(run: { name: string; dueAt: Date; outcome: JobOutcome }): Promise<void>;
+  /** Whether the newest run of a job began longer ago than this, in real time, and has not finished. */
+  isHanging(question: { name: string; forMs: number }): Promise<boolean>;
   /** The newest run of each job. */
   newest(): Promise<readonly JobRun[]>;
   /** Forgets runs that were due before this instant, but never the newest of a job. */
@@ -49,9 +51,19 @@ export function createJobRunRepository({ pool }: Database): JobRunRepository {
     },
     async finish({ name, dueAt, outcome }) {
       await pool.query(
-        'UPDATE job_run SET finished_at = clock_timestamp(), outcome = $3 WHERE name = $1 AND due_at = $2',
+        // A worker that was stopped, and finds itself shut out when it goes on, does not undo the success of the one that took over.
+        `UPDATE job_run SET finished_at = clock_timestamp(), outcome = $3
+         WHERE name = $1 AND due_at = $2 AND outcome ->> 'kind' IS DISTINCT FROM 'succeeded'`,
         [name, dueAt, outcome],
       );
+    },
+    async isHanging({ name, forMs }) {
+      const { rows } = await pool.query<{ isHanging: boolean }>(
+        `SELECT finished_at IS NULL AND started_at < clock_timestamp() - $2::float8 * interval '1 millisecond' AS "isHanging"
+         FROM job_run WHERE name = $1 ORDER BY due_at DESC LIMIT 1`,
+        [name, forMs],
+      );
+      return rows[0]?.isHanging ?? false;
     },
     async newest() {
       const { rows } = await pool.query<JobRun>(

@@ -1,6 +1,8 @@
-import type { PayloadErasure, PayloadPart, PayloadStore, SealedPart } from '@lethe/core/payloads';
+import type { Actor, Origin } from '@lethe/core/audit';
+import { DomainError } from '@lethe/core/errors';
+import type { PayloadPart, PayloadStore, StoredPart } from '@lethe/core/payloads';
 import type { OrganizationId, ProjectId, RequestId } from '@lethe/core/tenancy';
-import { appendAuditEvent } from './audit-log.ts';
+import pg from 'pg';
 import type { Database } from './database.ts';
 
 interface PayloadRow {
@@ -14,54 +16,76 @@ interface PayloadRow {
   format: number;
   key_id: string;
   hour_key_generation: number;
+  hold_id: string | null;
   wrapped_key: Buffer;
   ciphertext: Buffer;
   plaintext_size_bytes: number;
 }
 
-/** Reads through the view that ends at the instant of expiry, by the database's clock. The record's own expiry lets PostgreSQL open one partition only. */
-const READ = `
-  SELECT payload.* FROM readable_payload payload
-  WHERE payload.organization_id = $1 AND payload.request_id = $2
-    AND payload.expires_at = (SELECT expires_at FROM request WHERE organization_id = $1 AND id = $2)
-  ORDER BY payload.part`;
+interface ErasureRow {
+  erased_at: Date;
+  reason: string;
+  leaf_index: bigint | null;
+}
 
-/** Only what can still be read is erased. The primary key lets one of two erasures through; the other waits and finds its row. */
-const ERASE = `
-  INSERT INTO payload_erasure (organization_id, request_id, erased_at, reason, actor_kind, actor_id, actor_label)
-  SELECT organization_id, id, lethe_now(), $3, $4, $5, $6 FROM request
-  WHERE organization_id = $1 AND id = $2 AND expires_at > lethe_now()
-  ON CONFLICT DO NOTHING`;
-const DELETE_PARTS = `
-  DELETE FROM payload WHERE organization_id = $1 AND request_id = $2
-    AND expires_at = (SELECT expires_at FROM request WHERE organization_id = $1 AND id = $2)`;
-const FIND_ERASURE = `
-  SELECT request_id AS "requestId", erased_at AS "erasedAt", reason FROM payload_erasure WHERE organization_id = $1 AND request_id = $2`;
+/** What the database's functions refuse with. */
+const REFUSALS: Readonly<Record<string, () => DomainError>> = {
+  LE001: () => new DomainError('organization_suspended', 'This organization is suspended.'),
+  LE002: () => new DomainError('organization_closed', 'This organization is closed.'),
+  LE003: () => new DomainError('payload_held', 'A legal hold keeps this payload. Nothing was erased.'),
+};
 
+/** Reads and erases through the two functions that are allowed to. The app's role reaches the table in no other way. */
 export function createPayloadStore(database: Database): PayloadStore {
+  function call<Row extends pg.QueryResultRow>(
+    organizationId: OrganizationId,
+    text: string,
+    values: unknown[],
+  ): Promise<Row[]> {
+    return refusing(() =>
+      database.withOrganization(organizationId, async (transaction) => {
+        const { rows } = await transaction.query<Row>(text, values);
+        return rows;
+      }),
+    );
+  }
+
   return {
-    read: ({ organizationId, requestId, audit }) =>
-      database.withOrganization(organizationId, async (transaction) => {
-        const { rows } = await transaction.query<PayloadRow>(READ, [organizationId, requestId]);
-        if (rows.length > 0) await appendAuditEvent(transaction, audit);
-        return rows.map(toSealedPart);
-      }),
-    erase: ({ organizationId, requestId, reason, audit }) =>
-      database.withOrganization(organizationId, async (transaction) => {
-        const ids = [organizationId, requestId];
-        const { kind, id, label } = audit.actor;
-        const { rowCount } = await transaction.query(ERASE, [...ids, reason, kind, id, label]);
-        if (rowCount === 1) {
-          await transaction.query(DELETE_PARTS, ids);
-          await appendAuditEvent(transaction, audit);
-        }
-        const { rows } = await transaction.query<PayloadErasure>(FIND_ERASURE, ids);
-        return rows[0] ?? null;
-      }),
+    async read({ organizationId, requestId, isCustodian, ...by }) {
+      const rows = await call<PayloadRow>(organizationId, 'SELECT * FROM read_payload($1, $2, $3, $4, $5, $6, $7)', [
+        requestId,
+        isCustodian,
+        ...valuesOf(by),
+      ]);
+      return rows.map(toStoredPart);
+    },
+    async erase({ organizationId, requestId, reason, ...by }) {
+      const [row] = await call<ErasureRow>(organizationId, 'SELECT * FROM erase_payload($1, $2, $3, $4, $5, $6, $7)', [
+        requestId,
+        reason,
+        ...valuesOf(by),
+      ]);
+      if (row === undefined) return null;
+      const leafIndex = row.leaf_index === null ? null : Number(row.leaf_index);
+      return { requestId, erasedAt: row.erased_at, reason: row.reason, leafIndex };
+    },
   };
 }
 
-function toSealedPart(row: PayloadRow): SealedPart {
+function valuesOf({ actor, origin }: { actor: Actor; origin: Origin }): unknown[] {
+  return [actor.kind, actor.id, actor.label, origin.requestId, origin.address];
+}
+
+async function refusing<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const refusal = error instanceof pg.DatabaseError ? REFUSALS[error.code ?? ''] : undefined;
+    throw refusal === undefined ? error : refusal();
+  }
+}
+
+function toStoredPart(row: PayloadRow): StoredPart {
   return {
     organizationId: row.organization_id,
     projectId: row.project_id,
@@ -73,6 +97,7 @@ function toSealedPart(row: PayloadRow): SealedPart {
     format: row.format,
     keyId: row.key_id,
     hourKeyGeneration: row.hour_key_generation,
+    holdId: row.hold_id,
     wrappedKey: row.wrapped_key,
     ciphertext: row.ciphertext,
     plaintextSizeBytes: row.plaintext_size_bytes,

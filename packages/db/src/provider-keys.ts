@@ -3,6 +3,7 @@ import type { NewProviderKey, ProviderKey, ProviderKeyRepository } from '@lethe/
 import type { PoolClient } from 'pg';
 import { appendAuditEvent } from './audit-log.ts';
 import type { Database } from './database.ts';
+import { namingDisabledMasterKey } from './master-key-versions.ts';
 
 interface ProviderKeyRow {
   provider: string;
@@ -45,12 +46,17 @@ export function createProviderKeyRepository(database: Database): ProviderKeyRepo
         const row = rows[0];
         return row === undefined ? null : { ...toProviderKey(row), sealedSecret: row.sealed_secret };
       }),
-    save: (draft) =>
-      database.withOrganization(draft.organizationId, async (transaction) => {
-        if (!(await write(transaction, draft))) return false;
-        await appendAuditEvent(transaction, draft.audit);
-        return true;
-      }),
+    async save(draft) {
+      try {
+        return await database.withOrganization(draft.organizationId, async (transaction) => {
+          if (!(await write(transaction, draft))) return false;
+          await appendAuditEvent(transaction, draft.audit);
+          return true;
+        });
+      } catch (error) {
+        throw namingDisabledMasterKey(error);
+      }
+    },
     delete: (organizationId, provider, audit) =>
       database.withOrganization(organizationId, async (transaction) => {
         const { rowCount } = await transaction.query(

@@ -1,8 +1,10 @@
-import { auditOf, insertOrganization, useDatabase } from '@lethe/testkit/postgres';
+import type { RequestRecord } from '@lethe/core/payloads';
+import type { RequestId } from '@lethe/core/tenancy';
+import { insertOrganization, useDatabase } from '@lethe/testkit/postgres';
 import { describe, expect, test } from 'vitest';
 import { createDatabase, createPayloadStore, createRecordWriter, createRequestRepository } from './index.ts';
 import { useConnections } from './testing/connections.ts';
-import { partOf, recordOf, storedUntil } from './testing/records.ts';
+import { insertHourKey, partOf, readingOf, recordOf, storedUntil } from './testing/records.ts';
 
 const testDatabase = useDatabase();
 const connections = useConnections(testDatabase);
@@ -13,17 +15,20 @@ describe('writing records', () => {
   test('a record is read back exactly as it was written', async () => {
     const fixture = await insertOrganization(testDatabase);
     const record = storedUntil(inADay(), recordOf(fixture));
+    await insertHourKey(testDatabase, partOf(record));
     expect(await createRecordWriter(connections.gateway).write([{ record, parts: [partOf(record)] }])).toEqual([
       { isWritten: true, isStored: true },
     ]);
-    const { projectName, apiKeyName, apiKeyMask, erasedAt, ...read } =
+    const { projectName, apiKeyName, apiKeyMask, erasedAt, erasureLeafIndex, isHeld, ...read } =
       (await createRequestRepository(connections.app).find(fixture.organizationId, record.id, 'all')) ?? {};
     expect(read).toEqual(record);
-    expect({ projectName, apiKeyName, apiKeyMask, erasedAt }).toEqual({
+    expect({ projectName, apiKeyName, apiKeyMask, erasedAt, erasureLeafIndex, isHeld }).toEqual({
       projectName: 'assistant',
       apiKeyName: 'server',
       apiKeyMask: 'lethe_live_…9xQ2',
       erasedAt: null,
+      erasureLeafIndex: null,
+      isHeld: false,
     });
   });
 
@@ -31,19 +36,17 @@ describe('writing records', () => {
     const fixture = await insertOrganization(testDatabase);
     const record = storedUntil(inADay(), recordOf(fixture));
     const parts = [partOf(record, 'request'), partOf(record, 'response')];
+    for (const part of parts) await insertHourKey(testDatabase, part);
     await createRecordWriter(connections.gateway).write([{ record, parts }]);
-    expect(
-      await createPayloadStore(connections.app).read({
-        organizationId: fixture.organizationId,
-        requestId: record.id,
-        audit: auditOf(fixture),
-      }),
-    ).toEqual(parts);
+    expect(await createPayloadStore(connections.app).read(readingOf(record))).toEqual(
+      parts.map((part) => ({ ...part, holdId: null })),
+    );
   });
 
   test('invariant 4: writing a batch again changes nothing and gives the same outcomes', async () => {
     const fixture = await insertOrganization(testDatabase);
     const stored = storedUntil(inADay(), recordOf(fixture));
+    await insertHourKey(testDatabase, partOf(stored));
     const entries = [
       { record: stored, parts: [partOf(stored)] },
       { record: recordOf(fixture), parts: [] },
@@ -58,10 +61,49 @@ describe('writing records', () => {
     expect(rows).toEqual([{ status_code: 200 }, { status_code: 200 }]);
   });
 
+  test('invariant 4: an entry that stands in a batch twice is stored once, counted once and told twice', async () => {
+    const fixture = await insertOrganization(testDatabase);
+    const [twice, once] = [storedUntil(inADay(), recordOf(fixture)), storedUntil(inADay(), recordOf(fixture))];
+    await insertHourKey(testDatabase, partOf(once));
+    const entry = { record: twice, parts: [partOf(twice)] };
+    const outcomes = await createRecordWriter(connections.gateway).write([
+      entry,
+      { record: once, parts: [partOf(once)] },
+      entry,
+    ]);
+    expect(outcomes).toEqual(Array.from({ length: 3 }, () => ({ isWritten: true, isStored: true })));
+    const [counts] = await testDatabase.query(
+      `SELECT (SELECT count(*)::int FROM payload WHERE organization_id = $1) AS payloads,
+        (SELECT sum(stored_count)::int FROM keyring.payload_tally WHERE organization_id = $1) AS counted`,
+      [fixture.organizationId],
+    );
+    expect(counts).toEqual({ payloads: 2, counted: 2 });
+  });
+
+  test('a batch of new records and of ones that were there tells each as it is', async () => {
+    const fixture = await insertOrganization(testDatabase);
+    const [known, fresh] = [storedUntil(inADay(), recordOf(fixture)), storedUntil(inADay(), recordOf(fixture))];
+    await insertHourKey(testDatabase, partOf(known));
+    const plain = recordOf(fixture);
+    const writer = createRecordWriter(connections.gateway);
+    await writer.write([{ record: known, parts: [partOf(known)] }]);
+    const outcomes = await writer.write([
+      { record: plain, parts: [] },
+      { record: known, parts: [partOf(known)] },
+      { record: fresh, parts: [partOf(fresh)] },
+    ]);
+    expect(outcomes.map(({ isWritten, isStored }) => [isWritten, isStored])).toEqual([
+      [true, false],
+      [true, true],
+      [true, true],
+    ]);
+  });
+
   test('a payload that the database refuses leaves a record that says so, without fee, and does not hold up others', async () => {
     const fixture = await insertOrganization(testDatabase);
     const good = storedUntil(inADay(), recordOf(fixture));
     const bad = storedUntil(inADay(), recordOf(fixture));
+    await insertHourKey(testDatabase, partOf(good));
     const poison = { ...partOf(bad), mediaType: 'text/\u0000' };
     const outcomes = await createRecordWriter(connections.gateway).write([
       { record: good, parts: [partOf(good)] },
@@ -76,6 +118,41 @@ describe('writing records', () => {
     expect(read?.cost).toMatchObject({ storageNanoUsd: 0n, totalNanoUsd: 1_256_500n });
   });
 
+  test('a payload whose hour key has been destroyed is not stored: its record says so, without fee, and others are', async () => {
+    const fixture = await insertOrganization(testDatabase);
+    const good = storedUntil(inADay(), recordOf(fixture));
+    const late = storedUntil(inADay(), recordOf(fixture));
+    await insertHourKey(testDatabase, partOf(good));
+    const outcomes = await createRecordWriter(connections.gateway).write([
+      { record: good, parts: [partOf(good)] },
+      { record: late, parts: [{ ...partOf(late), hourKeyGeneration: 2 }] },
+    ]);
+    expect(outcomes.map(({ isStored }) => isStored)).toEqual([true, false]);
+    const read = await createRequestRepository(connections.app).find(fixture.organizationId, late.id, 'all');
+    expect(read?.retention).toMatchObject({ expiresAt: null, notStoredReason: 'store_failed' });
+    expect(read?.cost.storageNanoUsd).toBe(0n);
+    expect(
+      await testDatabase.query('SELECT request_id FROM payload WHERE organization_id = $1', [fixture.organizationId]),
+    ).toEqual([{ request_id: good.id }]);
+  });
+
+  test('invariant 42: what is stored is counted by day of admission and of expiry, once however often it is written', async () => {
+    const fixture = await insertOrganization(testDatabase);
+    const record = storedUntil(inADay(), recordOf(fixture));
+    const parts = [partOf(record, 'request'), partOf(record, 'response')];
+    for (const part of parts) await insertHourKey(testDatabase, part);
+    const writer = createRecordWriter(connections.gateway);
+    for (let repeat = 0; repeat < 3; repeat += 1) await writer.write([{ record, parts }]);
+    const tally = await testDatabase.query(
+      'SELECT admitted_day::text, expiry_day::text, stored_count::int FROM keyring.payload_tally WHERE organization_id = $1',
+      [fixture.organizationId],
+    );
+    const day = (instant: Date | null) => instant?.toISOString().slice(0, 10);
+    expect(tally).toEqual([
+      { admitted_day: day(record.admittedAt), expiry_day: day(record.retention.expiresAt), stored_count: 2 },
+    ]);
+  });
+
   test('a record that the database refuses altogether is reported, and the others are written', async () => {
     const fixture = await insertOrganization(testDatabase);
     const [good, bad] = [recordOf(fixture), recordOf(fixture, { model: 'nul\u0000' })];
@@ -86,6 +163,38 @@ describe('writing records', () => {
     expect(outcomes).toEqual([
       { isWritten: false, isStored: false },
       { isWritten: true, isStored: false },
+    ]);
+  });
+
+  test.each<[string, Partial<RequestRecord>]>([
+    ['a number beyond its column', { statusCode: 70_000 }],
+    ['an instant that is none', { completedAt: new Date(Number.NaN) }],
+    ['an id that is none', { id: 'nonsense' as RequestId }],
+    ['an enum that has no such value', { projectMode: 'nonsense' as 'credits' }],
+  ])('a record with %s is reported, and the others are written', async (_, poison) => {
+    const fixture = await insertOrganization(testDatabase);
+    const [good, bad] = [recordOf(fixture), recordOf(fixture, poison)];
+    const outcomes = await createRecordWriter(connections.gateway).write([
+      { record: good, parts: [] },
+      { record: bad, parts: [] },
+    ]);
+    expect(outcomes).toEqual([
+      { isWritten: true, isStored: false },
+      { isWritten: false, isStored: false },
+    ]);
+  });
+
+  test('a part that no column can hold leaves its record, without fee, and does not hold up others', async () => {
+    const fixture = await insertOrganization(testDatabase);
+    const [good, bad] = [storedUntil(inADay(), recordOf(fixture)), storedUntil(inADay(), recordOf(fixture))];
+    await insertHourKey(testDatabase, partOf(good));
+    const outcomes = await createRecordWriter(connections.gateway).write([
+      { record: bad, parts: [{ ...partOf(bad), keyId: 'nonsense' }] },
+      { record: good, parts: [partOf(good)] },
+    ]);
+    expect(outcomes).toEqual([
+      { isWritten: true, isStored: false },
+      { isWritten: true, isStored: true },
     ]);
   });
 
@@ -105,6 +214,7 @@ describe('what the database itself refuses', () => {
   test('invariant 15: an expiry that was stamped cannot be changed', async () => {
     const fixture = await insertOrganization(testDatabase);
     const record = storedUntil(inADay(), recordOf(fixture));
+    await insertHourKey(testDatabase, partOf(record));
     await createRecordWriter(connections.gateway).write([{ record, parts: [partOf(record)] }]);
     for (const table of ['request', 'payload']) {
       await expect(

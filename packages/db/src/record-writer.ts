@@ -2,8 +2,10 @@
 import type { RequestRecord, SealedPart } from '@lethe/core/payloads';
 import { utcDayName } from '@lethe/core/time';
 import pg from 'pg';
+import { UnstorableValue } from './binary-array.ts';
 import type { Database } from './database.ts';
-import { REQUEST_COLUMNS } from './request-columns.ts';
+import { type ShippedRow, shipRecords } from './ship-records.ts';
+import { splitBySize } from './split-by-size.ts';
 
 /** A finished request and its sealed payload. Stored means: `record.retention.expiresAt` is set. */
 export interface RecordEntry {
@@ -20,9 +22,10 @@ export interface RecordOutcome {
 
 export interface RecordWriter {
   /**
-   * Writes a batch in one transaction and returns one outcome for each entry, in order. Writing an entry again changes nothing.
+   * Writes a batch in one transaction, or in several when it is very large, and returns one outcome for each entry, in order.
+   * Writing an entry again changes nothing.
    * An entry that the database refuses does not keep the others from being written: it is tried without its payload first.
-   * @throws when the database cannot be reached; then nothing, or all of it, was written, and the batch can be written again
+   * @throws when the database cannot be reached; then none, some or all of it was written, and the batch can be written again
    */
   write(entries: readonly RecordEntry[]): Promise<readonly RecordOutcome[]>;
 }
@@ -58,20 +61,28 @@ export function createRecordWriter(database: Database): RecordWriter {
     return { isWritten: false, isStored: false };
   }
 
+  async function writeBatch(entries: readonly RecordEntry[]): Promise<readonly RecordOutcome[]> {
+    try {
+      return await writeTogether(entries);
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+    }
+    const outcomes: RecordOutcome[] = [];
+    for (const entry of entries) outcomes.push(await writeAlone(entry));
+    return outcomes;
+  }
+
   return {
     async write(entries) {
-      if (entries.length === 0) return [];
-      try {
-        return await writeTogether(entries);
-      } catch (error) {
-        if (!isRefusal(error)) throw error;
-      }
       const outcomes: RecordOutcome[] = [];
-      for (const entry of entries) outcomes.push(await writeAlone(entry));
+      for (const batch of splitBySize(entries, STATEMENT_SIZE_BYTES_MAX)) outcomes.push(...(await writeBatch(batch)));
       return outcomes;
     },
   };
 }
+
+/** How many bytes of ciphertext one statement may carry; both sides hold them in memory more than once, and 1 GiB is refused. */
+const STATEMENT_SIZE_BYTES_MAX = 64 * 1024 * 1024;
 
 /** The record of a request whose payload could not be stored: it says so, and no fee is due. */
 function withoutPayload({ record }: RecordEntry): RecordEntry {
@@ -95,6 +106,7 @@ function withoutPayload({ record }: RecordEntry): RecordEntry {
 const REFUSAL_CLASSES = ['21', '22', '23', '42', '54'];
 
 function isRefusal(error: unknown): boolean {
+  if (error instanceof UnstorableValue) return true;
   return error instanceof pg.DatabaseError && REFUSAL_CLASSES.includes(error.code?.slice(0, 2) ?? '');
 }
 
@@ -108,46 +120,4 @@ function createPartitionMemo({ pool }: Database): (parts: readonly SealedPart[])
       known.add(day);
     }
   };
-}
-
-type PayloadColumn = readonly [name: string, type: string, value: (part: SealedPart) => unknown];
-
-/** The columns of `payload`, in the order of the parameters of `ship_records`. */
-const PAYLOAD_COLUMNS: readonly PayloadColumn[] = [
-  ['organization_id', 'uuid', (part) => part.organizationId],
-  ['request_id', 'uuid', (part) => part.requestId],
-  ['part', 'text', (part) => part.part],
-  ['expires_at', 'timestamptz', (part) => part.expiresAt],
-  ['project_id', 'uuid', (part) => part.projectId],
-  ['policy_version', 'int4', (part) => part.policyVersion],
-  ['media_type', 'text', (part) => part.mediaType],
-  ['format', 'int2', (part) => part.format],
-  ['key_id', 'uuid', (part) => part.keyId],
-  ['hour_key_generation', 'int4', (part) => part.hourKeyGeneration],
-  ['wrapped_key', 'bytea', (part) => part.wrappedKey],
-  ['ciphertext', 'bytea', (part) => part.ciphertext],
-  ['plaintext_size_bytes', 'int4', (part) => part.plaintextSizeBytes],
-];
-
-const PARAMETERS = [
-  ...REQUEST_COLUMNS.map(({ name, type }) => ({ name: `request_${name}`, type })),
-  ...PAYLOAD_COLUMNS.map(([name, type]) => ({ name: `payload_${name}`, type })),
-];
-
-/** Parameters are named, so that a column that moved on one side only is an error and not a mix-up. */
-const SHIP_RECORDS = `SELECT shipped_id, is_stored FROM ship_records(${PARAMETERS.map(
-  ({ name, type }, index) => `${name} => $${index + 1}::${type}[]`,
-).join(', ')})`;
-
-interface ShippedRow {
-  shipped_id: string;
-  is_stored: boolean;
-}
-
-function shipRecords(records: readonly RequestRecord[], parts: readonly SealedPart[]): pg.QueryConfig {
-  const values = [
-    ...REQUEST_COLUMNS.map(({ value }) => records.map(value)),
-    ...PAYLOAD_COLUMNS.map(([, , value]) => parts.map(value)),
-  ];
-  return { name: 'ship records', text: SHIP_RECORDS, values };
 }

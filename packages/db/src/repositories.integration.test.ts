@@ -113,7 +113,7 @@ describe('the retention policy', () => {
         baseVersion: 1,
         authorId,
         audit: auditOf({ organizationId }, 'retention_policy.changed'),
-        draft: { level: 'retain_all', payloadRetentionDays },
+        draft: { level: 'retain_all', payloadRetentionDays, metadataRetentionDays: null },
       });
     const saved = await Promise.all([save(7), save(14)]);
     expect(saved.filter((policy) => policy !== null)).toHaveLength(1);
@@ -126,7 +126,7 @@ describe('the retention policy', () => {
 
   test('a save on an old version changes nothing', async () => {
     const { organizationId } = await insertOrganization(testDatabase);
-    const draft = { level: 'metadata_only', payloadRetentionDays: 1 } as const;
+    const draft = { level: 'metadata_only', payloadRetentionDays: 1, metadataRetentionDays: null } as const;
     const policies = createRetentionPolicyRepository(connections.app);
     const authorId = await insertUser();
     await policies.append({
@@ -156,22 +156,56 @@ describe('the retention policy', () => {
     ).toBeNull();
   });
 
-  test('invariant 16: a new version changes the expiry of no stored request', async () => {
-    const fixture = await insertOrganization(testDatabase);
-    const expiresAt = new Date('2026-12-21T08:00:00.123Z');
-    const record = recordOf(fixture);
-    const retention = { ...record.retention, expiresAt, notStoredReason: null };
-    await createRecordWriter(connections.gateway).write([{ record: { ...record, retention }, parts: [] }]);
-    await createRetentionPolicyRepository(connections.app).append({
-      organizationId: fixture.organizationId,
-      baseVersion: 1,
-      authorId: await insertUser(),
-      audit: auditOf(fixture, 'retention_policy.changed'),
-      draft: { level: 'metadata_only', payloadRetentionDays: 0 },
+  test('invariant 16: no change of level, periods, plan or overrides alters an expiry that is stamped', async () => {
+    const fixture = await insertOrganization(testDatabase, { plan: 'enterprise' });
+    const { organizationId } = fixture;
+    const stamps: readonly [expiresAt: string | null, metadataExpiresAt: string | null][] = [
+      ['2126-12-21T08:00:00.123Z', null],
+      ['2126-12-21T08:00:00.123Z', '2126-12-21T08:00:00.123Z'],
+      [null, '2127-11-21T08:00:00.123Z'],
+      [null, null],
+    ];
+    const records = stamps.map(([expiresAt, metadataExpiresAt]) => {
+      const record = recordOf(fixture);
+      const retention = {
+        ...record.retention,
+        expiresAt: expiresAt && new Date(expiresAt),
+        notStoredReason: expiresAt === null ? record.retention.notStoredReason : null,
+        metadataExpiresAt: metadataExpiresAt && new Date(metadataExpiresAt),
+      };
+      return { record: { ...record, retention } as typeof record, parts: [] };
     });
-    expect(
-      (await createRequestRepository(connections.app).find(fixture.organizationId, record.id, 'all'))?.retention,
-    ).toEqual(retention);
+    await createRecordWriter(connections.gateway).write(records);
+    const hash = () =>
+      testDatabase.query(
+        `SELECT count(*)::int, md5(string_agg(format('%s %s %s', id, expires_at, metadata_expires_at), ',' ORDER BY id)) FROM request
+         WHERE organization_id = $1`,
+        [organizationId],
+      );
+    const before = await hash();
+    expect(before).toMatchObject([{ count: stamps.length }]);
+
+    const authorId = await insertUser();
+    const drafts = [
+      { level: 'retain_all', payloadRetentionDays: 365, metadataRetentionDays: 365 },
+      { level: 'retain_all', payloadRetentionDays: 1, metadataRetentionDays: 1 },
+      { level: 'retain_all', payloadRetentionDays: 0, metadataRetentionDays: 0 },
+      { level: 'metadata_only', payloadRetentionDays: 30, metadataRetentionDays: null },
+    ] as const;
+    for (const [index, draft] of drafts.entries()) {
+      const audit = auditOf(fixture, 'retention_policy.changed');
+      const version = { organizationId, baseVersion: index + 1, authorId, audit, draft };
+      expect(await createRetentionPolicyRepository(connections.app).append(version)).toMatchObject(draft);
+      expect(await hash()).toEqual(before);
+    }
+    for (const change of [
+      `UPDATE organization SET plan = 'free' WHERE id = $1`,
+      `UPDATE project SET retention_level = 'metadata_only', payload_retention_days = 0 WHERE organization_id = $1`,
+      `UPDATE api_key SET retention_level = 'metadata_only', payload_retention_days = 0 WHERE organization_id = $1`,
+    ]) {
+      await testDatabase.query(change, [organizationId]);
+      expect(await hash()).toEqual(before);
+    }
   });
 
   test('every gateway hears of a new version at once', async () => {
@@ -182,7 +216,7 @@ describe('the retention policy', () => {
       applicationName: 'test',
       channels: { lethe_organization: (payload) => payload === organizationId && resolve(payload) },
     });
-    const draft = { level: 'metadata_only', payloadRetentionDays: 1 } as const;
+    const draft = { level: 'metadata_only', payloadRetentionDays: 1, metadataRetentionDays: null } as const;
     await createRetentionPolicyRepository(connections.app).append({
       organizationId,
       baseVersion: 1,
@@ -210,7 +244,18 @@ describe('API keys', () => {
       projectMode: 'api_keys',
       organizationId: fixture.organizationId,
       plan: 'free',
-      policy: { level: 'retain_all', payloadRetentionDays: 2, version: 1 },
+      policy: { level: 'retain_all', payloadRetentionDays: 2, metadataRetentionDays: null, version: 1 },
+    });
+    await testDatabase.query(
+      `INSERT INTO retention_policy (organization_id, version, level, payload_retention_days, metadata_retention_days, effective_at)
+       VALUES ($1, 2, 'metadata_only', 3, 90, now())`,
+      [fixture.organizationId],
+    );
+    expect((await resolver.resolve(digest))?.policy).toEqual({
+      level: 'metadata_only',
+      payloadRetentionDays: 3,
+      metadataRetentionDays: 90,
+      version: 2,
     });
     await testDatabase.query('UPDATE api_key SET revoked_at = now() WHERE digest = $1', [digest]);
     expect(await resolver.resolve(digest)).toBeNull();

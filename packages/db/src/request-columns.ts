@@ -1,16 +1,20 @@
 import type { RequestRecord } from '@lethe/core/payloads';
+import type { ArrayElementType } from './binary-array.ts';
+
+/** Enums of the schema; their arrays travel as texts. */
+export type EnumType = 'project_mode' | 'retention_level';
 
 /** How one column of `request` is written: its name, the type of its array in `unnest`, and its value. */
 export interface RequestColumn {
   readonly name: string;
-  readonly type: string;
+  readonly type: ArrayElementType | EnumType;
   readonly value: (record: RequestRecord) => unknown;
 }
 
 /** Tags travel as one text each, because `unnest` would flatten an array of arrays. */
 const TAG_SEPARATOR = '\u001f';
 
-function column(name: string, type: string, value: (record: RequestRecord) => unknown): RequestColumn {
+function column(name: string, type: RequestColumn['type'], value: RequestColumn['value']): RequestColumn {
   return { name, type, value };
 }
 
@@ -56,4 +60,5 @@ export const REQUEST_COLUMNS: readonly RequestColumn[] = [
   column('tags', 'text', ({ handles }) => (handles.tags.length === 0 ? null : handles.tags.join(TAG_SEPARATOR))),
   column('session_id', 'text', ({ handles }) => handles.sessionId),
   column('end_user', 'text', ({ handles }) => handles.endUser),
+  column('metadata_expires_at', 'timestamptz', ({ retention }) => retention.metadataExpiresAt),
 ];

@@ -48,6 +48,7 @@ export interface RequestRow {
   policy_version: number;
   retention_source: RetentionSource;
   expires_at: Date | null;
+  metadata_expires_at: Date | null;
   not_stored_reason: NotStoredReason | null;
   tags: string[];
   session_id: string | null;
@@ -57,6 +58,8 @@ export interface RequestRow {
   environment: ApiKeyEnvironment;
   last_four: string;
   erased_at: Date | null;
+  erasure_leaf_index: bigint | null;
+  is_held: boolean;
 }
 
 export function toRequestView(row: RequestRow): RequestView {
@@ -69,6 +72,8 @@ export function toRequestView(row: RequestRow): RequestView {
     apiKeyName: row.api_key_name,
     apiKeyMask: maskApiKey({ environment: row.environment, lastFour: row.last_four }),
     erasedAt: row.erased_at,
+    erasureLeafIndex: row.erasure_leaf_index === null ? null : Number(row.erasure_leaf_index),
+    isHeld: row.is_held,
     projectMode: row.project_mode,
     admittedAt: row.admitted_at,
     completedAt: row.completed_at,
@@ -97,6 +102,7 @@ export function toRequestView(row: RequestRow): RequestView {
       source: row.retention_source,
       expiresAt: row.expires_at,
       notStoredReason: row.not_stored_reason,
+      metadataExpiresAt: row.metadata_expires_at,
     },
     handles: { tags: row.tags, sessionId: row.session_id, endUser: row.end_user },
   };

@@ -17,7 +17,7 @@ export function createRequestStatistics(database: Database): RequestStatistics {
       database.withOrganization(organizationId, async (transaction) => {
         const { values, conditions } = requestsOf({ organizationId, projects });
         const { rows } = await transaction.query<{ admitted_at: Date }>(
-          `SELECT admitted_at FROM request WHERE ${conditions.join(' AND ')} ORDER BY admitted_at, id LIMIT 1`,
+          `SELECT request.admitted_at FROM request WHERE ${conditions.join(' AND ')} ORDER BY request.admitted_at, id LIMIT 1`,
           values,
         );
         return rows[0]?.admitted_at ?? null;
@@ -40,11 +40,11 @@ async function countBuckets(transaction: PoolClient, query: RequestHistogramQuer
   const expiringBefore = `${bind(addMs(query.now, EXPIRING_WITHIN_MS))}::timestamptz`;
   const { rows } = await transaction.query<RequestHistogramBucket>(
     `SELECT floor(extract(epoch FROM request.admitted_at - ${bind(query.startAt)}::timestamptz) * 1000 / ${bind(query.bucketWidthMs)})::int4 AS index,
-       (count(*) FILTER (WHERE expires_at >= ${expiringBefore} AND erased_at IS NULL))::int4 AS "storedCount",
-       (count(*) FILTER (WHERE expires_at > ${now} AND expires_at < ${expiringBefore} AND erased_at IS NULL))::int4 AS "expiringCount",
-       (count(*) FILTER (WHERE expires_at <= ${now} AND erased_at IS NULL))::int4 AS "expiredCount",
+       (count(*) FILTER (WHERE request.expires_at >= ${expiringBefore} AND erased_at IS NULL))::int4 AS "storedCount",
+       (count(*) FILTER (WHERE request.expires_at > ${now} AND request.expires_at < ${expiringBefore} AND erased_at IS NULL))::int4 AS "expiringCount",
+       (count(*) FILTER (WHERE request.expires_at <= ${now} AND erased_at IS NULL))::int4 AS "expiredCount",
        (count(*) FILTER (WHERE erased_at IS NOT NULL))::int4 AS "erasedCount",
-       (count(*) FILTER (WHERE expires_at IS NULL))::int4 AS "notStoredCount"
+       (count(*) FILTER (WHERE request.expires_at IS NULL))::int4 AS "notStoredCount"
      FROM request
      LEFT JOIN payload_erasure erasure ON erasure.organization_id = request.organization_id AND erasure.request_id = request.id
      WHERE ${conditions.join(' AND ')} GROUP BY 1 ORDER BY 1`,
@@ -56,18 +56,18 @@ async function countBuckets(transaction: PoolClient, query: RequestHistogramQuer
 async function measureFootprint(transaction: PoolClient, query: PayloadFootprintQuery): Promise<PayloadFootprint> {
   const stored = requestsOf(query);
   stored.conditions.push(
-    `expires_at > ${stored.bind(query.now)}`,
+    `request.expires_at > ${stored.bind(query.now)}`,
     'NOT EXISTS (SELECT FROM payload_erasure erased WHERE erased.organization_id = request.organization_id AND erased.request_id = request.id)',
   );
   const days = await transaction.query<{ expiry_day: Date; payload_count: number; last_expires_at: Date }>(
-    `SELECT date_trunc('day', expires_at, 'UTC') AS expiry_day, count(*)::int4 AS payload_count, max(expires_at) AS last_expires_at
+    `SELECT date_trunc('day', request.expires_at, 'UTC') AS expiry_day, count(*)::int4 AS payload_count, max(request.expires_at) AS last_expires_at
      FROM request WHERE ${stored.conditions.join(' AND ')} GROUP BY 1 ORDER BY 1`,
     stored.values,
   );
   const recently = requestsOf(query);
   recently.conditions.push(
-    `admitted_at >= ${recently.bind(query.recentFrom)}`,
-    `admitted_at < ${recently.bind(query.now)}`,
+    `request.admitted_at >= ${recently.bind(query.recentFrom)}`,
+    `request.admitted_at < ${recently.bind(query.now)}`,
   );
   const recent = await transaction.query<{ request_count: number; token_count: bigint }>(
     `SELECT count(*)::int4 AS request_count,

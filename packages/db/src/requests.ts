@@ -4,8 +4,12 @@ import type { Database } from './database.ts';
 import { requestConditions, requestsOf } from './request-conditions.ts';
 import { type RequestRow, toRequestView } from './request-row.ts';
 
+/** Only what has expired is looked at for a hold, and only where there is one in force at all. */
 const SELECT = `
-  SELECT request.*, project.name AS project_name, key.name AS api_key_name, key.environment, key.last_four, erasure.erased_at
+  SELECT request.*, project.name AS project_name, key.name AS api_key_name, key.environment, key.last_four, erasure.erased_at,
+    erasure.leaf_index AS erasure_leaf_index,
+    CASE WHEN request.expires_at <= lethe_now() AND (SELECT count(*) > 0 FROM legal_hold WHERE organization_id = $1 AND released_at IS NULL)
+      THEN is_payload_held(request.id, request.expires_at) ELSE false END AS is_held
   FROM request
   JOIN project ON project.organization_id = request.organization_id AND project.id = request.project_id
   JOIN api_key key ON key.organization_id = request.organization_id AND key.id = request.api_key_id

@@ -13,7 +13,7 @@ import type { Database } from './database.ts';
 /** All that admission needs to know about an API key, as of one instant. */
 export interface KeySnapshot extends ApiKeyPrincipal {
   readonly lifecycleState: LifecycleState;
-  readonly policy: Pick<RetentionPolicy, 'level' | 'payloadRetentionDays' | 'version'>;
+  readonly policy: Pick<RetentionPolicy, 'level' | 'payloadRetentionDays' | 'metadataRetentionDays' | 'version'>;
   readonly projectRetention: RetentionOverride;
   readonly keyRetention: RetentionOverride;
   /** From this instant on the key is refused, also while the snapshot is still in use. */
@@ -61,6 +61,7 @@ interface KeyRow {
   lifecycle_state: KeySnapshot['lifecycleState'];
   level: RetentionLevel;
   payload_retention_days: number;
+  metadata_retention_days: number | null;
   version: number;
   project_level: RetentionLevel | null;
   project_days: number | null;
@@ -98,7 +99,12 @@ function toSnapshot(row: KeyRow): KeySnapshot {
     organizationId: row.organization_id,
     plan: row.plan,
     lifecycleState: row.lifecycle_state,
-    policy: { level: row.level, payloadRetentionDays: row.payload_retention_days, version: row.version },
+    policy: {
+      level: row.level,
+      payloadRetentionDays: row.payload_retention_days,
+      metadataRetentionDays: row.metadata_retention_days,
+      version: row.version,
+    },
     projectRetention: { level: row.project_level, payloadRetentionDays: row.project_days },
     keyRetention: { level: row.key_level, payloadRetentionDays: row.key_days },
     expiresAt: row.expires_at,

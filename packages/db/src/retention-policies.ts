@@ -20,7 +20,7 @@ const COLUMNS =
 /** The version number is the lock: two members who save on the same base cannot both insert the next one. */
 const APPEND = `
   INSERT INTO retention_policy (${COLUMNS})
-  SELECT organization_id, version + 1, $3::retention_level, $4, metadata_retention_days, lethe_now(), $5
+  SELECT organization_id, version + 1, $3::retention_level, $4, $5, lethe_now(), $6
   FROM retention_policy
   WHERE organization_id = $1 AND version = $2
     AND version = (SELECT max(version) FROM retention_policy WHERE organization_id = $1)
@@ -54,6 +54,7 @@ export function createRetentionPolicyRepository(database: Database): RetentionPo
           baseVersion,
           draft.level,
           draft.payloadRetentionDays,
+          draft.metadataRetentionDays,
           authorId,
         ]);
         if (rows[0] === undefined) return null;

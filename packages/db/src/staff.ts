@@ -39,7 +39,7 @@ export function createStaffRepository({ pool }: Database): StaffRepository {
     async startSession({ staffId, now }) {
       const token = randomBytes(TOKEN_BYTES).toString('base64url');
       await pool.query('INSERT INTO staff_session (digest, staff_id, created_at, expires_at) VALUES ($1, $2, $3, $4)', [
-        digestOf(token),
+        staffTokenDigest(token),
         staffId,
         now,
         addMs(now, STAFF_SESSION_LIFE_MS),
@@ -50,24 +50,25 @@ export function createStaffRepository({ pool }: Database): StaffRepository {
       const { rows } = await pool.query<StaffMember>(
         `SELECT staff_member.id, email, name, role FROM staff_session JOIN staff_member ON staff_member.id = staff_id
          WHERE digest = $1 AND expires_at > $2`,
-        [digestOf(token), now],
+        [staffTokenDigest(token), now],
       );
       return rows[0] ?? null;
     },
     async endSession(token) {
-      await pool.query('DELETE FROM staff_session WHERE digest = $1', [digestOf(token)]);
+      await pool.query('DELETE FROM staff_session WHERE digest = $1', [staffTokenDigest(token)]);
     },
     async organizations(token) {
       const { rows } = await pool.query<StaffOrganizationView>(
         `SELECT id, slug, name, plan, lifecycle_state AS "lifecycleState", member_count AS "memberCount", created_at AS "createdAt"
          FROM staff_organizations($1)`,
-        [digestOf(token)],
+        [staffTokenDigest(token)],
       );
       return rows;
     },
   };
 }
 
-function digestOf(token: string): Buffer {
+/** What is stored of the token of an employee's session. */
+export function staffTokenDigest(token: string): Buffer {
   return createHash('sha256').update(token).digest();
 }

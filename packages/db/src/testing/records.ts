@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { RequestRecord, SealedPart } from '@lethe/core/payloads';
+import type { ReadSealedQuery, RequestRecord, SealedPart } from '@lethe/core/payloads';
 import type { RequestId } from '@lethe/core/tenancy';
-import type { OrganizationFixture } from '@lethe/testkit/postgres';
+import { utcHourOf } from '@lethe/core/time';
+import type { OrganizationFixture, TestDatabase } from '@lethe/testkit/postgres';
 
 /** A finished request of a fixture's organization, not stored unless `overrides` say so. */
 export function recordOf(fixture: OrganizationFixture, overrides: Partial<RequestRecord> = {}): RequestRecord {
@@ -44,6 +45,7 @@ export function recordOf(fixture: OrganizationFixture, overrides: Partial<Reques
       source: 'organization',
       expiresAt: null,
       notStoredReason: 'zero_days',
+      metadataExpiresAt: null,
     },
     handles: { tags: ['refund', 'tier, one'], sessionId: 'ses_1', endUser: null },
     ...overrides,
@@ -75,4 +77,20 @@ export function partOf(record: RequestRecord, part: SealedPart['part'] = 'reques
     ciphertext: Buffer.from([255, 92, 0, 39]),
     plaintextSizeBytes: 4,
   };
+}
+
+/** The read of a record's payload by somebody who may. */
+export function readingOf({ organizationId, id }: Pick<RequestRecord, 'organizationId' | 'id'>): ReadSealedQuery {
+  const actor = { kind: 'user', id: 'u-1', label: 'Ines Marchetti' } as const;
+  const origin = { requestId: 'call-1', address: '203.0.113.9' };
+  return { organizationId, requestId: id, isCustodian: false, actor, origin };
+}
+
+/** The row of the hour key under which a part is sealed; its wrap opens nothing. Without it the part would not be stored. */
+export async function insertHourKey(testDatabase: TestDatabase, part: SealedPart): Promise<void> {
+  await testDatabase.query(
+    `INSERT INTO keyring.hour_key (organization_id, expiry_hour, generation, master_key_version, wrapped_key)
+     VALUES ($1, $2, $3, 1, $4) ON CONFLICT DO NOTHING`,
+    [part.organizationId, utcHourOf(part.expiresAt), part.hourKeyGeneration, Buffer.alloc(60)],
+  );
 }
