@@ -1,5 +1,6 @@
 import { apiKeysRouter } from './api-keys/router.ts';
 import { auditRouter } from './audit/router.ts';
+import { complianceRouter } from './compliance/router.ts';
 import { demoRouter } from './demo/router.ts';
 import { invitationsRouter } from './invitations/router.ts';
 import { managementKeysRouter } from './management-keys/router.ts';
@@ -7,6 +8,7 @@ import { membersRouter } from './members/router.ts';
 import { organizationsRouter } from './organizations/router.ts';
 import { createCallerFactory, createRouter } from './procedure/builder.ts';
 import { projectsRouter } from './projects/router.ts';
+import { proofRouter } from './proof/router.ts';
 import { providerKeysRouter } from './provider-keys/router.ts';
 import { requestsRouter } from './requests/router.ts';
 import { retentionRouter } from './retention/router.ts';
@@ -18,8 +20,10 @@ export const appRouter = createRouter({
   invitations: invitationsRouter,
   projects: projectsRouter,
   audit: auditRouter,
+  proof: proofRouter,
   requests: requestsRouter,
   retention: retentionRouter,
+  compliance: complianceRouter,
   apiKeys: apiKeysRouter,
   providerKeys: providerKeysRouter,
   managementKeys: managementKeysRouter,

@@ -1,7 +1,8 @@
 import { exportAuditLog } from './audit/export-audit-log.ts';
 import { createCallerFactory, createRouter } from './procedure/builder.ts';
+import { exportAuditProof } from './proof/export-audit-proof.ts';
 
 /** Procedures that answer with a stream, for route handlers that send files. They are not mounted on the tRPC endpoint, which could not send one. */
-export const downloadRouter = createRouter({ auditLog: exportAuditLog });
+export const downloadRouter = createRouter({ auditLog: exportAuditLog, auditProof: exportAuditProof });
 
 export const createDownloadCaller = createCallerFactory(downloadRouter);

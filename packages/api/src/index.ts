@@ -11,3 +11,4 @@ export {
   type ManagementServices,
 } from './rest/answer-management-request.ts';
 export { describeApi, describeOperations, type OperationDescription } from './rest/describe-api.ts';
+export { streamText } from './rest/stream-text.ts';

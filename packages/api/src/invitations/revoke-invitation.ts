@@ -11,6 +11,7 @@ export const revokeInvitation = organizationProcedure('member:write')
   .input(z.strictObject({ ...organizationScope, invitationId: z.string().min(1).max(ID_LENGTH_MAX).toLowerCase() }))
   .mutation(async ({ ctx, input: { invitationId } }) => {
     if (!isUuid(invitationId)) throw new DomainError('not_found', 'There is no such invitation.');
-    const { actor, origin } = ctx;
-    await withdraw(ctx.ports, { organizationId: ctx.organization.id, invitationId, actor, origin });
+    const { actor, origin, membership } = ctx;
+    const command = { organizationId: ctx.organization.id, invitationId, role: membership.role, actor, origin };
+    await withdraw(ctx.ports, command);
   });

@@ -75,7 +75,7 @@ describe('a narrowed member', () => {
     await caller.requests.payload({ organizationSlug, requestId: REQUEST_ID });
     await caller.requests.models({ organizationSlug });
     await caller.requests.histogram({ organizationSlug });
-    const draft = { level: 'retain_all', payloadRetentionDays: 3 } as const;
+    const draft = { level: 'retain_all', payloadRetentionDays: 3, metadataRetentionDays: null } as const;
     await caller.retention.preview({ organizationSlug, draft });
     await caller.projects.list({ organizationSlug });
     expect(asked.length).toBeGreaterThanOrEqual(8);

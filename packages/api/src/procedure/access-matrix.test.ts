@@ -2,75 +2,10 @@ import { hasPermission, PERMISSIONS, ROLES } from '@lethe/core/tenancy';
 import { TRPCError } from '@trpc/server';
 import { describe, expect, it } from 'vitest';
 import { appRouter, createCaller, createDownloadCaller, downloadRouter } from '../index.ts';
-import { API_KEY_ID, KEY_PROJECT_ID } from '../testing/memory-keys.ts';
 import { contextFor, createMemoryWorld, HALDEN, SESSION_ID, userIdOf } from '../testing/memory-ports.ts';
-import { createRequest, REQUEST_ID } from '../testing/request-factory.ts';
+import { PROCEDURE_INPUTS } from '../testing/procedure-inputs.ts';
+import { createRequest, createSealedPart } from '../testing/request-factory.ts';
 import type { Access } from './builder.ts';
-
-const KEY_SETTINGS = {
-  name: 'night jobs',
-  expiresAt: null,
-  retentionLevel: null,
-  payloadRetentionDays: 3,
-  spendLimitNanoUsd: 5_000_000_000n,
-  rateLimitPerMinute: 60,
-  allowedModels: ['openai/gpt-5-mini'],
-};
-
-/** An input that each procedure accepts, beside the organization. A procedure without one here fails the first test. */
-const INPUTS: Readonly<Record<string, Record<string, unknown>>> = {
-  'organizations.list': {},
-  'organizations.current': {},
-  'organizations.create': { name: 'Ostwick' },
-  'organizations.rename': { name: 'Halden Freight' },
-  'organizations.transferOwnership': { userId: 'user-viewer', typedName: 'Halden' },
-  'organizations.leave': {},
-  'members.list': {},
-  'members.update': { userId: 'user-viewer', role: 'developer', projectIds: [] },
-  'members.remove': { userId: 'user-viewer' },
-  'invitations.list': {},
-  'invitations.create': { email: 'new@halden.example', role: 'viewer', projectIds: [] },
-  'invitations.revoke': { invitationId: REQUEST_ID },
-  'invitations.preview': { token: 'a'.repeat(43) },
-  'invitations.accept': { token: 'a'.repeat(43) },
-  'projects.list': {},
-  'projects.create': { name: 'assistant', mode: 'api_keys' },
-  'projects.update': {
-    projectId: REQUEST_ID,
-    name: 'assistant',
-    mode: 'credits',
-    retentionLevel: null,
-    payloadRetentionDays: 1,
-  },
-  'projects.archive': { projectId: REQUEST_ID },
-  'audit.list': {},
-  'download.auditLog': { format: 'csv' },
-  'requests.list': {},
-  'requests.get': { requestId: REQUEST_ID },
-  'requests.payload': { requestId: REQUEST_ID },
-  'requests.erase': { requestId: REQUEST_ID, reason: 'asked for' },
-  'requests.models': {},
-  'requests.histogram': {},
-  'retention.policy': {},
-  'retention.save': { baseVersion: 1, draft: { level: 'retain_all', payloadRetentionDays: 3 } },
-  'retention.preview': { draft: { level: 'retain_all', payloadRetentionDays: 3 } },
-  'apiKeys.list': {},
-  'apiKeys.create': { projectId: KEY_PROJECT_ID, ...KEY_SETTINGS },
-  'apiKeys.update': { apiKeyId: API_KEY_ID, ...KEY_SETTINGS },
-  'apiKeys.rotate': { apiKeyId: API_KEY_ID, overlapHours: 24 },
-  'apiKeys.revoke': { apiKeyId: API_KEY_ID },
-  'providerKeys.list': {},
-  'providerKeys.save': { provider: 'openai', baseUrl: null, secret: 'sk-a-secret-of-a-test' },
-  'providerKeys.delete': { provider: 'mistral' },
-  'managementKeys.list': {},
-  'managementKeys.create': { name: 'reports', scopes: ['requests:read'], expiresAt: null },
-  'managementKeys.revoke': { managementKeyId: REQUEST_ID },
-  'sessions.list': {},
-  'sessions.revoke': { sessionId: SESSION_ID },
-  'sessions.revokeOthers': {},
-  'demo.clock': {},
-  'demo.advance': { advanceSeconds: 60 },
-};
 
 type Procedures = Record<string, { _def: { meta?: { access: Access } } }>;
 const PROCEDURES = [
@@ -89,6 +24,7 @@ async function call(
   world = createMemoryWorld(),
 ) {
   world.requests.push(createRequest());
+  world.sealed.push(createSealedPart('request'));
   const at = world.clock.now();
   const session = { id: SESSION_ID, userAgent: null, address: null, createdAt: at, lastSeenAt: at };
   if (role !== null) world.sessions.push({ ...session, userId: userIdOf(role) });
@@ -99,7 +35,7 @@ async function call(
   const caller = (path.startsWith('download.')
     ? { download: createDownloadCaller(context) }
     : createCaller(context)) as unknown as Record<string, Record<string, (input: unknown) => Promise<unknown>>>;
-  const input = { ...scope, ...INPUTS[path] };
+  const input = { ...scope, ...PROCEDURE_INPUTS[path] };
   try {
     await caller[domain]?.[verb]?.(Object.keys(input).length === 0 ? undefined : input);
     return { code: 'OK', message: '' };
@@ -111,7 +47,7 @@ async function call(
 
 describe('access', () => {
   it('every procedure declares what it asks for, and is in this table', () => {
-    expect(PROCEDURES.map(({ path }) => path).sort()).toEqual(Object.keys(INPUTS).sort());
+    expect(PROCEDURES.map(({ path }) => path).sort()).toEqual(Object.keys(PROCEDURE_INPUTS).sort());
     for (const { access } of PROCEDURES) expect([...PERMISSIONS, 'session']).toContain(access);
   });
 

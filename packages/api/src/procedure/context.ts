@@ -16,7 +16,9 @@ import type {
 } from '@lethe/core/organizations';
 import type { PayloadOpener, PayloadStore, RequestRepository, RequestStatistics } from '@lethe/core/payloads';
 import type { ProjectRepository } from '@lethe/core/projects';
-import type { RetentionPolicyRepository, SelfHostedPeriods } from '@lethe/core/retention';
+import type { ReceiptVerifier, TransparencyLog } from '@lethe/core/proof';
+import type { DestructionStatusRepository, RetentionPolicyRepository, SelfHostedPeriods } from '@lethe/core/retention';
+import type { SubprocessorRegister } from '@lethe/core/subprocessors';
 import type { MembershipRepository, UserId } from '@lethe/core/tenancy';
 import type { Clock } from '@lethe/core/time';
 
@@ -34,6 +36,8 @@ export interface ApiContext {
   readonly publicUrl: string;
   readonly ports: ApiPorts;
   readonly retention: { readonly selfHosted: SelfHostedPeriods | null };
+  /** How long the operator keeps backups, in days. */
+  readonly backupRetentionDays: number;
 }
 
 export interface SignedInUser {
@@ -48,6 +52,8 @@ export interface ApiPorts {
   readonly payloads: PayloadStore;
   readonly opener: PayloadOpener;
   readonly policies: RetentionPolicyRepository;
+  readonly destructionStatus: DestructionStatusRepository;
+  readonly subprocessors: SubprocessorRegister;
   readonly memberships: MembershipRepository;
   readonly organizations: OrganizationRepository;
   readonly members: MemberRepository;
@@ -57,6 +63,8 @@ export interface ApiPorts {
   /** A new id: a UUID that nothing has. */
   readonly mintId: () => string;
   readonly auditLog: AuditLog;
+  readonly transparencyLog: TransparencyLog;
+  readonly receiptVerifier: ReceiptVerifier;
   readonly sessions: SessionRepository;
   readonly apiKeys: ApiKeyRepository;
   readonly apiKeyMint: ApiKeyMint;

@@ -41,6 +41,7 @@ export const TRPC_CODES: Readonly<Record<ErrorCode, TrpcCode>> = {
   payload_expired: 'NOT_FOUND',
   payload_erased: 'NOT_FOUND',
   payload_held: 'FORBIDDEN',
+  receipt_pending: 'CONFLICT',
   record_not_durable: 'SERVICE_UNAVAILABLE',
   service_unavailable: 'SERVICE_UNAVAILABLE',
   internal_error: 'INTERNAL_SERVER_ERROR',

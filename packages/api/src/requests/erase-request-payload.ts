@@ -9,7 +9,7 @@ const input = z.strictObject({ ...organizationScope, requestId: requestIdSchema,
 export const eraseRequestPayload = organizationProcedure('payload:erase')
   .input(input)
   .mutation(async ({ ctx, input: { requestId, reason } }) => {
-    const { erasedAt } = await erasePayload(
+    const { erasedAt, leafIndex } = await erasePayload(
       { ...ctx.ports, clock: ctx.clock },
       {
         organizationId: ctx.organization.id,
@@ -20,5 +20,5 @@ export const eraseRequestPayload = organizationProcedure('payload:erase')
         origin: ctx.origin,
       },
     );
-    return { erasedAt };
+    return { erasedAt, leafIndex };
   });

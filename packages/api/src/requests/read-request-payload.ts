@@ -1,29 +1,33 @@
-import { type OpenedPart, type PayloadPart, payloadState, readPayload } from '@lethe/core/payloads';
+import { type OpenedPart, type PayloadPart, readPayload } from '@lethe/core/payloads';
 import { hasPermission } from '@lethe/core/tenancy';
 import { z } from 'zod';
 import { organizationProcedure, organizationScope } from '../procedure/builder.ts';
-import { requestIdSchema, requestNotFound, requireRequestId } from './request-id.ts';
+import { requestIdSchema, requireRequestId } from './request-id.ts';
 
 const input = z.strictObject({ ...organizationScope, requestId: requestIdSchema });
 
 /**
- * The payload of one request, or the true reason why there is none to see. Whoever may see metadata may ask;
- * a payload that could be read is opened only for roles with `payload:read`, and not even fetched for others.
+ * The payload of one request, or the true reason why there is none to see. Whoever may see metadata may ask; a payload that could be read is
+ * opened only for roles with `payload:read`, one that a hold preserves past its expiry only with `payload:read_held`, and not even fetched for
+ * others.
  */
 export const readRequestPayload = organizationProcedure('metadata:read')
   .input(input)
   .query(async ({ ctx, input: { requestId } }) => {
-    const { projects } = ctx;
-    const query = { organizationId: ctx.organization.id, requestId: requireRequestId(requestId), projects };
-    if (!hasPermission(ctx.membership.role, 'payload:read')) {
-      const request = await ctx.ports.requests.find(query.organizationId, query.requestId, projects);
-      if (request === null) throw requestNotFound();
-      const state = payloadState(request, ctx.clock.now());
-      return state.kind === 'stored' ? { kind: 'no_permission' as const } : state;
-    }
+    const { role } = ctx.membership;
     const reading = await readPayload(
       { ...ctx.ports, clock: ctx.clock },
-      { ...query, actor: ctx.actor, origin: ctx.origin },
+      {
+        organizationId: ctx.organization.id,
+        requestId: requireRequestId(requestId),
+        projects: ctx.projects,
+        mayRead: [
+          ...(hasPermission(role, 'payload:read') ? (['unexpired'] as const) : []),
+          ...(hasPermission(role, 'payload:read_held') ? (['held'] as const) : []),
+        ],
+        actor: ctx.actor,
+        origin: ctx.origin,
+      },
     );
     if (reading.kind !== 'readable') return reading;
     const request = textOf(reading.parts, 'request') ?? EMPTY_PART;

@@ -4,17 +4,19 @@ import type { ManagementPrincipal } from '@lethe/core/management';
 import { authenticateManagementKey } from '@lethe/core/management';
 import { z } from 'zod';
 import type { ApiContext } from '../procedure/context.ts';
-import type { AnyOperation, ManagementContext } from './define-operation.ts';
+import { type AnyOperation, type ManagementContext, StreamedJson } from './define-operation.ts';
 import { matchPath, type PathMatch } from './match-path.ts';
 import { OPERATIONS } from './operations.ts';
 import { baseHeaders, problemResponse, toDomainError } from './problem.ts';
 import { parseInput, readJsonBody, readQuery } from './read-input.ts';
+import { reportingFailures, streamText } from './stream-text.ts';
 
 export const MANAGEMENT_BASE_PATH = '/management/v1';
 const BEARER = /^Bearer ([\x21-\x7e]{1,200})$/i;
 const NOTHING = z.strictObject({});
 
-export interface ManagementServices extends Pick<ApiContext, 'mode' | 'clock' | 'ports' | 'retention'> {
+export interface ManagementServices
+  extends Pick<ApiContext, 'mode' | 'clock' | 'ports' | 'retention' | 'backupRetentionDays'> {
   readonly origin: Origin;
   /** Is told of what is our own fault. */
   readonly reportFailure: (error: unknown, route: string) => void;
@@ -35,8 +37,12 @@ export async function answerManagementRequest(request: Request, services: Manage
       query: parseInput(operation.query ?? NOTHING, readQuery(url.searchParams)),
       body: operation.body === undefined ? undefined : parseInput(operation.body, await readJsonBody(request)),
     };
-    const output = operation.output.parse(await operation.handle(contextOf(principal, services), input));
-    return new Response(JSON.stringify(output), {
+    const answer = await operation.handle(contextOf(principal, services), input);
+    const body =
+      answer instanceof StreamedJson
+        ? streamText(reportingFailures(answer.chunks, (error) => services.reportFailure(error, operation.id)))
+        : JSON.stringify(operation.output.parse(answer));
+    return new Response(body, {
       status: operation.successStatus ?? 200,
       headers: { ...baseHeaders(requestId), 'content-type': 'application/json' },
     });
@@ -56,7 +62,7 @@ function chooseOperation(path: string, method: string): PathMatch {
   if (matches.length === 0) throw new DomainError('not_found', 'There is no such path.');
   const match = matches.find(({ operation }) => operation.method === method);
   if (match !== undefined) return match;
-  const allow = matches.map(({ operation }) => operation.method).join(', ');
+  const allow = [...new Set(matches.map(({ operation }) => operation.method))].join(', ');
   throw new DomainError('method_not_allowed', `This path answers to ${allow}.`, { facts: { allow } });
 }
 
@@ -66,12 +72,23 @@ function requireScope(principal: ManagementPrincipal, { scope }: AnyOperation): 
 }
 
 function contextOf(principal: ManagementPrincipal, services: ManagementServices): ManagementContext {
-  const { mode, clock, ports, retention, origin } = services;
+  const { mode, clock, ports, retention, backupRetentionDays, origin } = services;
   const actor = { kind: 'management_key', id: principal.managementKeyId, label: principal.name } as const;
-  return { mode, clock, ports, retention, origin, actor, organization: principal.organization, projects: 'all' };
+  return {
+    mode,
+    clock,
+    ports,
+    retention,
+    backupRetentionDays,
+    origin,
+    actor,
+    organization: principal.organization,
+    projects: 'all',
+  };
 }
 
 function headersFor({ code, details }: DomainError): Record<string, string> {
+  if (code === 'receipt_pending') return { 'retry-after': String(details.facts?.retry_after_seconds) };
   if (code === 'missing_api_key' || code === 'invalid_api_key') return { 'www-authenticate': 'Bearer' };
   return code === 'method_not_allowed' ? { allow: String(details.facts?.allow ?? '') } : {};
 }

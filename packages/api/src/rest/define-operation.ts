@@ -6,11 +6,21 @@ import type { z } from 'zod';
 import type { ApiContext } from '../procedure/context.ts';
 
 /** What an operation gets, beside its input: whose key was used, and the outside through ports. A management key is never narrowed to projects. */
-export interface ManagementContext extends Pick<ApiContext, 'mode' | 'clock' | 'ports' | 'retention'> {
+export interface ManagementContext
+  extends Pick<ApiContext, 'mode' | 'clock' | 'ports' | 'retention' | 'backupRetentionDays'> {
   readonly organization: Organization;
   readonly actor: Actor;
   readonly origin: Origin;
   readonly projects: 'all';
+}
+
+/** An answer that is sent as it comes, since it may be too large to lie in memory. It is JSON of the output's schema, which nothing checks then. */
+export class StreamedJson {
+  readonly chunks: AsyncIterable<string>;
+
+  constructor(chunks: AsyncIterable<string>) {
+    this.chunks = chunks;
+  }
 }
 
 export type Method = 'GET' | 'PUT' | 'POST' | 'PATCH' | 'DELETE';
@@ -42,7 +52,7 @@ export interface Operation<
   handle(
     context: ManagementContext,
     input: { readonly params: z.output<Params>; readonly query: z.output<Query>; readonly body: z.output<Body> },
-  ): Promise<z.input<Output>>;
+  ): Promise<z.input<Output> | StreamedJson>;
 }
 
 /** An operation whose schemas are known only when it runs. */

@@ -38,6 +38,7 @@ export const REST_STATUSES: Readonly<Record<ErrorCode, number>> = {
   payload_expired: 410,
   payload_erased: 410,
   payload_held: 403,
+  receipt_pending: 409,
   record_not_durable: 503,
   service_unavailable: 503,
   internal_error: 500,

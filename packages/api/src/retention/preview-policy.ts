@@ -9,5 +9,10 @@ const input = z.strictObject({ ...organizationScope, draft: policyDraftSchema })
 export const previewPolicy = organizationProcedure('policy:read')
   .input(input)
   .query(({ ctx, input: { draft } }) =>
-    computePreview(ctx, { organizationId: ctx.organization.id, projects: ctx.projects, draft }),
+    computePreview(ctx, {
+      organizationId: ctx.organization.id,
+      plan: ctx.organization.plan,
+      projects: ctx.projects,
+      draft,
+    }),
   );

@@ -6,7 +6,11 @@ import { createCaller } from '../index.ts';
 import { contextFor, createMemoryWorld, HALDEN, NOW, userIdOf } from '../testing/memory-ports.ts';
 
 const organizationSlug = 'halden';
-const draftOf = (payloadRetentionDays: number) => ({ level: 'retain_all' as const, payloadRetentionDays });
+const draftOf = (payloadRetentionDays: number, metadataRetentionDays: number | null = null) => ({
+  level: 'retain_all' as const,
+  payloadRetentionDays,
+  metadataRetentionDays,
+});
 
 function worldOnPlan(plan: (typeof PLANS)[number]) {
   const world = createMemoryWorld();
@@ -73,8 +77,8 @@ describe('the impact preview', () => {
   });
 
   it.each([
-    { level: 'metadata_only' as const, payloadRetentionDays: 14 },
-    { level: 'retain_all' as const, payloadRetentionDays: 0 },
+    { level: 'metadata_only' as const, payloadRetentionDays: 14, metadataRetentionDays: null },
+    { level: 'retain_all' as const, payloadRetentionDays: 0, metadataRetentionDays: null },
   ])('costs nothing and expires nothing when nothing is stored: $level, $payloadRetentionDays d', async (draft) => {
     const caller = createCaller(contextFor(createMemoryWorld(), 'developer'));
     const preview = await caller.retention.preview({ organizationSlug, draft });

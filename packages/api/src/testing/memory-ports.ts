@@ -1,13 +1,16 @@
 import type { SessionView } from '@lethe/core/access';
 import type { NewAuditEvent } from '@lethe/core/audit';
-import type { RequestView, SealedPart } from '@lethe/core/payloads';
+import type { RequestView, StoredPart } from '@lethe/core/payloads';
+import { createMemoryPayloadStore } from '@lethe/core/payloads/testing';
 import type { PolicyVersion } from '@lethe/core/retention';
 import { type Membership, ROLES, type Role, type UserId } from '@lethe/core/tenancy';
 import { ManualClock } from '@lethe/core/time';
 import type { ApiContext, ApiPorts } from '../index.ts';
 import { HALDEN, NOW, SESSION_ID } from './halden.ts';
+import { type ComplianceState, createMemoryCompliance, emptyCompliance } from './memory-compliance.ts';
 import { createMemoryKeys } from './memory-keys.ts';
 import { createMemoryManagementKeys } from './memory-management-keys.ts';
+import { createMemoryProof } from './memory-proof.ts';
 import { createMemoryTenancy, SECOND_OWNER } from './memory-tenancy.ts';
 
 export { HALDEN, NOW, SESSION_ID };
@@ -16,12 +19,13 @@ export interface MemoryWorld {
   readonly sessions: (SessionView & { readonly userId: UserId })[];
   readonly memberships: Map<string, Membership>;
   readonly requests: RequestView[];
-  readonly sealed: SealedPart[];
+  readonly sealed: StoredPart[];
   readonly policies: PolicyVersion[];
   readonly opened: string[];
   /** What the audit log was told. */
   readonly audited: NewAuditEvent[];
   readonly demo: { offsetMs: number };
+  readonly compliance: ComplianceState;
   readonly clock: ManualClock;
   readonly ports: ApiPorts;
 }
@@ -36,11 +40,12 @@ export function createMemoryWorld(): MemoryWorld {
     memberships,
     requests: [] as RequestView[],
     sessions: [] as MemoryWorld['sessions'],
-    sealed: [] as SealedPart[],
+    sealed: [] as StoredPart[],
     policies: [firstPolicy()],
     opened: [] as string[],
     audited: [] as NewAuditEvent[],
     demo: { offsetMs: 0 },
+    compliance: emptyCompliance(),
     clock: new ManualClock(NOW),
   };
   return { ...state, ports: createMemoryPorts(state) };
@@ -66,6 +71,7 @@ export function contextFor(
     publicUrl: 'https://lethe.example',
     ports: world.ports,
     retention: { selfHosted: null },
+    backupRetentionDays: 45,
     ...changes,
   };
 }
@@ -120,20 +126,13 @@ function createMemoryPorts(world: Omit<MemoryWorld, 'ports'>): ApiPorts {
         recentTokenCount: 105_000,
       }),
     },
-    payloads: {
-      read: async ({ requestId, audit }) => {
-        world.audited.push(audit);
-        return world.sealed.filter((part) => part.requestId === requestId);
-      },
-      erase: async ({ requestId, reason, audit }) => {
-        world.audited.push(audit);
-        return { requestId, reason, erasedAt: world.clock.now() };
-      },
-    },
+    payloads: createMemoryPayloadStore({ parts: world.sealed, audited: world.audited, clock: world.clock }),
     auditLog: {
       append: async (event) => void world.audited.push(event),
       list: async () => [],
     },
+    ...createMemoryProof(),
+    ...createMemoryCompliance(world),
     ...createMemoryTenancy(world),
     ...createMemoryManagementKeys(world),
     ...createMemoryKeys(world),

@@ -1,4 +1,4 @@
-import type { RequestView, SealedPart } from '@lethe/core/payloads';
+import type { RequestView, StoredPart } from '@lethe/core/payloads';
 import type { ApiKeyId, ProjectId, RequestId } from '@lethe/core/tenancy';
 import { addMs, MS_PER_DAY } from '@lethe/core/time';
 import { HALDEN, NOW } from './memory-ports.ts';
@@ -41,17 +41,20 @@ export function createRequest(changes: Partial<RequestView> = {}): RequestView {
       source: 'organization',
       expiresAt: addMs(NOW, 2 * MS_PER_DAY),
       notStoredReason: null,
+      metadataExpiresAt: null,
     },
     handles: { tags: [], sessionId: null, endUser: null },
     projectName: 'support-assistant',
     apiKeyName: 'server',
     apiKeyMask: 'lethe_live_…77e0',
     erasedAt: null,
+    erasureLeafIndex: null,
+    isHeld: false,
     ...changes,
   };
 }
 
-export function createSealedPart(part: SealedPart['part']): SealedPart {
+export function createSealedPart(part: StoredPart['part']): StoredPart {
   return {
     part,
     organizationId: HALDEN.id,
@@ -63,6 +66,7 @@ export function createSealedPart(part: SealedPart['part']): SealedPart {
     format: 1,
     keyId: ID,
     hourKeyGeneration: 0,
+    holdId: null,
     wrappedKey: new Uint8Array(0),
     ciphertext: new Uint8Array(0),
     plaintextSizeBytes: 0,

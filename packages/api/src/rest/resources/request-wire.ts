@@ -14,9 +14,10 @@ import {
 
 /** What became of the payload. One shape for all states, so that a script need not tell them apart to read a field. */
 const payloadSchema = z.strictObject({
-  state: z.enum(['stored', 'expired', 'erased', 'not_stored']),
+  state: z.enum(['stored', 'expired', 'held', 'erased', 'not_stored']),
   expires_at: instantSchema.nullable().describe('Stamped at admission; null when it was never stored.'),
   erased_at: instantSchema.nullable(),
+  receipt_index: z.int().nullable().describe('Of an erasure: `GET /receipts/{index}` has its receipt.'),
   not_stored_reason: z.enum(NOT_STORED_REASONS).nullable(),
 });
 
@@ -58,7 +59,10 @@ export const requestSchema = z.strictObject({
     level: z.enum(RETENTION_LEVELS),
     payload_retention_days: z.int(),
     policy_version: z.int(),
-    source: z.enum(RETENTION_SOURCES),
+    source: z.enum(RETENTION_SOURCES).describe('Whose setting was the strictest; of equals the outer one.'),
+    metadata_expires_at: instantSchema
+      .nullable()
+      .describe("From then on this record is gone. Stamped at admission; null: the account's life."),
   }),
   payload: payloadSchema,
   tags: z.array(z.string()),
@@ -106,11 +110,13 @@ export function toWireRequest(request: RequestView, state: PayloadState): z.inpu
       payload_retention_days: retention.payloadRetentionDays,
       policy_version: retention.policyVersion,
       source: retention.source,
+      metadata_expires_at: instantTextOrNull(retention.metadataExpiresAt),
     },
     payload: {
       state: state.kind,
       expires_at: instantTextOrNull(retention.expiresAt),
       erased_at: instantTextOrNull(request.erasedAt),
+      receipt_index: request.erasureLeafIndex,
       not_stored_reason: retention.notStoredReason,
     },
     tags: [...handles.tags],

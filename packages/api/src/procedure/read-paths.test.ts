@@ -1,0 +1,178 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { isDomainError } from '@lethe/core/errors';
+import { ROLES, type Role } from '@lethe/core/tenancy';
+import { addMs, MS_PER_DAY } from '@lethe/core/time';
+import { TRPCError } from '@trpc/server';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { appRouter, createCaller, createDownloadCaller, downloadRouter } from '../index.ts';
+import type { AnyOperation, ManagementContext } from '../rest/define-operation.ts';
+import { OPERATIONS } from '../rest/operations.ts';
+import {
+  contextFor,
+  createMemoryWorld,
+  HALDEN,
+  type MemoryWorld,
+  SESSION_ID,
+  userIdOf,
+} from '../testing/memory-ports.ts';
+import { PROCEDURE_INPUTS } from '../testing/procedure-inputs.ts';
+import { createRequest, createSealedPart, REQUEST_ID } from '../testing/request-factory.ts';
+import type { Access } from './builder.ts';
+import { PAYLOAD_READ_PATHS, type ReadPath } from './read-paths.ts';
+
+type Procedures = Record<string, { _def: { meta?: { access: Access } } }>;
+type Caller = Record<string, Record<string, (input: unknown) => Promise<unknown>>>;
+
+const accessOf = (router: { _def: { procedures: unknown } }) =>
+  Object.entries(router._def.procedures as Procedures).map(([path, { _def }]) => [path, _def.meta?.access] as const);
+const PROCEDURES = new Map([
+  ...accessOf(appRouter),
+  ...accessOf(downloadRouter).map(([path, access]) => [`download.${path}`, access] as const),
+]);
+const ALL_PATHS: readonly ReadPath[] = [
+  ...[...PROCEDURES.keys()].map((name) => ({ via: 'trpc', name }) as const),
+  ...OPERATIONS.map(({ id: name }) => ({ via: 'rest', name }) as const),
+];
+
+const EXPIRES_AT = createRequest().retention.expiresAt ?? new Date();
+
+/** A world with one stored payload, which notes whether anybody fetched or opened it. */
+function watchedWorld(changes: Parameters<typeof createRequest>[0] = {}): { world: MemoryWorld; touched: string[] } {
+  const world = createMemoryWorld();
+  const touched: string[] = [];
+  world.requests.push(createRequest(changes));
+  world.sealed.push(createSealedPart('request'), createSealedPart('response'));
+  const at = world.clock.now();
+  const session = { id: SESSION_ID, userAgent: null, address: null, createdAt: at, lastSeenAt: at };
+  world.sessions.push(...ROLES.map((role) => ({ ...session, userId: userIdOf(role) })));
+  const { payloads, opener } = world.ports;
+  const read: typeof payloads.read = (query) => {
+    touched.push('store');
+    return payloads.read(query);
+  };
+  const open: typeof opener.open = (part) => {
+    touched.push('opener');
+    return opener.open(part);
+  };
+  const watched = { ...world.ports, payloads: { ...payloads, read }, opener: { open } };
+  return { world: { ...world, ports: watched }, touched };
+}
+
+async function callProcedure(name: string, world: MemoryWorld, role: Role): Promise<unknown> {
+  const context = contextFor(world, role);
+  const callers = (
+    name.startsWith('download.') ? { download: createDownloadCaller(context) } : createCaller(context)
+  ) as unknown;
+  const [domain = '', verb = ''] = name.split('.');
+  const scope = PROCEDURES.get(name) === 'session' ? {} : { organizationSlug: HALDEN.slug };
+  const input = { ...scope, ...PROCEDURE_INPUTS[name] };
+  return (callers as Caller)[domain]?.[verb]?.(Object.keys(input).length === 0 ? undefined : input);
+}
+
+/** What each placeholder of a path stands for; others stand for the id of the one request. */
+const PARAMS: Readonly<Record<string, string>> = { index: '0', size: '1' };
+/** What the operations need in their query that cannot do without. */
+const QUERIES: Readonly<Record<string, Record<string, string>>> = { getConsistencyProof: { from: '1', to: '1' } };
+
+async function callOperation(name: string, world: MemoryWorld): Promise<unknown> {
+  const operation = OPERATIONS.find(({ id }) => id === name) as AnyOperation;
+  const context: ManagementContext = {
+    ...contextFor(world, null),
+    organization: HALDEN,
+    actor: { kind: 'management_key', id: 'key-1', label: 'nightly export' },
+    projects: 'all',
+  };
+  const names = [...operation.path.matchAll(/\{(\w+)\}/g)].map(([, placeholder = '']) => placeholder);
+  const given = Object.fromEntries(names.map((placeholder) => [placeholder, PARAMS[placeholder] ?? REQUEST_ID]));
+  const params = (operation.params ?? z.strictObject({})).parse(given);
+  const query = (operation.query ?? z.strictObject({})).parse(QUERIES[name] ?? {});
+  return operation.handle(context, { params, query, body: undefined });
+}
+
+/** The answer, or the code of the refusal. */
+async function ask({ via, name }: ReadPath, world: MemoryWorld, role: Role = 'owner'): Promise<unknown> {
+  try {
+    return await (via === 'trpc' ? callProcedure(name, world, role) : callOperation(name, world));
+  } catch (error) {
+    const cause = error instanceof TRPCError ? error.cause : error;
+    if (isDomainError(cause)) return { kind: cause.code.replace(/^payload_/, '') };
+    throw error;
+  }
+}
+
+const isReadOnly = ({ via, name }: ReadPath) =>
+  via === 'trpc' || OPERATIONS.find(({ id }) => id === name)?.method === 'GET';
+
+describe('invariant 17: the registry of read paths', () => {
+  it.each(ALL_PATHS.filter(isReadOnly))('$via $name reads payloads only if it is registered', async (path) => {
+    const isRegistered = PAYLOAD_READ_PATHS.some(({ via, name }) => via === path.via && name === path.name);
+    for (const role of ['owner', 'compliance'] as const) {
+      for (const isHeld of [false, true]) {
+        const { world, touched } = watchedWorld({ isHeld });
+        if (isHeld) world.clock.advance(2 * MS_PER_DAY);
+        await ask(path, world, role);
+        if (!isRegistered) expect(touched).toEqual([]);
+      }
+    }
+    if (isRegistered) {
+      const { world, touched } = watchedWorld();
+      await ask(path, world);
+      expect(touched).toEqual(['store', 'opener', 'opener']);
+    }
+  });
+
+  it('names nothing that is not there', () => {
+    for (const path of PAYLOAD_READ_PATHS) expect(ALL_PATHS).toContainEqual(path);
+  });
+
+  it('is complete: store and opener are asked by one operation only, and the function of the database by one adapter', () => {
+    const asking = sourceFiles().filter(({ text }) => /\bpayloads\.read\(|\bopener\.open\(/.test(text));
+    expect(asking.map(({ file }) => file)).toEqual(['packages/core/src/payloads/operations/read-payload.ts']);
+    const calling = sourceFiles().filter(({ text }) =>
+      /\bread_payload\(|\breadable_payload\b|\bFROM payload\b/.test(text),
+    );
+    expect(calling.map(({ file }) => file)).toEqual(['packages/db/src/payload-store.ts']);
+  });
+});
+
+describe.each(PAYLOAD_READ_PATHS)('invariant 17: $via $name', (path) => {
+  it('gives the payload until its expiry, and from that instant on says that it has expired and touches nothing', async () => {
+    const { world, touched } = watchedWorld();
+    world.clock.advance(EXPIRES_AT.getTime() - world.clock.now().getTime() - 1);
+    expect(JSON.stringify(await ask(path, world))).toContain('the request');
+    touched.length = 0;
+    world.clock.advance(1);
+    expect(await ask(path, world)).toMatchObject({ kind: 'expired' });
+    expect(touched).toEqual([]);
+  });
+
+  it('says that it was erased, and touches nothing', async () => {
+    const { world, touched } = watchedWorld({ erasedAt: addMs(EXPIRES_AT, -MS_PER_DAY) });
+    expect(await ask(path, world)).toMatchObject({ kind: 'erased' });
+    expect(touched).toEqual([]);
+  });
+
+  it('says of what a hold preserves past its expiry that it is held, and touches nothing', async () => {
+    const { world, touched } = watchedWorld({ isHeld: true });
+    world.clock.advance(2 * MS_PER_DAY);
+    expect(await ask(path, world)).toMatchObject({ kind: 'held' });
+    expect(touched).toEqual([]);
+  });
+});
+
+/** The product's own code, without tests. */
+function sourceFiles(): readonly { file: string; text: string }[] {
+  const root = join(import.meta.dirname, '../../../..');
+  const folders = ['apps', 'packages'].flatMap((group) =>
+    readdirSync(join(root, group)).map((name) => `${group}/${name}/src`),
+  );
+  return folders
+    .flatMap((folder) =>
+      readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+        .filter((file) => /\.tsx?$/.test(file) && !/\.test\.tsx?$|(^|\/)(testing|generated)\//.test(file))
+        .map((file) => `${folder}/${file}`),
+    )
+    .map((file) => ({ file, text: readFileSync(join(root, file), 'utf8') }));
+}
