@@ -46,6 +46,7 @@ test.each<[string, string | undefined]>([
   ['DATABASE_URL', 'mysql://secret'],
   ['DATABASE_URL', undefined],
   ['LETHE_MASTER_KEY_FILE', ''],
+  ['LETHE_MASTER_KEYS', '1:secret'],
   ['LETHE_API_KEY_PEPPER', 'secret'],
   ['LETHE_API_KEY_PEPPER', 'ab'],
   ['LETHE_GATEWAY_PORT', '70000'],
@@ -53,6 +54,8 @@ test.each<[string, string | undefined]>([
   ['LETHE_GATEWAY_HOST', '0.0.0.0'],
   ['LETHE_SIMULATOR_URL', 'secret'],
   ['PAYLOAD_RETENTION_DAYS', '366'],
+  ['METADATA_RETENTION_DAYS', '366'],
+  ['METADATA_RETENTION_DAYS', '30'],
   ['LETHE_LOG_LEVEL', 'loud'],
   ['LETHE_BODY_BYTES_MAX', '-1'],
   ['LETHE_UPSTREAM_TOTAL_TIMEOUT_MS', '0'],
@@ -66,6 +69,27 @@ test('the simulator is for the demo only', () => {
   const simulator = { LETHE_SIMULATOR_URL: 'http://127.0.0.1:4010' };
   expect(problemOf(simulator)).toBeNull();
   expect(problemOf({ ...simulator, LETHE_MODE: 'cloud' })).toMatch(/^LETHE_SIMULATOR_URL: /);
+});
+
+test('a period of metadata is for self-hosted installations, and never shorter than that of payloads', () => {
+  const selfHosted = (variables: object) => problemOf({ LETHE_MODE: 'self_hosted', ...variables });
+  expect(problemOf({ LETHE_MODE: 'cloud', METADATA_RETENTION_DAYS: '30' })).toMatch(/^METADATA_RETENTION_DAYS: /);
+  expect(selfHosted({ METADATA_RETENTION_DAYS: '365' })).toBeNull();
+  for (const [metadata, payload] of [
+    ['0', '0'],
+    ['10', '10'],
+    ['30', ''],
+  ] as const) {
+    expect(selfHosted({ METADATA_RETENTION_DAYS: metadata, PAYLOAD_RETENTION_DAYS: payload })).toBeNull();
+  }
+  for (const [metadata, payload] of [
+    ['0', '1'],
+    ['9', '10'],
+    ['29', ''],
+  ] as const) {
+    const shorter = { METADATA_RETENTION_DAYS: metadata, PAYLOAD_RETENTION_DAYS: payload };
+    expect(selfHosted(shorter)).toMatch(/^METADATA_RETENTION_DAYS: .+PAYLOAD_RETENTION_DAYS/);
+  }
 });
 
 test('limits of the environment come before the defaults', () => {

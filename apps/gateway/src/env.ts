@@ -1,8 +1,11 @@
 import { RETENTION_DAYS_MAX } from '@lethe/core/retention';
 import { LOG_LEVELS } from '@lethe/telemetry';
+import { checkMasterKeySettings } from '@lethe/vault';
 import { z } from 'zod';
 import { StartupProblem } from './startup-problem.ts';
 
+/** How long payloads are kept where the operator of a self-hosted installation says nothing. */
+export const PERIOD_DAYS_DEFAULT = 30;
 const PORT_MAX = 65_535;
 const PEPPER_BYTES_MIN = 32;
 const HEX_BYTES = new RegExp(`^(?:[0-9a-f]{2}){${PEPPER_BYTES_MIN},}$`, 'i');
@@ -49,9 +52,8 @@ const environment = z
       ['postgres:', 'postgresql:'],
       'expected the address of a database; set postgresql://user:password@host:5432/name',
     ),
-    LETHE_MASTER_KEY_FILE: z.string('expected the path of a file; set where the master key is kept').min(1, {
-      error: 'expected the path of a file; set where the master key is kept',
-    }),
+    LETHE_MASTER_KEY_FILE: optional(z.string().optional()),
+    LETHE_MASTER_KEYS: optional(z.string().optional()),
     LETHE_API_KEY_PEPPER: z
       .string(`expected at least ${PEPPER_BYTES_MIN} random bytes in hexadecimal; make some with: openssl rand -hex 32`)
       .regex(
@@ -96,6 +98,10 @@ const environment = z
     LETHE_DRAIN_TIMEOUT_MS: optional(milliseconds.optional()),
     LETHE_SHUTDOWN_TIMEOUT_MS: optional(milliseconds.optional()),
   })
+  .superRefine((env, context) => {
+    const problem = checkMasterKeySettings(env);
+    if (problem !== null) context.addIssue({ code: 'custom', path: [problem.variable], message: problem.problem });
+  })
   .refine((env) => env.LETHE_MODE !== 'demo' || LOOPBACK_HOSTS.includes(env.LETHE_GATEWAY_HOST), {
     path: ['LETHE_GATEWAY_HOST'],
     message: 'everybody knows the keys of a demo; set 127.0.0.1',
@@ -104,6 +110,18 @@ const environment = z
     path: ['LETHE_ALLOW_PRIVATE_UPSTREAMS'],
     message: 'only the operator of a self-hosted installation may open its own network to tenants; unset it',
   })
+  .refine((env) => env.LETHE_MODE === 'self_hosted' || env.METADATA_RETENTION_DAYS === undefined, {
+    path: ['METADATA_RETENTION_DAYS'],
+    message: 'periods are set by variables in self-hosted mode only; set nothing, or LETHE_MODE=self_hosted',
+  })
+  .refine(
+    ({ PAYLOAD_RETENTION_DAYS: payload = PERIOD_DAYS_DEFAULT, METADATA_RETENTION_DAYS: metadata }) =>
+      metadata === undefined || metadata >= payload,
+    {
+      path: ['METADATA_RETENTION_DAYS'],
+      message: `is below PAYLOAD_RETENTION_DAYS, which is ${'$'}{PERIOD_DAYS_DEFAULT} unless it is set; a record never goes before its payload, so set this to as many days at least`,
+    },
+  )
   .refine((env) => env.LETHE_MODE === 'demo' || env.LETHE_SIMULATOR_URL === undefined, {
     path: ['LETHE_SIMULATOR_URL'],
     message: 'the simulator belongs to the demo; unset it or set LETHE_MODE=demo',

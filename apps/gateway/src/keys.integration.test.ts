@@ -1,5 +1,5 @@
 import { useDatabase } from '@lethe/testkit/postgres';
-import { createSecretVault, digestApiKey, loadMasterKey } from '@lethe/vault';
+import { createSecretVault, digestApiKey, openMasterKeys } from '@lethe/vault';
 import { expect, test, vi } from 'vitest';
 import { readError } from './testing/read-events.ts';
 import { useRunningGateway } from './testing/use-running-gateway.ts';
@@ -26,7 +26,7 @@ async function refusalOf(response: Response) {
 
 test('invariant 38: of an API key only its HMAC, and of a provider key only its seal, is in the database, and nothing of either in a log', async () => {
   const { apiKey, organizationId } = await gateway.addOrganization();
-  const vault = createSecretVault(await loadMasterKey({ file: gateway.env.LETHE_MASTER_KEY_FILE ?? '' }));
+  const vault = createSecretVault(openMasterKeys({ LETHE_MASTER_KEY_FILE: gateway.env.LETHE_MASTER_KEY_FILE ?? '' }));
   const binding = { organizationId, provider: 'acme', origin: 'https://127.0.0.1' };
   await testDatabase.query(
     `INSERT INTO provider_key (organization_id, provider, base_url, sealed_secret, updated_at) VALUES ($1, 'acme', 'https://127.0.0.1', $2, now())`,

@@ -9,7 +9,7 @@ import {
   type Database,
 } from '@lethe/db';
 import { auditOf, useDatabase } from '@lethe/testkit/postgres';
-import { createSealer, loadMasterKey } from '@lethe/vault';
+import { createSealer, openMasterKeys } from '@lethe/vault';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { readError } from './testing/read-events.ts';
 import { useRunningGateway } from './testing/use-running-gateway.ts';
@@ -27,13 +27,14 @@ beforeAll(() => {
 afterAll(() => database.close());
 
 async function payloadOf(organizationId: OrganizationId, requestId: string | null) {
-  const masterKey = await loadMasterKey({ file: gateway.env.LETHE_MASTER_KEY_FILE ?? '' });
-  const opener = createSealer({ masterKey, hourKeys: createHourKeyStore(database), clock });
+  const masterKeys = openMasterKeys({ LETHE_MASTER_KEY_FILE: gateway.env.LETHE_MASTER_KEY_FILE ?? '' });
+  const opener = createSealer({ masterKeys, hourKeys: createHourKeyStore(database), clock });
   const ports = { requests: createRequestRepository(database), payloads: createPayloadStore(database), opener, clock };
   const reading = await readPayload(ports, {
     organizationId,
     requestId: requestId as RequestId,
     projects: 'all',
+    mayRead: ['unexpired'],
     actor: { kind: 'user', id: null, label: 'a test' },
     origin: { requestId: 'call-1', address: null },
   });
@@ -117,7 +118,7 @@ test('a policy that is saved holds for the next requests at once, as the gateway
     `INSERT INTO "user" (id, email, name) VALUES (gen_random_uuid(), 'a@example.com', 'A') RETURNING id`,
   );
   if (author === undefined) throw new Error('There is no author.');
-  const draft = { level: 'retain_all', payloadRetentionDays: 3 } as const;
+  const draft = { level: 'retain_all', payloadRetentionDays: 3, metadataRetentionDays: null } as const;
   await policies.append({
     organizationId,
     baseVersion: 1,
@@ -129,6 +130,22 @@ test('a policy that is saved holds for the next requests at once, as the gateway
     const response = await gateway.chat(apiKey, { simulator: { usage } });
     expect(await response.text()).toContain('"cost_nano_usd_data_storage":15000');
   });
+});
+
+test('the periods of an Enterprise policy and of the headers are stamped on the record, and told', async () => {
+  const { apiKey, organizationId } = await gateway.addOrganization({ plan: 'enterprise', payloadRetentionDays: 30 });
+  await testDatabase.query('UPDATE retention_policy SET metadata_retention_days = 90 WHERE organization_id = $1', [
+    organizationId,
+  ]);
+  const response = await gateway.chat(apiKey, { simulator: { usage } }, { 'x-lethe-retention-days': '1' });
+  await response.text();
+  const rows = await testDatabase.query(
+    `SELECT (expires_at - admitted_at)::text AS kept, (metadata_expires_at - admitted_at)::text AS recorded, retention_source AS source, expires_at
+     FROM request WHERE organization_id = $1`,
+    [organizationId],
+  );
+  const expiresAt = new Date(response.headers.get('x-lethe-retention-expires-at') ?? 0);
+  expect(rows).toEqual([{ kept: '1 day', recorded: '90 days', source: 'request', expires_at: expiresAt }]);
 });
 
 test('a revoked key is refused', async () => {

@@ -6,6 +6,7 @@ import {
   createApiKeyResolver,
   createDatabase,
   createHourKeyStore,
+  createMasterKeyVersions,
   createRecordWriter,
   type Database,
   subscribe,
@@ -13,9 +14,16 @@ import {
 import { assertNoDemoOffset, type DemoClock, followDemoClock } from '@lethe/db/demo';
 import { createPriceList } from '@lethe/pricing';
 import type { Logger } from '@lethe/telemetry';
-import { createSealer, createSecretVault, digestApiKey, loadMasterKey } from '@lethe/vault';
+import {
+  createSealer,
+  createSecretVault,
+  digestApiKey,
+  type MasterKeys,
+  type RunningMasterKeys,
+  startMasterKeys,
+} from '@lethe/vault';
 import { createGateway } from './app.ts';
-import type { GatewayEnv } from './env.ts';
+import { type GatewayEnv, PERIOD_DAYS_DEFAULT } from './env.ts';
 import { limitsFrom } from './limits-from-env.ts';
 import type { ProviderSettings } from './providers/provider-registry.ts';
 import { simulatorSettings } from './providers/read-provider-settings.ts';
@@ -23,7 +31,6 @@ import { namingVariable } from './startup-problem.ts';
 
 /** Key look-ups, one batch of records at a time, hour keys and the readiness check share these. */
 const POOL_SIZE_MAX = 8;
-const PERIOD_DAYS_DEFAULT = 30;
 
 export interface StartOptions {
   readonly env: GatewayEnv;
@@ -53,7 +60,9 @@ export async function startGateway(options: StartOptions): Promise<RunningGatewa
     await namingVariable('DATABASE_URL', () => assertSafeRole(database));
     const time = await namingVariable('DATABASE_URL', () => chooseClock(options, database));
     closers.push(() => time.close());
-    const gateway = await assemble(options, database, time.clock);
+    const { masterKeys, close: closeMasterKeys } = await openKeys(options, database);
+    closers.push(async () => closeMasterKeys());
+    const gateway = assemble(options, { database, masterKeys, clock: time.clock });
     closers.push(() => gateway.stop());
     const subscription = await subscribe({
       url: env.DATABASE_URL,
@@ -72,10 +81,24 @@ export async function startGateway(options: StartOptions): Promise<RunningGatewa
   }
 }
 
-async function assemble({ env, providers, logger }: StartOptions, database: Database, clock: Clock) {
-  const masterKey = await namingVariable('LETHE_MASTER_KEY_FILE', () =>
-    loadMasterKey({ file: env.LETHE_MASTER_KEY_FILE }),
+function openKeys({ env, logger }: StartOptions, database: Database): Promise<RunningMasterKeys> {
+  const variable = env.LETHE_MASTER_KEYS === undefined ? 'LETHE_MASTER_KEY_FILE' : 'LETHE_MASTER_KEYS';
+  return namingVariable(variable, () =>
+    startMasterKeys({
+      settings: env,
+      versions: createMasterKeyVersions(database),
+      onProblem: (problem) => logger.error('master_key_problem', problem),
+    }),
   );
+}
+
+interface Foundations {
+  readonly database: Database;
+  readonly masterKeys: MasterKeys;
+  readonly clock: Clock;
+}
+
+function assemble({ env, providers, logger }: StartOptions, { database, masterKeys, clock }: Foundations) {
   const { LETHE_SIMULATOR_URL: simulatorUrl, LETHE_API_KEY_PEPPER: pepper } = env;
   return createGateway({
     clock,
@@ -84,9 +107,9 @@ async function assemble({ env, providers, logger }: StartOptions, database: Data
     apiKeys: createApiKeyResolver(database),
     digest: (apiKey) => digestApiKey(apiKey, pepper),
     records: createRecordWriter(database),
-    sealer: createSealer({ masterKey, hourKeys: createHourKeyStore(database), clock }),
+    sealer: createSealer({ masterKeys, hourKeys: createHourKeyStore(database), clock }),
     prices: createPriceList(),
-    secrets: createSecretVault(masterKey),
+    secrets: createSecretVault(masterKeys),
     egress: { policy: { isPrivateAllowed: env.LETHE_ALLOW_PRIVATE_UPSTREAMS } },
     providers: [...providers, ...(simulatorUrl === undefined ? [] : [simulatorSettings(simulatorUrl)])],
     selfHosted: selfHostedPeriods(env),

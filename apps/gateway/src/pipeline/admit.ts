@@ -18,6 +18,7 @@ import type { TenantProviders } from '../providers/tenant-providers.ts';
 import { type ChatRequest, parseRequest } from '../wire/openai/parse-request.ts';
 import { rewriteRequest } from '../wire/openai/rewrite-request.ts';
 import { readHandles } from './read-handles.ts';
+import { readRetentionWish } from './read-retention-wish.ts';
 import type { Recorder } from './recorder.ts';
 
 /** A request that was let in. Everything in it is decided once and holds to the end. */
@@ -54,6 +55,7 @@ export interface Arrival {
 export function admit(ports: AdmitPorts, arrival: Arrival, principal: KeySnapshot, body: Buffer): Admission {
   const request = parseRequest(body, ports.limits);
   const handles = readHandles(arrival.headers, request.endUser);
+  const wish = readRetentionWish(arrival.headers);
   const route = ports.catalog.resolve(request.model, ports.tenantProviders.of(principal));
   checkModel(principal, route);
   const admittedAt = ports.clock.now();
@@ -80,6 +82,7 @@ export function admit(ports: AdmitPorts, arrival: Arrival, principal: KeySnapsho
       bounds,
       project: principal.projectRetention,
       key: principal.keyRetention,
+      request: wish,
       admittedAt,
     }),
     admittedAt,

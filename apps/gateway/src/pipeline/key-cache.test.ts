@@ -1,6 +1,7 @@
+import { KEY_SNAPSHOT_AGE_MAX_MS } from '@lethe/core/retention';
 import { expect, test } from 'vitest';
 import { FakeApiKeys } from '../testing/fake-ports.ts';
-import { createKeyCache, SNAPSHOT_AGE_MAX_MS, SNAPSHOTS_MAX } from './key-cache.ts';
+import { createKeyCache, SNAPSHOTS_MAX } from './key-cache.ts';
 
 function useCache() {
   const apiKeys = new FakeApiKeys();
@@ -15,7 +16,7 @@ test('a snapshot is asked for once and never used when it is 5 s old', async () 
   const { apiKeys, cache, advance } = useCache();
   const snapshot = apiKeys.add(digestOf('a'));
   expect(await cache.find(digestOf('a'))).toBe(snapshot);
-  advance(SNAPSHOT_AGE_MAX_MS - 1);
+  advance(KEY_SNAPSHOT_AGE_MAX_MS - 1);
   expect(await cache.find(digestOf('a'))).toBe(snapshot);
   expect(apiKeys.askedCount).toBe(1);
   advance(1);
@@ -27,7 +28,7 @@ test('the age counts from the question, not from the answer', async () => {
   const { apiKeys, cache, advance } = useCache();
   apiKeys.add(digestOf('a'));
   const asked = cache.find(digestOf('a'));
-  advance(SNAPSHOT_AGE_MAX_MS);
+  advance(KEY_SNAPSHOT_AGE_MAX_MS);
   await asked;
   await cache.find(digestOf('a'));
   expect(apiKeys.askedCount).toBe(2);

@@ -1,11 +1,9 @@
 // Hot path: budget 2 µs for a key that was seen within the last seconds.
 
+import { KEY_SNAPSHOT_AGE_MAX_MS } from '@lethe/core/retention';
 import type { OrganizationId } from '@lethe/core/tenancy';
-import { MS_PER_SECOND } from '@lethe/core/time';
 import type { ApiKeyResolver, KeySnapshot } from '@lethe/db';
 
-/** No answer older than this is used, whether a key was found or not. */
-export const SNAPSHOT_AGE_MAX_MS = 5 * MS_PER_SECOND;
 /** Callers choose which digests are looked up, so their number is bounded. The oldest answer goes first. */
 export const SNAPSHOTS_MAX = 10_000;
 
@@ -56,7 +54,7 @@ export function createKeyCache(resolver: ApiKeyResolver, monotonicMs: () => numb
       // The whole digest is the key: two keys with a common beginning never share an answer.
       const key = digest.toString('latin1');
       const cached = answers.get(key);
-      if (cached !== undefined && monotonicMs() - cached.askedAtMs < SNAPSHOT_AGE_MAX_MS) return cached.snapshot;
+      if (cached !== undefined && monotonicMs() - cached.askedAtMs < KEY_SNAPSHOT_AGE_MAX_MS) return cached.snapshot;
       const running = pending.get(key);
       if (running !== undefined) return running;
       const asked = ask(key, digest);

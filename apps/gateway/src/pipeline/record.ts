@@ -118,6 +118,7 @@ function buildRecord(ports: RecordPorts, ending: Ending, reckoning: Reckoning): 
       source: retention.source,
       expiresAt: isSealed ? retention.expiresAt : null,
       notStoredReason: isSealed ? null : (retention.notStoredReason ?? 'store_failed'),
+      metadataExpiresAt: retention.metadataExpiresAt,
     },
     handles: admission.handles,
   };

@@ -33,6 +33,7 @@ test('1 000 input and 500 output tokens cost 15 000 nano-dollars to store, in th
     payloadRetentionDays: 30,
     policyVersion: 7,
     source: 'organization',
+    metadataExpiresAt: null,
     expiresAt: new Date('2026-12-21T08:00:00Z'),
     notStoredReason: null,
   });
@@ -64,7 +65,9 @@ test.each([
 ] as const)(
   'level %s with %d days stores nothing and costs nothing: %s',
   async (level, payloadRetentionDays, reason) => {
-    const response = await chat(gateway.mintKey({ policy: { level, payloadRetentionDays, version: 1 } }));
+    const response = await chat(
+      gateway.mintKey({ policy: { level, payloadRetentionDays, metadataRetentionDays: null, version: 1 } }),
+    );
     expect(await storageOf(response)).toBe(0);
     const { record, parts } = gateway.entryOf(response.headers.get('x-request-id'));
     expect(parts).toEqual([]);

@@ -156,7 +156,9 @@ test('a key that the provider refuses is named as the tenant’s, without the pr
 });
 
 test('an address of a tenant’s choice cannot talk its storage fee down: the larger of its report and our own count is billed, and flagged', async () => {
-  const retaining = { policy: { level: 'retain_all', payloadRetentionDays: 30, version: 1 } } as const;
+  const retaining = {
+    policy: { level: 'retain_all', payloadRetentionDays: 30, metadataRetentionDays: null, version: 1 },
+  } as const;
   const response = await chat(mint({}, retaining), 'acme/m');
   await response.text();
   const { record } = gateway.entryOf(response.headers.get('x-request-id'));

@@ -18,7 +18,7 @@ export class FakeApiKeys implements ApiKeyResolver {
       organizationId: randomUUID() as OrganizationId,
       plan: 'pro',
       lifecycleState: 'active',
-      policy: { level: 'metadata_only', payloadRetentionDays: 30, version: 1 },
+      policy: { level: 'metadata_only', payloadRetentionDays: 30, metadataRetentionDays: null, version: 1 },
       projectRetention: { level: null, payloadRetentionDays: null },
       keyRetention: { level: null, payloadRetentionDays: null },
       expiresAt: null,

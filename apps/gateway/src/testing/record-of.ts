@@ -40,6 +40,7 @@ export function entryOf(id: string = randomUUID()): RecordEntry {
       source: 'organization',
       expiresAt: null,
       notStoredReason: 'level',
+      metadataExpiresAt: null,
     },
     handles: { tags: [], sessionId: null, endUser: null },
   };

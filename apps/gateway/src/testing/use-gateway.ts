@@ -11,7 +11,7 @@ import type { KeySnapshot } from '@lethe/db';
 import { createPriceList } from '@lethe/pricing';
 import { createLogger } from '@lethe/telemetry';
 import { createSimulator, type Simulator } from '@lethe/testkit/simulator';
-import { createSealer, createSecretVault, digestApiKey, loadMasterKey, mintApiKey, type Sealer } from '@lethe/vault';
+import { createSealer, createSecretVault, digestApiKey, mintApiKey, openMasterKeys, type Sealer } from '@lethe/vault';
 import { afterAll, beforeAll } from 'vitest';
 import { createGateway, type Gateway, type GatewayDeps } from '../app.ts';
 import { DEFAULT_LIMITS, type GatewayLimits } from '../limits.ts';
@@ -37,9 +37,9 @@ export class TestGateway {
 
   async start(limits: Partial<GatewayLimits> = {}, overrides: Partial<GatewayDeps> = {}): Promise<void> {
     this.#folder = mkdtempSync(join(tmpdir(), 'lethe-gateway-'));
-    const masterKey = await loadMasterKey({ file: join(this.#folder, 'master-key.json') });
-    this.sealer = createSealer({ masterKey, hourKeys: this.hourKeys, clock: this.clock });
-    this.secrets = createSecretVault(masterKey);
+    const masterKeys = openMasterKeys({ LETHE_MASTER_KEY_FILE: join(this.#folder, 'master-key.json') });
+    this.sealer = createSealer({ masterKeys, hourKeys: this.hourKeys, clock: this.clock });
+    this.secrets = createSecretVault(masterKeys);
     this.simulatorUrl = await listen(this.simulator.server);
     this.gateway = createGateway({
       clock: this.clock,
@@ -81,7 +81,10 @@ export class TestGateway {
 
   /** A key of a new organization that retains all data for 30 days. */
   mintRetainingKey(traits: Partial<KeySnapshot> = {}): string {
-    return this.mintKey({ policy: { level: 'retain_all', payloadRetentionDays: 30, version: 7 }, ...traits });
+    return this.mintKey({
+      policy: { level: 'retain_all', payloadRetentionDays: 30, metadataRetentionDays: null, version: 7 },
+      ...traits,
+    });
   }
 
   /** Posts a chat completion. A text or bytes as body are sent as they are. */
@@ -105,7 +108,7 @@ export class TestGateway {
   }
 
   async openParts(requestId: string | null): Promise<readonly OpenedPart[]> {
-    return Promise.all(this.entryOf(requestId).parts.map((part) => this.sealer.open(part)));
+    return Promise.all(this.entryOf(requestId).parts.map((part) => this.sealer.open({ ...part, holdId: null })));
   }
 }
 

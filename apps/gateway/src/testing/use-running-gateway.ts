@@ -63,10 +63,10 @@ export class RunningTestGateway {
     return { ...fixture, apiKey };
   }
 
-  chat(apiKey: string, body: object): Promise<Response> {
+  chat(apiKey: string, body: object, headers: Record<string, string> = {}): Promise<Response> {
     return fetch(`${this.url}/v1/chat/completions`, {
       method: 'POST',
-      headers: { authorization: `Bearer ${apiKey}` },
+      headers: { authorization: `Bearer ${apiKey}`, ...headers },
       body: JSON.stringify({ model: 'simulator/gpt-4o-mini', messages: [{ role: 'user', content: 'Hi' }], ...body }),
     });
   }

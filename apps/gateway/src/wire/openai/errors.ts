@@ -51,6 +51,7 @@ const WIRE_ERRORS: Readonly<Record<ErrorCode, WireError>> = {
   payload_expired: { status: 410, type: 'invalid_request_error' },
   payload_erased: { status: 410, type: 'invalid_request_error' },
   payload_held: { status: 403, type: 'permission_error' },
+  receipt_pending: { status: 409, type: 'invalid_request_error' },
   record_not_durable: { status: 503, type: 'server_error' },
   service_unavailable: { status: 503, type: 'server_error' },
   internal_error: { status: 500, type: 'server_error' },
