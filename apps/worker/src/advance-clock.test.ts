@@ -13,6 +13,7 @@ const succeeded: JobRunResult = { kind: 'succeeded', counts: {} };
 function createDemo(answer: (due: DueJob) => JobRunResult = () => succeeded) {
   const realClock = new ManualClock(startAt);
   const keyHours: Date[] = [];
+  let dayEnd = new Date('2026-11-21T00:00:00.000Z');
   const visits: { name: JobName; dueAt: Date; now: Date }[] = [];
   const newest = new Map<string, JobRun>();
   let offsetMs = 0;
@@ -21,7 +22,7 @@ function createDemo(answer: (due: DueJob) => JobRunResult = () => succeeded) {
   const deps: AdvanceClockDeps = {
     jobs: {
       'create-payload-partitions': visited,
-      'drop-payload-partitions': visited,
+      'drop-payload-partitions': { ...visited, nextWorkAt: async () => dayEnd },
       'destroy-hour-keys': {
         ...visited,
         nextWorkAt: async () => (keyHours[0] ? addMs(keyHours[0], MS_PER_HOUR) : null),
@@ -29,12 +30,18 @@ function createDemo(answer: (due: DueJob) => JobRunResult = () => succeeded) {
       'forget-ended-access': { ...visited, nextWorkAt: async () => null },
       'forget-job-runs': { ...visited, nextWorkAt: async () => null },
       'delete-expired-metadata': { ...visited, nextWorkAt: async () => null },
+      'rekey-erased-hours': { ...visited, nextWorkAt: async () => null },
+      'release-holds': { ...visited, nextWorkAt: async () => null },
+      'rotate-master-key': { ...visited, nextWorkAt: async () => null },
+      'seal-audit-events': { ...visited, nextWorkAt: async () => null },
+      'write-manifests': { ...visited, nextWorkAt: async () => null },
     },
     runs: { newest: async () => [...newest.values()] },
     async run(due) {
       visits.push({ ...due, now: now() });
       if (due.name === 'destroy-hour-keys')
         while (keyHours[0] && addMs(keyHours[0], MS_PER_HOUR) <= now()) keyHours.shift();
+      if (due.name === 'drop-payload-partitions') while (dayEnd <= now()) dayEnd = addMs(dayEnd, MS_PER_DAY);
       newest.set(due.name, { ...due, startedAt: now(), finishedAt: now(), outcome: { kind: 'succeeded', counts: {} } });
       // Work takes time, also in a demo.
       realClock.advance(7);
@@ -75,17 +82,22 @@ describe('the time machine', () => {
     expect(named(demo.visits)).toEqual([
       'destroy-hour-keys 2026-11-21T00:05',
       'drop-payload-partitions 2026-11-21T00:15',
-      'drop-payload-partitions 2026-11-21T00:45',
       'create-payload-partitions 2026-11-21T06:00',
       'destroy-hour-keys 2026-11-21T14:05',
       'create-payload-partitions 2026-11-21T18:00',
       // At the end each job says up to when it has been, also those that had nothing to do.
       'destroy-hour-keys 2026-11-21T23:10',
+      'write-manifests 2026-11-21T23:11',
+      'drop-payload-partitions 2026-11-21T23:45',
       'delete-expired-metadata 2026-11-21T23:20',
+      'rekey-erased-hours 2026-11-21T23:57',
+      'release-holds 2026-11-21T23:25',
+      'seal-audit-events 2026-11-21T23:58',
+      'rotate-master-key 2026-11-21T23:35',
       'forget-ended-access 2026-11-21T03:40',
       'forget-job-runs 2026-11-21T03:30',
     ]);
-    for (const { dueAt, now } of demo.visits.slice(0, 6)) {
+    for (const { dueAt, now } of demo.visits.slice(0, 5)) {
       expect(now.getTime() - dueAt.getTime()).toBeGreaterThanOrEqual(0);
       expect(now.getTime() - dueAt.getTime()).toBeLessThan(MS_PER_MINUTE);
     }
@@ -117,8 +129,13 @@ describe('the time machine', () => {
     expect(named(demo.visits)).toEqual([
       'create-payload-partitions 2026-11-20T18:00',
       'destroy-hour-keys 2026-11-20T23:10',
-      'drop-payload-partitions 2026-11-20T00:45',
+      'write-manifests 2026-11-20T23:11',
+      'drop-payload-partitions 2026-11-20T23:45',
       'delete-expired-metadata 2026-11-20T23:20',
+      'rekey-erased-hours 2026-11-20T23:57',
+      'release-holds 2026-11-20T23:25',
+      'seal-audit-events 2026-11-20T23:58',
+      'rotate-master-key 2026-11-20T23:35',
       'forget-ended-access 2026-11-20T03:40',
       'forget-job-runs 2026-11-20T03:30',
     ]);
@@ -132,7 +149,7 @@ describe('the time machine', () => {
     });
     demo.markAllAsRun();
     const report = await advanceClock(demo.deps, MS_PER_DAY);
-    expect(named(report.failed)).toEqual(['drop-payload-partitions 2026-11-21T00:45']);
+    expect(named(report.failed)).toEqual(['drop-payload-partitions 2026-11-21T23:45']);
     expect(report.ran).toContainEqual({
       job: 'create-payload-partitions',
       runCount: 2,
@@ -144,13 +161,13 @@ describe('the time machine', () => {
   it('when it has to stop half-way it stands at the last instant visited, with nothing before it passed over', async () => {
     const demo = createDemo();
     demo.markAllAsRun();
-    const canGoOn = () => demo.visits.length < 3;
+    const canGoOn = () => demo.visits.length < 2;
     await expect(advanceClock({ ...demo.deps, canGoOn }, 10 * MS_PER_DAY)).rejects.toMatchObject({
       code: 'service_unavailable',
     });
     expect(named(demo.visits).at(-1)).toBe('create-payload-partitions 2026-11-21T06:00');
     expect(demo.now().toISOString()).toMatch(/^2026-11-21T06:00:00/);
     await advanceClock(demo.deps, MS_PER_HOUR * 12);
-    expect(named(demo.visits).slice(3)).toContain('create-payload-partitions 2026-11-21T18:00');
+    expect(named(demo.visits).slice(2)).toContain('create-payload-partitions 2026-11-21T18:00');
   });
 });

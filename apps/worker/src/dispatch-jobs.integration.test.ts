@@ -39,6 +39,11 @@ function createTakers(destroyKeys: Job = idle) {
       'forget-ended-access': idle,
       'forget-job-runs': idle,
       'delete-expired-metadata': idle,
+      'rekey-erased-hours': idle,
+      'release-holds': idle,
+      'rotate-master-key': idle,
+      'seal-audit-events': idle,
+      'write-manifests': idle,
     },
     runs,
     locks,
@@ -56,8 +61,13 @@ describe('a tick', () => {
     await takers.onTick();
     expect(enqueued).toEqual([
       { name: 'create-payload-partitions', dueAt: new Date('2026-11-21T06:00:00.000Z') },
-      { name: 'drop-payload-partitions', dueAt: new Date('2026-11-21T00:45:00.000Z') },
+      { name: 'write-manifests', dueAt: new Date('2026-11-21T09:11:00.000Z') },
+      { name: 'drop-payload-partitions', dueAt: new Date('2026-11-21T09:45:00.000Z') },
       { name: 'delete-expired-metadata', dueAt: new Date('2026-11-21T09:20:00.000Z') },
+      { name: 'rekey-erased-hours', dueAt: new Date('2026-11-21T10:07:00.000Z') },
+      { name: 'release-holds', dueAt: new Date('2026-11-21T09:25:00.000Z') },
+      { name: 'seal-audit-events', dueAt: new Date('2026-11-21T10:03:00.000Z') },
+      { name: 'rotate-master-key', dueAt: new Date('2026-11-21T09:35:00.000Z') },
       { name: 'forget-ended-access', dueAt: new Date('2026-11-21T03:40:00.000Z') },
       { name: 'forget-job-runs', dueAt: new Date('2026-11-21T03:30:00.000Z') },
     ]);
@@ -83,5 +93,39 @@ describe('a queued job', () => {
     await expect(takers.onDueJob(keysDue)).rejects.toThrow('destroy-hour-keys failed: service_unavailable');
     await takers.onTick();
     expect(enqueued.map(({ name }) => name)).not.toContain('destroy-hour-keys');
+  });
+
+  it.each([
+    [true, '6 minutes', 'taken over'],
+    [true, '4 minutes', 'left alone'],
+    [undefined, '6 minutes', 'left alone'],
+  ] as const)('fenced: %s, of a worker that was stopped %s ago is %s', async (isFenced, ago, expected) => {
+    const stopped = Promise.withResolvers<void>();
+    const reached = Promise.withResolvers<void>();
+    const zombie = createTakers({
+      async run() {
+        reached.resolve();
+        await stopped.promise;
+        throw new DomainError('service_unavailable', 'Another worker took over.');
+      },
+    });
+    const running = zombie.takers.onDueJob(keysDue);
+    await reached.promise;
+    await testDatabase.query('UPDATE job_run SET started_at = started_at - $1::interval', [ago]);
+    let runCount = 0;
+    const fence = isFenced === undefined ? {} : { isFenced };
+    const other = createTakers({
+      ...fence,
+      async run() {
+        runCount += 1;
+        return {};
+      },
+    });
+    await other.takers.onDueJob(keysDue);
+    stopped.resolve();
+    await expect(running).rejects.toThrow('service_unavailable');
+    expect(runCount).toBe(expected === 'taken over' ? 1 : 0);
+    const [run] = await runs.newest();
+    expect(run?.outcome?.kind).toBe(expected === 'taken over' ? 'succeeded' : 'failed');
   });
 });

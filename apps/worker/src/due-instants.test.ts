@@ -4,11 +4,20 @@ import { describe, expect, it } from 'vitest';
 import { firstDueAfter, lastDueUpTo, missedDueAt } from './due-instants.ts';
 import { SCHEDULE } from './schedule.ts';
 
-/** Says what a cron of plain minutes, hours and stars means, without the parser under test. */
+// A range or a star, each with a step or without one.
+const STEPS = /^(?:\*|(?<from>\d+)-(?<to>\d+))(?:\/(?<every>\d+))?$/;
+
+/** Says what a cron of plain minutes, hours, steps and stars means, without the parser under test. */
 function isDue(cron: string, at: Date): boolean {
   const [minutes = '*', hours = '*'] = cron.split(' ');
-  const matches = (field: string, value: number) => field === '*' || field.split(',').includes(String(value));
   return matches(minutes, at.getUTCMinutes()) && matches(hours, at.getUTCHours());
+}
+
+function matches(field: string, value: number): boolean {
+  const steps = STEPS.exec(field)?.groups;
+  if (steps === undefined) return field.split(',').includes(String(value));
+  const { from = '0', to = '59', every = '1' } = steps;
+  return value >= Number(from) && value <= Number(to) && (value - Number(from)) % Number(every) === 0;
 }
 
 function everyDueInstant(cron: string, from: Date, upTo: Date): Date[] {

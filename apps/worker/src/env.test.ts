@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { readEnv } from './env.ts';
 
-const complete = { LETHE_MODE: 'demo', DATABASE_URL: 'postgresql://lethe:secret@127.0.0.1:5432/lethe' };
+const complete = {
+  LETHE_MODE: 'demo',
+  DATABASE_URL: 'postgresql://lethe:secret@127.0.0.1:5432/lethe',
+  LETHE_MASTER_KEY_FILE: '/etc/lethe/master.key',
+};
 
 describe('the environment', () => {
   it('has defaults for all but the mode and the database', () => {
@@ -10,6 +14,7 @@ describe('the environment', () => {
       LETHE_WORKER_HOST: '127.0.0.1',
       LETHE_WORKER_PORT: 4001,
       SMTP_FROM: 'Lethe <lethe@localhost>',
+      LETHE_LOG_NAME: 'lethe.local',
       LETHE_LOG_LEVEL: 'info',
     });
   });
@@ -32,6 +37,9 @@ describe('the environment', () => {
     ['LETHE_WORKER_HOST', 'not an address'],
     ['SMTP_URL', 'http://secret@127.0.0.1'],
     ['SMTP_FROM', 'Lethe\r\nBcc: secret@example.test'],
+    ['LETHE_MASTER_KEY_FILE', undefined],
+    ['LETHE_MASTER_KEYS', '1:secret'],
+    ['LETHE_LOG_NAME', 'no+secret'],
     ['LETHE_LOG_LEVEL', 'loud'],
   ])('a wrong %s (%s) is one line that names it and not its value', (variable, value) => {
     const read = () => readEnv({ ...complete, [variable]: value });

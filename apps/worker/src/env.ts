@@ -1,5 +1,6 @@
-import { RETENTION_DAYS_MAX } from '@lethe/core/retention';
 import { LOG_LEVELS } from '@lethe/telemetry';
+import { isLogName } from '@lethe/translog';
+import { checkMasterKeySettings } from '@lethe/vault';
 import { z } from 'zod';
 import { StartupProblem } from './startup-problem.ts';
 
@@ -16,7 +17,6 @@ function url(protocols: readonly string[], expectation: string) {
 }
 
 const PORT_EXPECTATION = `expected a port; set a whole number from 1 to ${PORT_MAX}`;
-const PERIOD_EXPECTATION = `expected a number of days; set a whole number from 0 to ${RETENTION_DAYS_MAX}, or nothing`;
 /** An address, or a name with one. A line break would begin a header of its own. */
 const SENDER_PATTERN = /^(?:[^<>\r\n"]{1,100} <[^<>@\s]{1,64}@[^<>@\s]{1,255}>|[^<>@\s]{1,64}@[^<>@\s]{1,255})$/;
 const LOOPBACK_HOSTS = ['127.0.0.1', '::1', 'localhost'];
@@ -48,14 +48,6 @@ const environment = z
         .regex(/^[\w.:-]{1,255}$/, 'expected an address to listen on; set 127.0.0.1 or 0.0.0.0')
         .default('127.0.0.1'),
     ),
-    METADATA_RETENTION_DAYS: optional(
-      z
-        .string()
-        .regex(/^\d{1,3}$/, PERIOD_EXPECTATION)
-        .transform(Number)
-        .refine((days) => days <= RETENTION_DAYS_MAX, PERIOD_EXPECTATION)
-        .optional(),
-    ),
     SMTP_URL: optional(
       url(
         ['smtp:', 'smtps:'],
@@ -68,17 +60,29 @@ const environment = z
         .regex(SENDER_PATTERN, 'expected whom mail comes from; set “Lethe <lethe@example.com>”')
         .default('Lethe <lethe@localhost>'),
     ),
+    LETHE_MASTER_KEY_FILE: optional(z.string().optional()),
+    LETHE_MASTER_KEYS: optional(z.string().optional()),
+    LETHE_LOG_KEY_FILE: optional(z.string().optional()),
+    LETHE_LOG_HEAD_FILE: optional(z.string().optional()),
+    LETHE_LOG_NAME: optional(
+      z.string().refine(isLogName, 'expected a name for the log; set one like log.example.com').default('lethe.local'),
+    ),
     LETHE_LOG_LEVEL: optional(
       z.enum(LOG_LEVELS, `expected a log level; set one of ${LOG_LEVELS.join(', ')}`).default('info'),
     ),
+  })
+  .superRefine((env, context) => {
+    const problem = checkMasterKeySettings(env);
+    if (problem !== null) context.addIssue({ code: 'custom', path: [problem.variable], message: problem.problem });
   })
   .refine((env) => env.LETHE_MODE !== 'demo' || LOOPBACK_HOSTS.includes(env.LETHE_WORKER_HOST), {
     path: ['LETHE_WORKER_HOST'],
     message: 'a demo lets anyone who reaches it move its clock; set 127.0.0.1',
   })
-  .refine((env) => env.LETHE_MODE === 'self_hosted' || env.METADATA_RETENTION_DAYS === undefined, {
-    path: ['METADATA_RETENTION_DAYS'],
-    message: 'periods are set by variables in self-hosted mode only; set nothing, or LETHE_MODE=self_hosted',
+  .refine((env) => (env.LETHE_LOG_KEY_FILE === undefined) === (env.LETHE_LOG_HEAD_FILE === undefined), {
+    path: ['LETHE_LOG_HEAD_FILE'],
+    message:
+      'the key of the log and its last signed head belong together; set LETHE_LOG_KEY_FILE and LETHE_LOG_HEAD_FILE',
   });
 
 export type WorkerEnv = Readonly<z.output<typeof environment>>;

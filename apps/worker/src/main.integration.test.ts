@@ -1,14 +1,19 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { findFreePort } from '@lethe/testkit/embedded-postgres';
 import { useDatabase } from '@lethe/testkit/postgres';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, describe, expect, it } from 'vitest';
 
 const testDatabase = useDatabase();
 const entryPoint = fileURLToPath(new URL('main.ts', import.meta.url));
 const children: ChildProcess[] = [];
 
+const folder = mkdtempSync(join(tmpdir(), 'lethe-worker-'));
+afterAll(() => rmSync(folder, { recursive: true }));
 afterEach(() => {
   for (const child of children.splice(0)) child.kill('SIGKILL');
 });
@@ -19,6 +24,7 @@ function runWorker(variables: Record<string, string>) {
     PATH: process.env.PATH,
     LETHE_MODE: 'demo',
     DATABASE_URL: testDatabase.urlAs('lethe_worker'),
+    LETHE_MASTER_KEY_FILE: join(folder, 'master.key'),
     ...variables,
   };
   const child = spawn(process.execPath, [entryPoint], { env, stdio: ['ignore', 'pipe', 'pipe'] });

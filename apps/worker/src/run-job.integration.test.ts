@@ -41,6 +41,11 @@ function depsWith(run: () => Promise<JobCounts>, logLines: string[] = []): RunJo
     'forget-ended-access': job,
     'forget-job-runs': job,
     'delete-expired-metadata': job,
+    'rekey-erased-hours': job,
+    'release-holds': job,
+    'rotate-master-key': job,
+    'seal-audit-events': job,
+    'write-manifests': job,
   };
   const logger = createLogger({ app: 'worker', level: 'info', write: (line) => logLines.push(line) });
   return {

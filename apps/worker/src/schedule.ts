@@ -1,3 +1,14 @@
+import {
+  BACKUPS_UNDECRYPTABLE_WITHIN_MS,
+  CIPHERTEXT_DROPPED_WITHIN_MS,
+  clockWords,
+  ENDED_ACCESS_FORGOTTEN_WITHIN_MS,
+  KEY_DESTROYED_WITHIN_MS,
+  METADATA_DELETED_WITHIN_MS,
+  spanWords,
+} from '@lethe/core/retention';
+import { MS_PER_DAY, MS_PER_HOUR, MS_PER_MINUTE } from '@lethe/core/time';
+
 export const JOB_NAMES = [
   'create-payload-partitions',
   'delete-expired-metadata',
@@ -5,6 +16,11 @@ export const JOB_NAMES = [
   'drop-payload-partitions',
   'forget-ended-access',
   'forget-job-runs',
+  'rekey-erased-hours',
+  'release-holds',
+  'rotate-master-key',
+  'seal-audit-events',
+  'write-manifests',
 ] as const;
 
 export type JobName = (typeof JOB_NAMES)[number];
@@ -15,6 +31,15 @@ export interface DueJob {
   readonly dueAt: Date;
 }
 
+/** How soon runs have to begin, and how many of them. */
+export interface StartBound {
+  /** From when the bound counts: the end of any UTC hour or UTC day, or any instant at all. */
+  readonly after: 'hour' | 'day' | 'any_instant';
+  readonly withinMs: number;
+  /** One is enough where being late costs nothing but time; two where a run may fail and the bound is promised. */
+  readonly runCountMin: 1 | 2;
+}
+
 /** One recurring job. Every one of them may be repeated, and one run does the work of every due instant before it. */
 export interface ScheduledJob {
   readonly name: JobName;
@@ -22,6 +47,8 @@ export interface ScheduledJob {
   readonly cron: string;
   /** What the product promises, and what the cron therefore has to keep. */
   readonly bound: string;
+  /** The bound in numbers, which the tests hold the cron against. */
+  readonly starts: StartBound;
   /** Why these instants, and why one run covers all that were missed. */
   readonly why: string;
 }
@@ -32,36 +59,78 @@ export const SCHEDULE: readonly ScheduledJob[] = [
     name: 'create-payload-partitions',
     cron: '0 6,18 * * *',
     bound: 'Every UTC day on which a payload admitted within the next two days may expire has its partition.',
+    starts: { after: 'any_instant', withinMs: MS_PER_DAY, runCountMin: 2 },
     why: 'Two days ahead and twice a day leave four runs before a missing one is felt. A run creates whatever is missing up to its own horizon, so the latest one covers all that were missed.',
   },
   {
     name: 'destroy-hour-keys',
     cron: '5,10 * * * *',
-    bound: 'The key of a UTC hour is destroyed within 15 minutes after that hour ends.',
+    bound: `The key of a UTC hour is destroyed within ${spanWords(KEY_DESTROYED_WITHIN_MS)} after that hour ends.`,
+    starts: { after: 'hour', withinMs: KEY_DESTROYED_WITHIN_MS, runCountMin: 2 },
     why: 'Minute 5 is past every key cache of 60 s and any likely clock skew, minute 10 is a second chance with 5 minutes to spare. A run destroys the keys of every hour that has ended, so the latest one covers all that were missed.',
   },
   {
+    name: 'write-manifests',
+    cron: '11 * * * *',
+    bound:
+      'A UTC day of admission has its manifest in the transparency log within 15 minutes after it ends; parts that arrive later, within 70 minutes.',
+    starts: { after: 'day', withinMs: 15 * MS_PER_MINUTE, runCountMin: 1 },
+    why: 'Minute 11 comes before any part that came in that day is dropped, and every hour catches what arrives late. A run writes every manifest that is lacking, so the latest one covers all that were missed.',
+  },
+  {
     name: 'drop-payload-partitions',
-    cron: '15,45 0 * * *',
-    bound: 'Ciphertext is dropped by 01:00 UTC of the day after its expiry.',
-    why: 'Minute 15 comes after the keys of the last hour went, minute 45 retries what a reader kept locked. A run drops every partition whose day has ended, so the latest one covers all that were missed.',
+    cron: '15,45 * * * *',
+    bound: `Ciphertext is dropped by ${clockWords(CIPHERTEXT_DROPPED_WITHIN_MS)} of the day after its expiry.`,
+    starts: { after: 'day', withinMs: CIPHERTEXT_DROPPED_WITHIN_MS, runCountMin: 2 },
+    why: 'Minute 15 comes after the keys of the last hour went, minute 45 retries what a reader kept locked; every hour, so that what an outage or a legal hold delayed does not wait for the next night. A run drops every partition whose day has ended, so the latest one covers all that were missed.',
   },
   {
     name: 'delete-expired-metadata',
     cron: '20 * * * *',
-    bound: 'Metadata past METADATA_RETENTION_DAYS is deleted within 80 minutes.',
-    why: 'Every hour, apart from the sweep of keys. A run deletes everything that is old enough, so the latest one covers all that were missed.',
+    bound: `A record is deleted within ${spanWords(METADATA_DELETED_WITHIN_MS)} of its own expiry, or of the end of the hold or the payload that it had to outlive.`,
+    starts: { after: 'any_instant', withinMs: METADATA_DELETED_WITHIN_MS, runCountMin: 1 },
+    why: 'Every hour, after the sweep of keys, so that a record goes with the hour in which its payload went. A run deletes every record whose expiry has come, so the latest one covers all that were missed.',
+  },
+  {
+    name: 'rekey-erased-hours',
+    cron: '2,7,12,17,22,27,32,37,42,47,52,57 * * * *',
+    bound: 'The key under which an erased payload lay is replaced within 15 minutes of the erasure.',
+    starts: { after: 'any_instant', withinMs: 15 * MS_PER_MINUTE, runCountMin: 2 },
+    why: 'Every five minutes, apart from the sweep of keys: one run makes the next generation and moves the survivors, the next one ends the old generation once no key cache has it any more. A run takes every hour that has something to replace, so the latest one covers all that were missed.',
+  },
+  {
+    name: 'release-holds',
+    cron: '25 * * * *',
+    bound: 'What a released hold had preserved is gone within 70 minutes of its release.',
+    starts: { after: 'any_instant', withinMs: 70 * MS_PER_MINUTE, runCountMin: 1 },
+    why: 'Every hour, apart from the sweep of keys: what was preserved is unreadable from the release on. A run takes every hold that was released, so the latest one covers all that were missed.',
+  },
+  {
+    name: 'seal-audit-events',
+    cron: '3-58/5 * * * *',
+    bound: 'An audit event is sealed into the transparency log within 5 minutes.',
+    starts: { after: 'any_instant', withinMs: 5 * MS_PER_MINUTE, runCountMin: 1 },
+    why: 'Every five minutes, beside the other jobs, bounds how long an event could be edited unnoticed, at a handful of leaves an organization and day. A run seals every event that is not sealed, so the latest one covers all that were missed.',
+  },
+  {
+    name: 'rotate-master-key',
+    cron: '35 * * * *',
+    bound: `Whatever a master key wrapped cannot be opened ${spanWords(BACKUPS_UNDECRYPTABLE_WITHIN_MS)} later, even when no worker ran for a day of them.`,
+    starts: { after: 'any_instant', withinMs: MS_PER_HOUR, runCountMin: 1 },
+    why: 'Every hour, beside the other jobs: three days until a version is replaced, one until it is destroyed, and an hour for each of its steps leave almost three days. A run does all that is due, so the latest one covers all that were missed.',
   },
   {
     name: 'forget-ended-access',
     cron: '40 3 * * *',
-    bound: 'Sessions, links and windows of attempts that are over are gone within two days.',
+    bound: `Sessions, links and windows of attempts that are over are gone within ${spanWords(ENDED_ACCESS_FORGOTTEN_WITHIN_MS)}.`,
+    starts: { after: 'any_instant', withinMs: ENDED_ACCESS_FORGOTTEN_WITHIN_MS, runCountMin: 1 },
     why: 'Once a day, at an hour without other jobs: what has ended is refused anyway. A run forgets all of it, so the latest one covers all that were missed.',
   },
   {
     name: 'forget-job-runs',
     cron: '30 3 * * *',
     bound: 'The record of job runs holds 90 days, and of each job at least its newest run.',
+    starts: { after: 'any_instant', withinMs: MS_PER_DAY, runCountMin: 1 },
     why: 'Once a day, at an hour without other jobs. A run forgets everything that is old enough, so the latest one covers all that were missed.',
   },
 ];

@@ -1,4 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { OrganizationId } from '@lethe/core/tenancy';
 import {
   addMs,
   type Clock,
@@ -9,10 +13,11 @@ import {
   utcDayOf,
   utcHourOf,
 } from '@lethe/core/time';
-import { createDatabase } from '@lethe/db';
+import { createDatabase, createHourKeyStore } from '@lethe/db';
 import { followDemoClock } from '@lethe/db/demo';
 import { createLogger } from '@lethe/telemetry';
 import { insertOrganization, useDatabase } from '@lethe/testkit/postgres';
+import { createHourKeyring, type HourKeyring, openMasterKeys } from '@lethe/vault';
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { WorkerEnv } from './env.ts';
@@ -22,13 +27,19 @@ const testDatabase = useDatabase();
 const realClock: Clock = { now: () => new Date() };
 const opened: { close(): Promise<unknown> }[] = [];
 
+let folder: string;
+
 beforeEach(async () => {
-  await testDatabase.query('TRUNCATE demo_clock, job_run, keyring.hour_key, organization CASCADE');
+  folder = mkdtempSync(join(tmpdir(), 'lethe-worker-'));
+  await testDatabase.query(
+    'TRUNCATE demo_clock, time_guard, time_reference, sweep_run, job_run, keyring.hour_key, keyring.payload_tally, keyring.master_key_version, organization CASCADE',
+  );
   await testDatabase.query('DROP SCHEMA IF EXISTS bullmq CASCADE');
   for (const { name } of await partitions()) await testDatabase.query(`DROP TABLE ${name}`);
 });
 afterEach(async () => {
   for (const part of opened.splice(0).toReversed()) await part.close();
+  rmSync(folder, { recursive: true });
 });
 
 const redisUrl = process.env.LETHE_TEST_REDIS_URL;
@@ -41,6 +52,8 @@ function environment(overrides: Partial<WorkerEnv>): WorkerEnv {
     LETHE_WORKER_HOST: '127.0.0.1',
     LETHE_WORKER_PORT: 0,
     SMTP_FROM: 'Lethe <lethe@localhost>',
+    LETHE_MASTER_KEY_FILE: join(folder, 'master.key'),
+    LETHE_LOG_NAME: 'lethe.test',
     LETHE_LOG_LEVEL: 'error',
     ...overrides,
   };
@@ -88,18 +101,32 @@ async function advance(url: string, advanceMs: number) {
 
 /** A sealed payload and its key, as the gateway would have stored them. */
 async function storePayload(organizationId: string, expiresAt: Date): Promise<void> {
-  await testDatabase.query(
-    `INSERT INTO keyring.hour_key (organization_id, expiry_hour, generation, master_key_version, wrapped_key)
-     VALUES ($1, $2, 1, 1, '\\x00') ON CONFLICT DO NOTHING`,
-    [organizationId, utcHourOf(expiresAt)],
-  );
+  await hourKeyring().forSealing(organizationId as OrganizationId, expiresAt);
   await testDatabase.query('SELECT create_payload_partition($1::date)', [utcDayOf(expiresAt).toISOString()]);
   await testDatabase.query(
     `INSERT INTO payload (organization_id, request_id, part, expires_at, project_id, policy_version, media_type, format, key_id,
-       hour_key_generation, wrapped_key, ciphertext, plaintext_size_bytes)
-     VALUES ($1, $2, 'request', $3, $2, 1, 'application/json', 1, $2, 1, '\\x00', '\\x00', 1)`,
+       hour_key_generation, wrapped_key, ciphertext, plaintext_size_bytes, digest, admitted_at)
+     VALUES ($1, $2, 'request', $3, $2, 1, 'application/json', 1, $2, 1, '\\x00', '\\x00', 1, sha256('\\x00'), lethe_now())`,
     [organizationId, randomUUID(), expiresAt],
   );
+  await testDatabase.query(
+    `INSERT INTO keyring.payload_tally AS tally (organization_id, admitted_day, expiry_day, stored_count)
+     VALUES ($1, (lethe_now() AT TIME ZONE 'UTC')::date, $2::date, 1)
+     ON CONFLICT (organization_id, admitted_day, expiry_day) DO UPDATE SET stored_count = tally.stored_count + 1`,
+    [organizationId, utcDayOf(expiresAt).toISOString()],
+  );
+}
+
+/** Real keys, because the rotation of the master key rewraps them on the way. */
+function hourKeyring(): HourKeyring {
+  const database = createDatabase({
+    url: testDatabase.urlAs('lethe_gateway'),
+    applicationName: 'a gateway',
+    poolSizeMax: 1,
+  });
+  opened.push(database);
+  const masterKeys = openMasterKeys({ LETHE_MASTER_KEY_FILE: join(folder, 'master.key') });
+  return createHourKeyring({ masterKeys, hourKeys: createHourKeyStore(database), clock: realClock });
 }
 
 /** Has the database note the domain instant at which each hour key is destroyed. */
@@ -130,6 +157,34 @@ describe('the worker', () => {
       ]),
     });
     for (const job of (await readStatus()).jobs) expect(Date.parse(job.nextDueAt)).toBeGreaterThan(Date.now());
+  });
+
+  it('says how destruction stands, in words for people and in metrics with a gauge for each organization', async () => {
+    const { organizationId } = await insertOrganization(testDatabase);
+    const nextHour = addMs(utcHourOf(realClock.now()), MS_PER_HOUR);
+    await storePayload(organizationId, nextHour);
+    const url = await start('cloud');
+    const readDestruction = async () =>
+      ((await (await fetch(`${url}/status`)).json()) as { destruction: Record<string, unknown> }).destruction;
+    await expect
+      .poll(readDestruction)
+      .toMatchObject({ confirmedAt: expect.any(String), lastKeySweepAt: expect.any(String) });
+    expect(await readDestruction()).toMatchObject({
+      pausedAt: null,
+      overdueKeyCount: 0,
+      storedPartCount: 1,
+      organizationCount: 1,
+    });
+    const metrics = await fetch(`${url}/metrics`);
+    expect(metrics.headers.get('content-type')).toMatch(/^text\/plain/);
+    const nextDueSeconds = addMs(nextHour, MS_PER_HOUR).getTime() / MS_PER_SECOND;
+    expect((await metrics.text()).split('\n')).toEqual(
+      expect.arrayContaining([
+        'lethe_destruction_paused{reason="clock_jump"} 0',
+        `lethe_organization_next_due_timestamp_seconds{organization="${organizationId}"} ${nextDueSeconds}`,
+        'lethe_job_last_run_succeeded{job="destroy-hour-keys"} 1',
+      ]),
+    );
   });
 
   it.runIf(redisUrl !== undefined)('with REDIS_URL queues there and leaves no queue in the database', async () => {
@@ -218,6 +273,13 @@ describe('forty days of a demo', () => {
     }
     const left = await testDatabase.query<{ expiry_hour: Date }>('SELECT expiry_hour FROM keyring.hour_key');
     expect(left).toEqual([{ expiry_hour: laterHour }]);
+    // The master key was rotated on the way, and what lives opens by the version that there is now.
+    const rotated = await testDatabase.query<{ version: number }>(
+      'SELECT version FROM keyring.master_key_version WHERE destroyed_at IS NULL ORDER BY version',
+    );
+    expect(rotated.at(-1)?.version).toBeGreaterThanOrEqual(13);
+    expect(rotated.length).toBeLessThanOrEqual(3);
+    await expect(hourKeyring().forSealing(organizationId, laterHour)).resolves.toMatchObject({ generation: 1 });
     const [payloads] = await testDatabase.query<{ count: number }>('SELECT count(*)::int FROM payload');
     expect(payloads?.count).toBe(1);
 

@@ -1,13 +1,25 @@
+import { createHeldPreservation } from '@lethe/core/payloads';
 import type { Clock } from '@lethe/core/time';
 import {
   assertSafeRole,
+  createAuditSealing,
   createDatabase,
+  createDayDropper,
+  createDestructionOverview,
   createEndedAccess,
+  createExpiredMetadata,
+  createHeldPartStore,
+  createHoldReleaseStore,
+  createHourKeySweep,
   createJobRunRepository,
   createMailDelivery,
+  createManifestWriting,
+  createRekeyStore,
   createRetentionMaintenance,
+  createTimeGuard,
 } from '@lethe/db';
 import type { Logger } from '@lethe/telemetry';
+import { createPayloadKeyRewrapper } from '@lethe/vault';
 import { chooseClock } from './choose-clock.ts';
 import { Closers } from './closers.ts';
 import { createJobTakers } from './dispatch-jobs.ts';
@@ -16,16 +28,21 @@ import { demoClockRoute } from './http/demo-clock.ts';
 import { demoOutboxRoute } from './http/demo-outbox.ts';
 import { liveRoute, readyRoute } from './http/health.ts';
 import { listen, type Routes } from './http/listen.ts';
+import { metricsRoute } from './http/metrics.ts';
 import { statusRoute } from './http/status.ts';
 import { bindJobs } from './jobs/bind-jobs.ts';
+import { startLogSigning } from './log/start-log-signing.ts';
 import { startMail } from './mail/start-mail.ts';
 import { postgresBackend, redisBackend } from './queue/backend.ts';
 import { JOB_CONCURRENCY, type JobQueue, openJobQueue } from './queue/open-queue.ts';
+import { createRunningTimeReader } from './read-running-time.ts';
 import { readinessChecks } from './readiness-checks.ts';
 import { runJob } from './run-job.ts';
 import type { DueJob } from './schedule.ts';
+import { startMasterKeyRotation } from './start-master-key-rotation.ts';
 import { namingVariable } from './startup-problem.ts';
 import { createTimeMachine } from './time-machine.ts';
+import { watchGuard } from './watch-guard.ts';
 import { createWorkerLocks, runningJob } from './worker-locks.ts';
 
 /** How often the schedule is looked at, in real time. */
@@ -71,30 +88,58 @@ async function startParts({ env, realClock, logger }: StartOptions, closers: Clo
   const backend = env.REDIS_URL === undefined ? postgresBackend(databaseUrl) : redisBackend(env.REDIS_URL);
   closers.add(() => backend.close());
   const runs = createJobRunRepository(database);
-  const metadataRetentionDays = env.METADATA_RETENTION_DAYS ?? null;
+  const guard = createTimeGuard(database, createRunningTimeReader());
+  const { masterKeys, rotation } = await startMasterKeyRotation({ env, database, logger, closers });
+  const rewrapper = createPayloadKeyRewrapper(masterKeys);
   const jobs = bindJobs({
+    destruction: {
+      guard,
+      hourKeys: createHourKeySweep(database),
+      dropper: createDayDropper(database),
+      preservation: createHeldPreservation({ heldParts: createHeldPartStore(database), rewrapper }),
+      logger,
+    },
+    keyKeeping: {
+      rekeys: createRekeyStore(database),
+      releases: createHoldReleaseStore(database),
+      rewrapper,
+      logger,
+    },
     maintenance: createRetentionMaintenance(database),
     runs,
     endedAccess: createEndedAccess(database),
-    metadataRetentionDays,
+    expiredMetadata: createExpiredMetadata(database),
+    auditSealing: createAuditSealing(database),
+    manifests: createManifestWriting(database),
+    masterKeyRotation: { rotation, guard, clock, logger },
   });
   const locks = createWorkerLocks(database);
   const enqueue = (due: DueJob): Promise<void> => queue.enqueue(due);
   const takers = createJobTakers({ jobs, runs, locks, clock, logger, enqueue });
-  const queue: JobQueue = await namingVariable(backend.variable, () => openJobQueue(backend, takers, logger));
+  const onTick = async () => {
+    await watchGuard({ guard, runs, enqueue, logger });
+    await takers.onTick();
+  };
+  const queue: JobQueue = await namingVariable(backend.variable, () =>
+    openJobQueue(backend, { ...takers, onTick }, logger),
+  );
   closers.add(() => queue.close());
 
   const delivery = createMailDelivery(database);
   const mail = await startMail({ env, delivery, realClock, logger });
   closers.add(() => mail.close());
+  const logSigning = await startLogSigning({ env, database, logger });
+  closers.add(() => logSigning.close());
 
   const run = (due: DueJob) =>
     runJob({ jobs, runs, clock, logger, whileAlone: (name, work) => locks.hold([runningJob(name)], work) }, due);
   const timeMachine = offset && createTimeMachine({ jobs, runs, run, realClock, offset, locks, enqueue });
+  const overview = createDestructionOverview(database);
   const routes: Routes = {
     '/health/live': liveRoute,
     '/health/ready': readyRoute(readinessChecks({ database, queue, realClock })),
-    '/status': statusRoute({ mode, runs, clock }),
+    '/metrics': metricsRoute({ overview, runs }),
+    '/status': statusRoute({ mode, runs, clock, overview }),
     ...(timeMachine && { '/demo/clock': demoClockRoute(timeMachine) }),
     ...(mode === 'demo' && { '/demo/outbox': demoOutboxRoute(delivery) }),
   };

@@ -3,6 +3,7 @@ import { type DomainError, type ErrorCode, isDomainError } from '@lethe/core/err
 
 export interface Answer {
   readonly statusCode: number;
+  /** JSON, unless the headers name another type: then it is the text itself. */
   readonly body: unknown;
   readonly headers?: Readonly<Record<string, string>>;
 }
@@ -49,5 +50,7 @@ export function writeAnswer(request: IncomingMessage, response: ServerResponse, 
     ...(isBodyLeft && { connection: 'close' }),
     ...answer.headers,
   });
-  response.end(request.method === 'HEAD' ? undefined : `${JSON.stringify(answer.body)}\n`);
+  const hasOwnType = answer.headers?.['content-type'] !== undefined;
+  const text = hasOwnType ? String(answer.body) : `${JSON.stringify(answer.body)}\n`;
+  response.end(request.method === 'HEAD' ? undefined : text);
 }

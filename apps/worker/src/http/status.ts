@@ -1,5 +1,5 @@
 import type { Clock } from '@lethe/core/time';
-import type { JobRunRepository } from '@lethe/db';
+import type { DestructionOverview, JobRunRepository } from '@lethe/db';
 import { firstDueAfter } from '../due-instants.ts';
 import { SCHEDULE } from '../schedule.ts';
 import type { Route } from './listen.ts';
@@ -8,10 +8,11 @@ export interface StatusDeps {
   readonly mode: string;
   readonly runs: Pick<JobRunRepository, 'newest'>;
   readonly clock: Clock;
+  readonly overview: Pick<DestructionOverview, 'totals'>;
 }
 
-/** What runs when, and how it went last. No tenant's data: whoever reaches the port may read it. */
-export function statusRoute({ mode, runs, clock }: StatusDeps): Route {
+/** What runs when, how it went last, and how destruction stands. No tenant's data: whoever reaches the port may read it. */
+export function statusRoute({ mode, runs, clock, overview }: StatusDeps): Route {
   return {
     async GET() {
       const now = clock.now();
@@ -24,7 +25,7 @@ export function statusRoute({ mode, runs, clock }: StatusDeps): Route {
             : { dueAt: run.dueAt, startedAt: run.startedAt, finishedAt: run.finishedAt, outcome: run.outcome };
         return { name, cron, bound, lastRun, nextDueAt: firstDueAfter(cron, now) };
       });
-      return { statusCode: 200, body: { mode, now, jobs } };
+      return { statusCode: 200, body: { mode, now, destruction: await overview.totals(), jobs } };
     },
   };
 }

@@ -1,31 +1,57 @@
-import type { JobRunRepository, RetentionMaintenance } from '@lethe/db';
+import type { ExpiredMetadata } from '@lethe/core/retention';
+import type { AuditSealing, JobRunRepository, ManifestWriting, RetentionMaintenance } from '@lethe/db';
 import type { JobName } from '../schedule.ts';
 import { createPayloadPartitionsJob } from './create-payload-partitions.ts';
 import { deleteExpiredMetadataJob } from './delete-expired-metadata.ts';
 import { destroyHourKeysJob } from './destroy-hour-keys.ts';
+import type { DestructionPorts } from './destruction-ports.ts';
 import { dropPayloadPartitionsJob } from './drop-payload-partitions.ts';
 import { type EndedAccess, forgetEndedAccessJob } from './forget-ended-access.ts';
 import { forgetJobRunsJob } from './forget-job-runs.ts';
 import type { Job } from './job.ts';
+import { type KeyKeepingPorts, rekeyErasedHoursJob } from './rekey-erased-hours.ts';
+import { releaseHoldsJob } from './release-holds.ts';
+import { type RotateMasterKeyPorts, rotateMasterKeyJob } from './rotate-master-key.ts';
+import { sealAuditEventsJob } from './seal-audit-events.ts';
+import { writeManifestsJob } from './write-manifests.ts';
 
 export type Jobs = Readonly<Record<JobName, Job>>;
 
 export interface JobPorts {
+  readonly destruction: DestructionPorts;
+  readonly keyKeeping: KeyKeepingPorts;
   readonly maintenance: RetentionMaintenance;
   readonly runs: Pick<JobRunRepository, 'forgetBefore'>;
   readonly endedAccess: EndedAccess;
-  /** The period of metadata, in days; null: the account's life. */
-  readonly metadataRetentionDays: number | null;
+  readonly expiredMetadata: ExpiredMetadata;
+  readonly auditSealing: AuditSealing;
+  readonly manifests: ManifestWriting;
+  readonly masterKeyRotation: RotateMasterKeyPorts;
 }
 
 /** Every name of the schedule with what runs under it: a new name does not compile until it has a job. */
-export function bindJobs({ maintenance, runs, endedAccess, metadataRetentionDays }: JobPorts): Jobs {
+export function bindJobs({
+  destruction,
+  keyKeeping,
+  maintenance,
+  runs,
+  endedAccess,
+  expiredMetadata,
+  auditSealing,
+  manifests,
+  masterKeyRotation,
+}: JobPorts): Jobs {
   return {
     'create-payload-partitions': createPayloadPartitionsJob(maintenance),
-    'delete-expired-metadata': deleteExpiredMetadataJob(maintenance, metadataRetentionDays),
-    'destroy-hour-keys': destroyHourKeysJob(maintenance),
-    'drop-payload-partitions': dropPayloadPartitionsJob(maintenance),
+    'delete-expired-metadata': deleteExpiredMetadataJob({ ...destruction, sweep: expiredMetadata }),
+    'destroy-hour-keys': destroyHourKeysJob(destruction),
+    'drop-payload-partitions': dropPayloadPartitionsJob(destruction),
     'forget-ended-access': forgetEndedAccessJob(endedAccess),
     'forget-job-runs': forgetJobRunsJob(runs),
+    'rekey-erased-hours': rekeyErasedHoursJob(keyKeeping),
+    'release-holds': releaseHoldsJob(keyKeeping),
+    'rotate-master-key': rotateMasterKeyJob(masterKeyRotation),
+    'seal-audit-events': sealAuditEventsJob(auditSealing),
+    'write-manifests': writeManifestsJob(manifests),
   };
 }

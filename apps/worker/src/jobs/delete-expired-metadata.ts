@@ -1,30 +1,22 @@
-import { addMs, MS_PER_DAY } from '@lethe/core/time';
-import type { RetentionMaintenance } from '@lethe/db';
+import { type DestructionGuard, deleteExpiredMetadata, type ExpiredMetadata } from '@lethe/core/retention';
 import type { Job } from './job.ts';
+import { startRunBudget } from './run-budget.ts';
 
-/** Rows in one statement: small enough that none of them runs for seconds. */
-const BATCH_SIZE_MAX = 5_000;
-/** Statements in one run. What is left goes with the next one. */
-const BATCHES_MAX = 200;
+interface ExpiredMetadataPorts {
+  readonly guard: DestructionGuard;
+  readonly sweep: ExpiredMetadata;
+}
 
 /**
- * Repeating is safe: a row is deleted once, and only when the whole period has passed since its admission.
- * Without a period metadata lives as long as its account, and a run does nothing.
+ * Repeating is safe: a record is deleted once, and only from the expiry on that was stamped on it when its request was admitted.
+ * What a legal hold covers is passed over and looked at again by every run until the hold is released.
  */
-export function deleteExpiredMetadataJob(maintenance: RetentionMaintenance, metadataRetentionDays: number | null): Job {
-  if (metadataRetentionDays === null) {
-    return { run: async () => ({ deletedCount: 0 }), nextWorkAt: async () => null };
-  }
+export function deleteExpiredMetadataJob({ guard, sweep }: ExpiredMetadataPorts): Job {
   return {
-    async run(now) {
-      const admittedBefore = addMs(now, -metadataRetentionDays * MS_PER_DAY);
-      let total = 0;
-      for (let batch = 0; batch < BATCHES_MAX; batch += 1) {
-        const { deletedCount } = await maintenance.deleteMetadataBefore({ admittedBefore, limit: BATCH_SIZE_MAX });
-        total += deletedCount;
-        if (deletedCount < BATCH_SIZE_MAX) break;
-      }
-      return { deletedCount: total };
+    isFenced: true,
+    async run() {
+      return { ...(await deleteExpiredMetadata({ guard, sweep, hasTimeLeft: startRunBudget() })) };
     },
+    nextWorkAt: () => sweep.nextExpiryAt(),
   };
 }

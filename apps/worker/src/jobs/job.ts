@@ -3,6 +3,8 @@ export type JobCounts = Readonly<Record<string, number>>;
 
 /** What runs at a due instant. Throws when it could not do all of its work; repeating it is always safe. */
 export interface Job {
+  /** Whoever runs it later shuts out whoever ran it before, so a run that hangs can be taken over. Otherwise it is waited for. */
+  readonly isFenced?: true;
   run(now: Date): Promise<JobCounts>;
   /**
    * The earliest instant at which there will be something to do; null when no clock need stop for it.

@@ -1,12 +1,21 @@
 import { randomUUID } from 'node:crypto';
-import { addMs, MS_PER_DAY, utcDayName } from '@lethe/core/time';
+import { addMs, MS_PER_DAY, MS_PER_HOUR, utcDayName, utcHourOf } from '@lethe/core/time';
 import {
+  createAuditSealing,
   createDatabase,
+  createDayDropper,
   createEndedAccess,
+  createExpiredMetadata,
+  createHoldReleaseStore,
+  createHourKeySweep,
   createJobRunRepository,
+  createManifestWriting,
+  createRekeyStore,
   createRetentionMaintenance,
+  createTimeGuard,
   type Database,
 } from '@lethe/db';
+import { createLogger } from '@lethe/telemetry';
 import { insertOrganization, useDatabase } from '@lethe/testkit/postgres';
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -17,6 +26,10 @@ import { JOB_RUN_RETENTION_DAYS } from './forget-job-runs.ts';
 const testDatabase = useDatabase();
 let database: Database;
 let jobs: Jobs;
+const logLines: string[] = [];
+const unused = () => {
+  throw new Error('not asked for');
+};
 
 beforeAll(() => {
   database = createDatabase({
@@ -25,15 +38,39 @@ beforeAll(() => {
     poolSizeMax: 4,
   });
   jobs = bindJobs({
+    destruction: {
+      guard: createTimeGuard(database, () => ({ bootId: 'test', uptimeMs: performance.now() })),
+      hourKeys: createHourKeySweep(database),
+      dropper: createDayDropper(database),
+      preservation: { preserveHeld: async () => {} },
+      logger: createLogger({ app: 'worker', level: 'error', write: (line) => logLines.push(line) }),
+    },
+    keyKeeping: {
+      rekeys: createRekeyStore(database),
+      releases: createHoldReleaseStore(database),
+      rewrapper: { createHourKey: unused, createHoldKey: unused, rewrap: unused },
+      logger: createLogger({ app: 'worker', level: 'error' }),
+    },
     maintenance: createRetentionMaintenance(database),
     runs: createJobRunRepository(database),
     endedAccess: createEndedAccess(database),
-    metadataRetentionDays: 90,
+    expiredMetadata: createExpiredMetadata(database),
+    auditSealing: createAuditSealing(database),
+    manifests: createManifestWriting(database),
+    masterKeyRotation: {
+      rotation: { run: unused, nextWorkAt: unused },
+      guard: { confirm: unused },
+      clock: { now: unused },
+      logger: createLogger({ app: 'worker', level: 'error' }),
+    },
   });
 });
 afterAll(() => database.close());
 beforeEach(async () => {
-  await testDatabase.query('TRUNCATE keyring.hour_key, job_run, organization CASCADE');
+  logLines.length = 0;
+  await testDatabase.query(
+    'TRUNCATE keyring.hour_key, sweep_run, time_guard, time_reference, job_run, organization CASCADE',
+  );
   for (const name of await partitions()) await testDatabase.query(`DROP TABLE ${name}`);
 });
 
@@ -77,9 +114,9 @@ describe('creating payload partitions', () => {
 describe('dropping payload partitions', () => {
   it('drops the days that have ended and leaves today and the days to come', async () => {
     for (const days of [-3, -1, 0, 1]) await testDatabase.query('SELECT create_payload_partition($1)', [dayAt(days)]);
-    expect(await jobs['drop-payload-partitions'].run(now)).toEqual({ droppedCount: 2 });
+    expect(await jobs['drop-payload-partitions'].run(now)).toMatchObject({ droppedCount: 2 });
     expect(await partitions()).toEqual([nameOf(0), nameOf(1)]);
-    expect(await jobs['drop-payload-partitions'].run(now)).toEqual({ droppedCount: 0 });
+    expect(await jobs['drop-payload-partitions'].run(now)).toMatchObject({ droppedCount: 0 });
   });
 
   it('fails while a reader keeps a partition locked, drops the others, and succeeds when tried again', async () => {
@@ -94,24 +131,44 @@ describe('dropping payload partitions', () => {
     } finally {
       await reader.end();
     }
-    expect(await jobs['drop-payload-partitions'].run(now)).toEqual({ droppedCount: 1 });
+    expect(await jobs['drop-payload-partitions'].run(now)).toMatchObject({ droppedCount: 1 });
   });
 });
 
 describe('destroying hour keys', () => {
+  const hourAt = (hours: number) => addMs(utcHourOf(now), hours * MS_PER_HOUR).toISOString();
+
   it('destroys the keys of hours that have ended and no other', async () => {
-    for (const hour of ['2026-11-21T08:00:00Z', '2026-11-21T09:00:00Z', '2026-11-21T10:00:00Z', '2026-12-21T10:00:00Z'])
-      await addHourKey(hour);
-    expect(await jobs['destroy-hour-keys'].run(new Date('2026-11-21T09:59:59.999Z'))).toEqual({ destroyedCount: 1 });
-    expect(await jobs['destroy-hour-keys'].run(new Date('2026-11-21T10:00:00.000Z'))).toEqual({ destroyedCount: 1 });
-    expect(await keyHours()).toEqual(['2026-11-21T10:00:00.000Z', '2026-12-21T10:00:00.000Z']);
+    for (const hours of [-2, -1, 0, 700]) await addHourKey(hourAt(hours));
+    expect(await jobs['destroy-hour-keys'].run(now)).toMatchObject({ destroyedHourCount: 2, leftOverCount: 0 });
+    expect(await jobs['destroy-hour-keys'].run(now)).toMatchObject({ destroyedHourCount: 0 });
+    expect(await keyHours()).toEqual([hourAt(0), hourAt(700)]);
   });
 
   it('says when there will be a key to destroy', async () => {
     expect(await jobs['destroy-hour-keys'].nextWorkAt?.()).toBeNull();
-    await addHourKey('2026-12-21T10:00:00Z');
-    await addHourKey('2026-11-21T10:00:00Z');
-    expect(await jobs['destroy-hour-keys'].nextWorkAt?.()).toEqual(new Date('2026-11-21T11:00:00.000Z'));
+    await addHourKey(hourAt(700));
+    await addHourKey(hourAt(2));
+    expect(await jobs['destroy-hour-keys'].nextWorkAt?.()).toEqual(new Date(hourAt(3)));
+  });
+
+  it('raises an alarm for an hour that is none and an organization without a policy, and sweeps what is due all the same', async () => {
+    const { organizationId } = await insertOrganization(testDatabase);
+    await testDatabase.query('DELETE FROM retention_policy WHERE organization_id = $1', [organizationId]);
+    await addHourKey(addMs(new Date(hourAt(-3)), 1).toISOString());
+    await addHourKey(hourAt(-1));
+    await addHourKey(hourAt(24 * 400));
+    expect(await jobs['destroy-hour-keys'].run(now)).toMatchObject({
+      destroyedHourCount: 2,
+      malformedCount: 2,
+      unruledOrganizationCount: 1,
+    });
+    const events = logLines.map((line) => JSON.parse(line) as { level: string; event: string; count: number });
+    expect(events).toMatchObject([
+      { level: 'error', event: 'hour_keys_malformed', count: 2 },
+      { level: 'error', event: 'organizations_without_policy', count: 1 },
+    ]);
+    expect(await keyHours()).toEqual([hourAt(24 * 400)]);
   });
 });
 
@@ -134,48 +191,5 @@ describe('forgetting job runs', () => {
       { name: 'a', due_at: addMs(now, (-JOB_RUN_RETENTION_DAYS + 1) * MS_PER_DAY) },
       { name: 'b', due_at: addMs(now, (-JOB_RUN_RETENTION_DAYS - 1) * MS_PER_DAY) },
     ]);
-  });
-});
-
-describe('delete-expired-metadata', () => {
-  it('deletes what was admitted before the period, of every organization, and nothing younger', async () => {
-    for (let organization = 0; organization < 2; organization += 1) {
-      const fixture = await insertOrganization(testDatabase);
-      for (const ageDays of [91, 90, 89]) {
-        await testDatabase.query(
-          `INSERT INTO request (organization_id, id, project_id, api_key_id, project_mode, admitted_at, completed_at, endpoint, provider, model,
-             is_streamed, status_code, input_tokens, cached_input_tokens, output_tokens, reasoning_tokens, is_usage_estimated,
-             storage_cost_nano_usd, gateway_ms, total_ms, retention_level, payload_retention_days, policy_version, retention_source, not_stored_reason)
-           VALUES ($1, $2, $3, $4, 'credits', $5, $5, 'chat.completions', 'openai', $6, false, 200, 1, 0, 1, 0, false, 0, 1, 2, 'metadata_only', 3, 1,
-             'organization', 'level')`,
-          [
-            fixture.organizationId,
-            randomUUID(),
-            fixture.projectId,
-            fixture.apiKeyId,
-            addMs(now, -ageDays * MS_PER_DAY),
-            `age-${ageDays}`,
-          ],
-        );
-      }
-    }
-    expect(await jobs['delete-expired-metadata'].run(now)).toEqual({ deletedCount: 2 });
-    expect(await jobs['delete-expired-metadata'].run(now)).toEqual({ deletedCount: 0 });
-    const left = await testDatabase.query<{ model: string }>('SELECT model FROM request ORDER BY model');
-    expect(left.map(({ model }) => model)).toEqual(['age-89', 'age-89', 'age-90', 'age-90']);
-  });
-
-  it('deletes nothing where metadata lives as long as its account', async () => {
-    const maintenance = createRetentionMaintenance(database);
-    const runs = createJobRunRepository(database);
-    const unlimited = bindJobs({
-      maintenance,
-      runs,
-      endedAccess: createEndedAccess(database),
-      metadataRetentionDays: null,
-    });
-    expect(await unlimited['delete-expired-metadata'].run(addMs(now, 10_000 * MS_PER_DAY))).toEqual({
-      deletedCount: 0,
-    });
   });
 });

@@ -2,7 +2,8 @@ import type { Clock } from '@lethe/core/time';
 import type { MailDelivery } from '@lethe/db';
 import type { Logger } from '@lethe/telemetry';
 import type { WorkerEnv } from '../env.ts';
-import { keepSending, type MailSender } from './keep-sending.ts';
+import type { KeptLooking } from '../keep-looking.ts';
+import { keepSending } from './keep-sending.ts';
 import { smtpTransport } from './smtp-transport.ts';
 
 interface MailParts {
@@ -13,7 +14,7 @@ interface MailParts {
 }
 
 /** Without a mail server a demo shows its mail instead of sending it; any other installation keeps it until there is one, and says so. */
-export async function startMail({ env, delivery, realClock, logger }: MailParts): Promise<MailSender> {
+export async function startMail({ env, delivery, realClock, logger }: MailParts): Promise<KeptLooking> {
   if (env.SMTP_URL === undefined && env.LETHE_MODE !== 'demo') {
     logger.warn('mail_waits', { reason: 'SMTP_URL_is_not_set' });
     return { close: async () => {} };
