@@ -8,7 +8,17 @@ const config: NextConfig = {
   output: 'standalone',
   outputFileTracingRoot: repositoryRoot,
   turbopack: { root: repositoryRoot },
-  transpilePackages: ['@lethe/api', '@lethe/core', '@lethe/db', '@lethe/egress', '@lethe/telemetry', '@lethe/vault'],
+  // A file that people download as it is, so it is not bundled.
+  outputFileTracingIncludes: { '/verify-receipt.mjs': ['../../packages/translog/verify-receipt.mjs'] },
+  transpilePackages: [
+    '@lethe/api',
+    '@lethe/core',
+    '@lethe/db',
+    '@lethe/egress',
+    '@lethe/telemetry',
+    '@lethe/translog',
+    '@lethe/vault',
+  ],
   serverExternalPackages: ['pg', 'undici', '@node-rs/argon2', '@prisma/client', '@prisma/adapter-pg'],
   poweredByHeader: false,
   reactStrictMode: true,

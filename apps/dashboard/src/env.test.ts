@@ -24,25 +24,32 @@ describe('the environment', () => {
     expect(readEnvironment({ ...VALID, LETHE_MODE: 'cloud', ...periods }).selfHosted).toBeNull();
   });
 
-  it('keeps metadata 0 for payload 0 only', () => {
+  it('keeps metadata at least as long as payloads', () => {
     const none = { PAYLOAD_RETENTION_DAYS: '0', METADATA_RETENTION_DAYS: '0' };
     expect(readEnvironment({ ...VALID, ...none }).selfHosted).toEqual({
       payloadRetentionDays: 0,
       metadataRetentionDays: 0,
     });
-    expect(() => readEnvironment({ ...VALID, METADATA_RETENTION_DAYS: '0' })).toThrow(/^METADATA_RETENTION_DAYS: /);
+    for (const metadata of ['0', '29'])
+      expect(() => readEnvironment({ ...VALID, METADATA_RETENTION_DAYS: metadata })).toThrow(
+        /^METADATA_RETENTION_DAYS: /,
+      );
   });
 
   it.each([
     ['LETHE_MODE', 'staging'],
     ['DATABASE_URL', 'mysql://localhost/lethe'],
     ['LETHE_MASTER_KEY_FILE', ''],
+    ['LETHE_MASTER_KEYS', '1:hunter2'],
     ['LETHE_API_KEY_PEPPER', 'hunter2'],
     ['NEXTAUTH_URL', 'localhost:3000'],
     ['NEXTAUTH_SECRET', 'hunter2'],
     ['PAYLOAD_RETENTION_DAYS', '366'],
     ['PAYLOAD_RETENTION_DAYS', '7.5'],
     ['METADATA_RETENTION_DAYS', '-1'],
+    ['BACKUP_RETENTION_DAYS', '0'],
+    ['BACKUP_RETENTION_DAYS', '3651'],
+    ['BACKUP_RETENTION_DAYS', '1.5'],
   ])('a wrong %s is told in one line that names it and not its value', (name, value) => {
     const read = () => readEnvironment({ ...VALID, [name]: value });
     expect(read).toThrow(EnvironmentError);
@@ -65,6 +72,11 @@ describe('the environment', () => {
     expect(readEnvironment(VALID).externalProviders).toEqual({});
     const configured = readEnvironment({ ...VALID, GITHUB_CLIENT_ID: 'id', GITHUB_CLIENT_SECRET: 'secret' });
     expect(configured.externalProviders).toEqual({ github: { clientId: 'id', clientSecret: 'secret' } });
+  });
+
+  it('says that backups are kept for 45 days unless the operator says otherwise', () => {
+    expect(readEnvironment(VALID).backupRetentionDays).toBe(45);
+    expect(readEnvironment({ ...VALID, BACKUP_RETENTION_DAYS: '14' }).backupRetentionDays).toBe(14);
   });
 
   it('in demo mode needs the address of the worker', () => {

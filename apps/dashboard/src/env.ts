@@ -1,5 +1,11 @@
-import { RETENTION_DAYS_MAX, type SelfHostedPeriods } from '@lethe/core/retention';
+import {
+  BACKUP_RETENTION_DAYS_DEFAULT,
+  BACKUP_RETENTION_DAYS_MAX,
+  RETENTION_DAYS_MAX,
+  type SelfHostedPeriods,
+} from '@lethe/core/retention';
 import { LOG_LEVELS, type LogLevel } from '@lethe/telemetry';
+import { checkMasterKeySettings, type MasterKeySettings } from '@lethe/vault';
 import { z } from 'zod';
 import type { ConfiguredProviders } from './authentication/external-providers.ts';
 
@@ -15,6 +21,14 @@ const days = z
   .regex(/^\d{1,3}$/, `is not a whole number of days; set it to 0–${RETENTION_DAYS_MAX}`)
   .transform(Number)
   .refine((value) => value <= RETENTION_DAYS_MAX, `is too long; set it to 0–${RETENTION_DAYS_MAX}`);
+const backupDays = z
+  .string()
+  .regex(/^\d{1,4}$/, `is not a whole number of days; set it to 1–${BACKUP_RETENTION_DAYS_MAX}`)
+  .transform(Number)
+  .refine(
+    (value) => value >= 1 && value <= BACKUP_RETENTION_DAYS_MAX,
+    `is out of bounds; set it to 1–${BACKUP_RETENTION_DAYS_MAX}`,
+  );
 const text = (remedy: string) => z.string({ error: `is missing; ${remedy}` }).min(1, `is empty; ${remedy}`);
 
 const schema = z
@@ -23,7 +37,8 @@ const schema = z
       error: 'is not a mode; set it to demo, cloud or self_hosted',
     }),
     DATABASE_URL: url(/^postgres(ql)?$/, 'postgresql://user:password@host:5432/lethe'),
-    LETHE_MASTER_KEY_FILE: text('set it to the file with the master key'),
+    LETHE_MASTER_KEY_FILE: z.string().optional(),
+    LETHE_MASTER_KEYS: z.string().optional(),
     LETHE_API_KEY_PEPPER: text('set it to the same as for the gateway').regex(
       PEPPER_HEX,
       'is not at least 32 bytes in hexadecimal; set it to the same as for the gateway',
@@ -48,8 +63,11 @@ const schema = z
       .default('false'),
     PAYLOAD_RETENTION_DAYS: days.optional(),
     METADATA_RETENTION_DAYS: days.optional(),
+    BACKUP_RETENTION_DAYS: backupDays.default(BACKUP_RETENTION_DAYS_DEFAULT),
   })
   .superRefine((environment, context) => {
+    const problem = checkMasterKeySettings(environment);
+    if (problem !== null) context.addIssue({ code: 'custom', path: [problem.variable], message: problem.problem });
     for (const provider of ['GITHUB', 'GOOGLE'] as const) {
       const [id, secret] = [`${provider}_CLIENT_ID`, `${provider}_CLIENT_SECRET`] as const;
       if ((environment[id] === undefined) === (environment[secret] === undefined)) continue;
@@ -63,10 +81,10 @@ const schema = z
   })
   .refine(
     ({ PAYLOAD_RETENTION_DAYS: payload = PAYLOAD_RETENTION_DAYS_DEFAULT, METADATA_RETENTION_DAYS: metadata }) =>
-      metadata !== 0 || payload === 0,
+      metadata === undefined || metadata >= payload,
     {
       path: ['METADATA_RETENTION_DAYS'],
-      message: 'is 0 while payloads are kept; set PAYLOAD_RETENTION_DAYS to 0 too, or this to at least 1',
+      message: `is below PAYLOAD_RETENTION_DAYS, which is ${'$'}{PAYLOAD_RETENTION_DAYS_DEFAULT} unless it is set; a record never goes before its payload, so set this to as many days at least`,
     },
   );
 
@@ -75,7 +93,7 @@ export interface Environment {
   readonly externalProviders: ConfiguredProviders;
   readonly mode: 'demo' | 'cloud' | 'self_hosted';
   readonly databaseUrl: string;
-  readonly masterKeyFile: string;
+  readonly masterKeySettings: MasterKeySettings;
   /** Under what keys are digested; the gateway has the same. */
   readonly apiKeyPepper: Uint8Array;
   /** Where the demo's files lie. */
@@ -91,6 +109,8 @@ export interface Environment {
   readonly isPrivateUpstreamAllowed: boolean;
   /** Null unless self-hosted. */
   readonly selfHosted: SelfHostedPeriods | null;
+  /** How long the operator keeps backups. Lethe does not delete them; it says so. */
+  readonly backupRetentionDays: number;
 }
 
 /** One line that names the variable, what is wrong with it and what to do. It never repeats the value, which may be a secret. */
@@ -110,7 +130,10 @@ export function readEnvironment(source: Readonly<Record<string, string | undefin
     mode: data.LETHE_MODE,
     externalProviders: providersOf(data),
     databaseUrl: data.DATABASE_URL,
-    masterKeyFile: data.LETHE_MASTER_KEY_FILE,
+    masterKeySettings: {
+      LETHE_MASTER_KEY_FILE: data.LETHE_MASTER_KEY_FILE,
+      LETHE_MASTER_KEYS: data.LETHE_MASTER_KEYS,
+    },
     apiKeyPepper: Buffer.from(data.LETHE_API_KEY_PEPPER, 'hex'),
     home: data.LETHE_HOME ?? null,
     workerUrl: data.LETHE_WORKER_URL ?? null,
@@ -120,6 +143,7 @@ export function readEnvironment(source: Readonly<Record<string, string | undefin
     logLevel: data.LETHE_LOG_LEVEL,
     isPrivateUpstreamAllowed: data.LETHE_MODE === 'self_hosted' && data.LETHE_ALLOW_PRIVATE_UPSTREAMS === 'true',
     selfHosted: data.LETHE_MODE === 'self_hosted' ? periodsOf(data) : null,
+    backupRetentionDays: data.BACKUP_RETENTION_DAYS,
   };
 }
 

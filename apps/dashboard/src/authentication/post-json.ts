@@ -2,8 +2,12 @@ export type PostOutcome = { readonly kind: 'done' } | { readonly kind: 'refused'
 
 const UNAVAILABLE = 'Lethe does not answer. Check the connection and try again.';
 
-/** Sends one step of signing in. A refusal carries the sentence for whoever pressed the button. */
-export async function postJson(path: string, body: unknown, method: 'POST' | 'DELETE' = 'POST'): Promise<PostOutcome> {
+/** Sends one step of signing in, or another one outside of the API. A refusal carries the sentence for whoever pressed the button. */
+export async function postJson(
+  path: string,
+  body: unknown,
+  method: 'POST' | 'PUT' | 'DELETE' = 'POST',
+): Promise<PostOutcome> {
   try {
     const response = await fetch(path, {
       method,

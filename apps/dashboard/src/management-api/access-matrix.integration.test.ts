@@ -7,12 +7,14 @@ import { insertOrganization, type OrganizationFixture, useDatabase } from '@leth
 import { mintKey } from '@lethe/vault';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { useManagementApi } from './testing/use-management-api.ts';
+import { useSignedLog } from './testing/use-signed-log.ts';
 
 const testDatabase = useDatabase();
 const api = useManagementApi(testDatabase);
+const log = useSignedLog(testDatabase);
 
 type Described = ReturnType<typeof describeOperations>[number];
-type Targets = Readonly<Record<'requests' | 'projects' | 'api-keys' | 'members', string>>;
+type Targets = Readonly<Record<'requests' | 'projects' | 'api-keys' | 'members' | 'receipts' | 'checkpoints', string>>;
 
 /** A body that each operation with one accepts. An operation without one here fails its first test. */
 const BODIES: Readonly<Record<string, (targets: Targets) => unknown>> = {
@@ -25,9 +27,14 @@ const BODIES: Readonly<Record<string, (targets: Targets) => unknown>> = {
   createApiKey: ({ projects }) => ({ project_id: projects, name: 'server' }),
 };
 
+/** The query of operations that need one. */
+const QUERIES: Readonly<Record<string, (targets: Targets) => string>> = {
+  getConsistencyProof: ({ checkpoints }) => `?from=${checkpoints}&to=${checkpoints}`,
+};
+
 const OPERATIONS = describeOperations();
 /** Operations that name a thing, in the path or in the body. */
-const WITH_ID = OPERATIONS.filter(({ id, path }) => path.includes('{id}') || id === 'createApiKey');
+const WITH_ID = OPERATIONS.filter(({ id, path }) => /\{(?:id|index)\}/.test(path) || id === 'createApiKey');
 
 let organization: OrganizationFixture;
 let other: OrganizationFixture;
@@ -42,7 +49,16 @@ async function targetsOf(fixture: OrganizationFixture): Promise<Targets> {
   await insertMember(fixture, 'owner');
   const userId = await insertMember(fixture, 'developer');
   const requests = await api.store(fixture);
-  return { requests, projects: fixture.projectId, 'api-keys': fixture.apiKeyId, members: userId };
+  const receipts = String(await log.append(fixture));
+  const checkpoints = String(await log.sign());
+  return {
+    requests,
+    projects: fixture.projectId,
+    'api-keys': fixture.apiKeyId,
+    members: userId,
+    receipts,
+    checkpoints,
+  };
 }
 
 async function insertMember({ organizationId }: OrganizationFixture, role: Role): Promise<string> {
@@ -60,13 +76,20 @@ async function insertMember({ organizationId }: OrganizationFixture, role: Role)
   return userId;
 }
 
-const sameTarget = (id: string): Targets => ({ requests: id, projects: id, 'api-keys': id, members: id });
+const sameTarget = (id: string): Targets => ({
+  requests: id,
+  projects: id,
+  'api-keys': id,
+  members: id,
+  receipts: id,
+  checkpoints: id,
+});
 
 function callOf({ id, method, path }: Described, targets: Targets) {
   const body = BODIES[id]?.(targets);
   const relative = path.replace('/management/v1', '');
   const kind = relative.split('/')[1] as keyof Targets;
-  const filled = relative.replace('{id}', targets[kind]);
+  const filled = `${relative.replace(/\{(?:id|index|size)\}/, targets[kind])}${QUERIES[id]?.(targets) ?? ''}`;
   return { method, path: filled, ...(body === undefined ? {} : { body }) };
 }
 

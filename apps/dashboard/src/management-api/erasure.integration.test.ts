@@ -28,7 +28,10 @@ describe('erasing a payload', () => {
   test('invariant 30: it is gone at the answer, its metadata stays and says so, and no fee is given back', async () => {
     const id = await api.store(organization);
     const erased = await erase(id);
-    expect(erased).toMatchObject({ status: 200, body: { id, erased_at: expect.any(String) } });
+    expect(erased).toMatchObject({
+      status: 200,
+      body: { id, erased_at: expect.any(String), receipt_index: expect.any(Number) },
+    });
     expect(await partCount(id)).toBe(0);
     expect(await read(id)).toMatchObject({
       status: 410,
@@ -101,6 +104,18 @@ describe('erasing a payload', () => {
       expect(await partCount(id)).toBe(2);
     },
   );
+
+  test('invariant 24: what a hold covers is not erased: it answers payload_held, and nothing is deleted', async () => {
+    const id = await api.store(organization);
+    await testDatabase.query(
+      `INSERT INTO legal_hold (organization_id, id, name, reason, request_ids, placed_at, placed_by_label)
+       VALUES ($1, gen_random_uuid(), 'Case 7', 'litigation', ARRAY[$2::uuid], now(), 'Counsel')`,
+      [organization.organizationId, id],
+    );
+    expect(await erase(id)).toMatchObject({ status: 409, body: { code: 'payload_held' } });
+    expect(await partCount(id)).toBe(2);
+    expect(await eventsOf(id)).toEqual([]);
+  });
 
   test('another organization cannot erase it, whatever its key may do', async () => {
     const id = await api.store(organization);

@@ -4,6 +4,7 @@ import type { PayloadOpener } from '@lethe/core/payloads';
 import {
   createApiKeyRepository,
   createAuditLog,
+  createDestructionStatusRepository,
   createInvitationRepository,
   createManagementKeyRepository,
   createMemberRepository,
@@ -16,12 +17,15 @@ import {
   createRequestStatistics,
   createRetentionPolicyRepository,
   createSessionRepository,
+  createSubprocessorRegister,
+  createTransparencyLog,
   type Database,
 } from '@lethe/db';
 import { linkTokens } from '@lethe/vault';
 import type { ProviderPorts } from './compose-provider-ports.ts';
 import { createApiKeyMint } from './create-api-key-mint.ts';
 import { createManagementKeyMint, type KeySecrets } from './create-management-key-mint.ts';
+import { receiptVerifier } from './receipt-verifier.ts';
 
 interface PortParts {
   readonly database: Database;
@@ -40,6 +44,8 @@ export function composePorts({ database, opener, demoClock, keys, providers }: P
     payloads: createPayloadStore(database),
     opener,
     policies: createRetentionPolicyRepository(database),
+    destructionStatus: createDestructionStatusRepository(database),
+    subprocessors: createSubprocessorRegister(database),
     memberships: createMembershipRepository(database),
     organizations: createOrganizationRepository(database),
     members: createMemberRepository(database),
@@ -48,6 +54,8 @@ export function composePorts({ database, opener, demoClock, keys, providers }: P
     linkTokens,
     mintId: randomUUID,
     auditLog: createAuditLog(database),
+    transparencyLog: createTransparencyLog(database),
+    receiptVerifier,
     sessions: createSessionRepository(database),
     apiKeys: createApiKeyRepository(database),
     apiKeyMint: createApiKeyMint(keys),

@@ -1,15 +1,15 @@
 import type { ApiPorts } from '@lethe/api';
 import { createProviderConnections } from '@lethe/egress';
-import { createSecretVault, type MasterKey } from '@lethe/vault';
+import { createSecretVault, type MasterKeys } from '@lethe/vault';
 
 const CONNECT_TIMEOUT_MS = 5_000;
 
 export type ProviderPorts = Pick<ApiPorts, 'secretVault' | 'providerConnections'>;
 
 /** What seals the credentials of tenants and tests them. `isPrivateAllowed` opens the operator's own network to them. */
-export function composeProviderPorts(masterKey: MasterKey, { isPrivateAllowed = false } = {}): ProviderPorts {
+export function composeProviderPorts(masterKeys: MasterKeys, { isPrivateAllowed = false } = {}): ProviderPorts {
   return {
-    secretVault: createSecretVault(masterKey),
+    secretVault: createSecretVault(masterKeys),
     providerConnections: createProviderConnections({
       policy: { isPrivateAllowed },
       connectTimeoutMs: CONNECT_TIMEOUT_MS,

@@ -1,5 +1,6 @@
 import 'server-only';
 import type { ApiPorts } from '@lethe/api';
+import type { SubprocessorEditor } from '@lethe/core/subprocessors';
 import type { Clock } from '@lethe/core/time';
 import {
   type AttemptLimiter,
@@ -7,9 +8,12 @@ import {
   createAttemptLimiter,
   createDatabase,
   createEmailLinks,
+  createHoldKeyStore,
   createHourKeyStore,
+  createMasterKeyVersions,
   createPrisma,
   createStaffRepository,
+  createSubprocessorEditor,
   createUserRepository,
   type Database,
   type EmailLinks,
@@ -19,7 +23,7 @@ import {
 } from '@lethe/db';
 import { assertNoDemoOffset } from '@lethe/db/demo';
 import { createLogger, type Logger } from '@lethe/telemetry';
-import { createSealer, loadMasterKey } from '@lethe/vault';
+import { createSealer, startMasterKeys } from '@lethe/vault';
 import { type Environment, readEnvironment } from '../env.ts';
 import { composePorts } from './compose-ports.ts';
 import { composeProviderPorts } from './compose-provider-ports.ts';
@@ -43,6 +47,8 @@ export interface Services {
   readonly emailLinks: EmailLinks;
   readonly attempts: AttemptLimiter;
   readonly staff: StaffRepository;
+  /** For staff alone; what organizations read is among the ports. */
+  readonly subprocessorEditor: SubprocessorEditor;
   readonly ports: ApiPorts;
 }
 
@@ -63,13 +69,18 @@ async function composeServices(): Promise<Services> {
   const environment = readEnvironment();
   const { databaseUrl: url } = environment;
   const database = createDatabase({ url, applicationName: APPLICATION_NAME, poolSizeMax: POOL_SIZE_MAX });
+  const logger = createLogger({ app: 'dashboard', level: environment.logLevel });
   try {
     await assertSafeRole(database);
     const { clock, demoClock } = await composeTime(environment, database);
-    const masterKey = await loadMasterKey({ file: environment.masterKeyFile });
+    const { masterKeys } = await startMasterKeys({
+      settings: environment.masterKeySettings,
+      versions: createMasterKeyVersions(database),
+      onProblem: (problem) => logger.error('master_key_problem', problem),
+    });
     return {
       environment,
-      logger: createLogger({ app: 'dashboard', level: environment.logLevel }),
+      logger,
       clock,
       realClock: systemClock,
       database,
@@ -78,11 +89,17 @@ async function composeServices(): Promise<Services> {
       emailLinks: createEmailLinks(database),
       attempts: createAttemptLimiter({ database, secret: environment.authenticationSecret }),
       staff: createStaffRepository(database),
+      subprocessorEditor: createSubprocessorEditor(database),
       ports: composePorts({
         database,
-        opener: createSealer({ masterKey, hourKeys: createHourKeyStore(database), clock }),
+        opener: createSealer({
+          masterKeys,
+          hourKeys: createHourKeyStore(database),
+          holdKeys: createHoldKeyStore(database),
+          clock,
+        }),
         demoClock,
-        providers: composeProviderPorts(masterKey, { isPrivateAllowed: environment.isPrivateUpstreamAllowed }),
+        providers: composeProviderPorts(masterKeys, { isPrivateAllowed: environment.isPrivateUpstreamAllowed }),
         keys: { environment: environment.mode === 'demo' ? 'demo' : 'live', pepper: environment.apiKeyPepper },
       }),
     };

@@ -17,5 +17,6 @@ export async function createContext(): Promise<ApiContext> {
     publicUrl: environment.publicUrl,
     ports,
     retention: { selfHosted: environment.selfHosted },
+    backupRetentionDays: environment.backupRetentionDays,
   };
 }

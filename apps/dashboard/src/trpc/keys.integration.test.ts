@@ -6,7 +6,7 @@ import { type ApiContext, createCaller } from '@lethe/api';
 import type { UserId } from '@lethe/core/tenancy';
 import { createApiKeyResolver, createDatabase, createHourKeyStore, type Database } from '@lethe/db';
 import { insertOrganization, type OrganizationFixture, useDatabase } from '@lethe/testkit/postgres';
-import { createSealer, digestApiKey, loadMasterKey, type MasterKey } from '@lethe/vault';
+import { createSealer, digestApiKey, type MasterKeyring, openMasterKeys } from '@lethe/vault';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { composePorts } from './compose-ports.ts';
 import { composeProviderPorts } from './compose-provider-ports.ts';
@@ -18,14 +18,14 @@ const clock = { now: () => new Date() };
 let folder: string;
 let app: Database;
 let gateway: Database;
-let masterKey: MasterKey;
+let masterKeys: MasterKeyring;
 let fixture: OrganizationFixture;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'lethe-keys-'));
   app = createDatabase({ url: testDatabase.urlAs('lethe_app'), applicationName: 'test', poolSizeMax: 2 });
   gateway = createDatabase({ url: testDatabase.urlAs('lethe_gateway'), applicationName: 'test', poolSizeMax: 2 });
-  masterKey = await loadMasterKey({ file: join(folder, 'master.key') });
+  masterKeys = openMasterKeys({ LETHE_MASTER_KEY_FILE: join(folder, 'master.key') });
 });
 afterAll(async () => {
   await Promise.all([app.close(), gateway.close()]);
@@ -51,12 +51,13 @@ async function signIn() {
     publicUrl: 'https://lethe.example',
     ports: composePorts({
       database: app,
-      opener: createSealer({ masterKey, hourKeys: createHourKeyStore(app), clock }),
+      opener: createSealer({ masterKeys, hourKeys: createHourKeyStore(app), clock }),
       demoClock: null,
-      providers: composeProviderPorts(masterKey),
+      providers: composeProviderPorts(masterKeys),
       keys: { environment: 'live', pepper: PEPPER },
     }),
     retention: { selfHosted: null },
+    backupRetentionDays: 45,
   };
   return { caller: createCaller(context), organizationSlug: fixture.slug };
 }

@@ -8,7 +8,7 @@ import type { RequestId, Role, UserId } from '@lethe/core/tenancy';
 import { addMs, ManualClock, MS_PER_DAY } from '@lethe/core/time';
 import { createDatabase, createHourKeyStore, createRecordWriter, type Database } from '@lethe/db';
 import { insertOrganization, type OrganizationFixture, useDatabase } from '@lethe/testkit/postgres';
-import { createSealer, loadMasterKey, type MasterKey, type Sealer } from '@lethe/vault';
+import { createSealer, type MasterKeyring, openMasterKeys, type Sealer } from '@lethe/vault';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { composePorts } from './compose-ports.ts';
 import { composeProviderPorts } from './compose-provider-ports.ts';
@@ -17,7 +17,7 @@ const testDatabase = useDatabase();
 let folder: string;
 let database: Database;
 let sealer: Sealer;
-let masterKey: MasterKey;
+let masterKeys: MasterKeyring;
 let clock: ManualClock;
 let organization: OrganizationFixture;
 
@@ -31,8 +31,8 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   clock = new ManualClock(new Date());
-  masterKey = await loadMasterKey({ file: join(folder, 'master.key') });
-  sealer = createSealer({ masterKey, hourKeys: createHourKeyStore(database), clock });
+  masterKeys = openMasterKeys({ LETHE_MASTER_KEY_FILE: join(folder, 'master.key') });
+  sealer = createSealer({ masterKeys, hourKeys: createHourKeyStore(database), clock });
   organization = await insertOrganization(testDatabase);
 });
 
@@ -59,10 +59,11 @@ async function callerFor(role: Role, of = organization) {
       database,
       opener: sealer,
       demoClock: null,
-      providers: composeProviderPorts(masterKey),
+      providers: composeProviderPorts(masterKeys),
       keys: { environment: 'live', pepper: Buffer.alloc(32) },
     }),
     retention: { selfHosted: null },
+    backupRetentionDays: 45,
   };
   return createCaller(context);
 }
@@ -128,7 +129,7 @@ describe('the retention policy', () => {
       caller.retention.save({
         organizationSlug: organization.slug,
         baseVersion: 1,
-        draft: { level: 'retain_all', payloadRetentionDays },
+        draft: { level: 'retain_all', payloadRetentionDays, metadataRetentionDays: null },
       });
     const outcomes = await Promise.allSettled([save(first, 7), save(second, 14)]);
     const refused = outcomes.filter((outcome) => outcome.status === 'rejected');
@@ -142,7 +143,7 @@ describe('the retention policy', () => {
     const caller = await callerFor('admin');
     const input = { organizationSlug: organization.slug, requestId };
     const before = await caller.requests.get(input);
-    const draft = { level: 'metadata_only', payloadRetentionDays: 0 } as const;
+    const draft = { level: 'metadata_only', payloadRetentionDays: 0, metadataRetentionDays: null } as const;
     const preview = await caller.retention.preview({ organizationSlug: organization.slug, draft });
     expect(preview).toMatchObject({
       changedPayloadCount: 0,
@@ -190,6 +191,7 @@ function recordOf({ organizationId, projectId, apiKeyId }: OrganizationFixture, 
       source: 'organization',
       expiresAt: addMs(admittedAt, MS_PER_DAY),
       notStoredReason: null,
+      metadataExpiresAt: null,
     },
     handles: { tags: [], sessionId: null, endUser: null },
   };

@@ -6,20 +6,20 @@ import { type ApiContext, createCaller, createDownloadCaller } from '@lethe/api'
 import type { UserId } from '@lethe/core/tenancy';
 import { createDatabase, type Database } from '@lethe/db';
 import { useDatabase } from '@lethe/testkit/postgres';
-import { loadMasterKey, type MasterKey } from '@lethe/vault';
+import { type MasterKeyring, openMasterKeys } from '@lethe/vault';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { composePorts } from './compose-ports.ts';
 import { composeProviderPorts } from './compose-provider-ports.ts';
 
 const testDatabase = useDatabase();
 let folder: string;
-let masterKey: MasterKey;
+let masterKeys: MasterKeyring;
 /** With the rights of the dashboard, and no others. */
 let database: Database;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'lethe-tenancy-'));
-  masterKey = await loadMasterKey({ file: join(folder, 'master.key') });
+  masterKeys = openMasterKeys({ LETHE_MASTER_KEY_FILE: join(folder, 'master.key') });
   database = createDatabase({ url: testDatabase.urlAs('lethe_app'), applicationName: 'test', poolSizeMax: 4 });
 });
 afterAll(async () => {
@@ -42,10 +42,11 @@ async function signIn(name: string) {
       database,
       opener: { open: () => Promise.reject(new Error('No payload is read here.')) },
       demoClock: null,
-      providers: composeProviderPorts(masterKey),
+      providers: composeProviderPorts(masterKeys),
       keys: { environment: 'live', pepper: Buffer.alloc(32) },
     }),
     retention: { selfHosted: null },
+    backupRetentionDays: 45,
   };
   return { id, email, caller: createCaller(context), downloads: createDownloadCaller(context) };
 }

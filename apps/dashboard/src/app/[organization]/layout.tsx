@@ -1,11 +1,13 @@
 import type { Metadata } from 'next';
-import { cache, type ReactNode } from 'react';
+import { cache, type ReactNode, Suspense } from 'react';
 import { currentUser } from '@/authentication/current-user.ts';
 import { AppShell } from '@/components/shell/app-shell.tsx';
 import { DemoClockSlot } from '@/features/demo/demo-clock-slot.tsx';
 import { CreateOrganizationSlot } from '@/features/organization/create-organization-slot.tsx';
 import { findInactive } from '@/features/organization/find-inactive.ts';
 import { InactiveOrganization } from '@/features/organization/inactive-organization.tsx';
+import { LogHeadPending } from '@/features/proof/log-head.tsx';
+import { LogHeadSlot } from '@/features/proof/log-head-slot.tsx';
 import { orNotFound, serverApi } from '@/trpc/server.ts';
 
 interface LayoutProps {
@@ -41,7 +43,16 @@ export default async function Layout({ children, params }: LayoutProps) {
   return (
     <AppShell
       data={{ ...current, organizations, member: { name: user?.name ?? '', email: user?.email ?? '' } }}
-      sidebarFoot={<DemoClockSlot />}
+      sidebarFoot={
+        <>
+          {current.permissions.includes('audit:read') ? (
+            <Suspense fallback={<LogHeadPending />}>
+              <LogHeadSlot organizationSlug={organizationSlug} />
+            </Suspense>
+          ) : null}
+          <DemoClockSlot />
+        </>
+      }
       overlay={<CreateOrganizationSlot />}
     >
       {children}

@@ -51,6 +51,13 @@ export function describeState({
         word: 'Expired',
         sentence: `Expired on ${formatInstant(state.expiredAt)}`,
       };
+    case 'held':
+      return {
+        dial: 'held',
+        remainingFraction: 0,
+        word: 'Held',
+        sentence: `Expired on ${formatInstant(state.expiredAt)}, and a legal hold preserves it`,
+      };
     case 'erased':
       return {
         dial: 'erased',

@@ -1,12 +1,13 @@
 import { classNames } from '../class-names.ts';
 import { remainingSlice } from './dial-shape.ts';
 
-export type DialKind = 'stored' | 'expiring' | 'expired' | 'erased' | 'not_stored';
+export type DialKind = 'stored' | 'expiring' | 'expired' | 'held' | 'erased' | 'not_stored';
 
 const TONES: Record<DialKind, string> = {
   stored: 'text-stored-fill',
   expiring: 'text-expiring-fill',
   expired: 'text-faint',
+  held: 'text-held-fill',
   erased: 'text-erased-fill',
   not_stored: 'text-faint',
 };
@@ -28,10 +29,23 @@ export function Dial({ kind, remainingFraction = 1, className }: DialProps) {
     >
       {kind === 'stored' || kind === 'expiring' ? (
         <Pie fraction={remainingFraction} />
+      ) : kind === 'held' ? (
+        <Pause />
       ) : (
         <Ring isDashed={kind === 'not_stored'} hasSlash={kind === 'erased'} />
       )}
     </svg>
+  );
+}
+
+/** A disc with two bars cut out: its end is suspended. */
+function Pause() {
+  return (
+    <path
+      fillRule="evenodd"
+      fill="currentColor"
+      d="M7 1a6 6 0 1 0 0 12A6 6 0 0 0 7 1ZM4.75 4.5h1.5v5h-1.5ZM7.75 4.5h1.5v5h-1.5Z"
+    />
   );
 }
 

@@ -6,6 +6,7 @@ const TONES: Record<DialKind, string> = {
   stored: 'text-ink',
   expiring: 'text-expiring',
   expired: 'text-ink-3',
+  held: 'text-held',
   erased: 'text-erased',
   not_stored: 'text-ink-3',
 };

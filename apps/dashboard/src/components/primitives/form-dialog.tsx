@@ -40,10 +40,11 @@ export function FormDialog(props: FormDialogProps) {
               {description ?? title}
             </DialogDescription>
             {children === undefined ? null : <div className="mt-4 flex flex-col gap-4">{children}</div>}
-            <p role="alert" className={failure === null ? 'sr-only' : 'mt-3 text-danger'}>
-              {failure}
-            </p>
           </div>
+          {/* Outside of what scrolls: a refusal is in sight wherever a long form stands. */}
+          <p role="alert" className={failure === null ? 'sr-only' : 'flex-none px-5 pt-1 pb-4 text-danger'}>
+            {failure}
+          </p>
           <div className="flex flex-none justify-end gap-2 border-t bg-canvas px-5 py-3">
             <DialogClose asChild>
               <Button tone="quiet">{closeLabel}</Button>

@@ -15,6 +15,8 @@ const EDGE = 0.1;
 interface SliderProps {
   label: string;
   value: number;
+  /** 0 unless told otherwise. */
+  min?: number;
   max: number;
   onChange: (value: number) => void;
   /** Labels below the track: each at its place, the outermost kept inside. */
@@ -22,15 +24,16 @@ interface SliderProps {
   disabled?: boolean;
 }
 
-/** A whole number between 0 and `max`. The number field beside it is the exact way to set the same value. */
-export function Slider({ label, value, max, onChange, marks, disabled = false }: SliderProps) {
+/** A whole number between `min` and `max`. The number field beside it is the exact way to set the same value. */
+export function Slider({ label, value, min = 0, max, onChange, marks, disabled = false }: SliderProps) {
   return (
     <div className="relative h-10 min-w-0 flex-1">
       <Radix.Root
-        value={[Math.min(value, max)]}
-        max={Math.max(max, 1)}
+        value={[Math.min(Math.max(value, min), max)]}
+        min={min}
+        max={Math.max(max, min + 1)}
         step={1}
-        disabled={disabled || max === 0}
+        disabled={disabled || max === min}
         onValueChange={([next]) => next !== undefined && onChange(next)}
         className={classNames('relative flex h-8 touch-none select-none items-center', disabled && 'opacity-45')}
       >
@@ -43,14 +46,21 @@ export function Slider({ label, value, max, onChange, marks, disabled = false }:
         />
       </Radix.Root>
       {marks.map((mark) => (
-        <Mark key={mark.value} mark={mark} max={max} isCurrent={mark.value === value} />
+        <Mark key={mark.value} mark={mark} min={min} max={max} isCurrent={mark.value === value} />
       ))}
     </div>
   );
 }
 
-function Mark({ mark, max, isCurrent }: { mark: SliderMark; max: number; isCurrent: boolean }) {
-  const part = max === 0 ? 0 : mark.value / max;
+interface MarkProps {
+  mark: SliderMark;
+  min: number;
+  max: number;
+  isCurrent: boolean;
+}
+
+function Mark({ mark, min, max, isCurrent }: MarkProps) {
+  const part = max === min ? 0 : (mark.value - min) / (max - min);
   const shift = part < EDGE ? '0%' : part > 1 - EDGE ? '-100%' : '-50%';
   return (
     <span

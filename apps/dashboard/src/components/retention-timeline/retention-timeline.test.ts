@@ -1,22 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { deadlinesOf, timelineOf } from './retention-timeline.ts';
+import { timelineOf } from './retention-timeline.ts';
 
 const admittedAt = new Date('2026-11-09T08:14:07Z');
 const expiresAt = new Date('2026-12-09T08:14:07Z');
-
-describe('the deadlines after an expiry', () => {
-  test('follow from the hour and the day that it falls in', () => {
-    expect(deadlinesOf(expiresAt)).toEqual({
-      keyDestroyedBy: new Date('2026-12-09T09:15:00Z'),
-      ciphertextDroppedBy: new Date('2026-12-10T01:00:00Z'),
-      backupsDeadBy: new Date('2026-12-16T09:15:00Z'),
-    });
-  });
-
-  test('an expiry on the hour belongs to the hour that begins', () => {
-    expect(deadlinesOf(new Date('2026-12-09T09:00:00Z')).keyDestroyedBy).toEqual(new Date('2026-12-09T10:15:00Z'));
-  });
-});
 
 describe('the timeline', () => {
   test('says where now stands in the life of a payload', () => {

@@ -1,26 +1,7 @@
-import { addMs, MS_PER_DAY, MS_PER_HOUR, MS_PER_MINUTE, utcDayOf, utcHourOf } from '@lethe/core/time';
+import { destructionDeadlines } from '@lethe/core/retention';
+import { utcHourOf } from '@lethe/core/time';
 import { formatRemaining } from '../format/duration.ts';
 import { formatDateTime, formatDayMinute } from '../format/instant.ts';
-
-/** The key goes within this after the UTC hour of expiry has ended. */
-const KEY_DESTROYED_WITHIN_MS = 15 * MS_PER_MINUTE;
-/** The ciphertext goes within this after the next midnight UTC. */
-const CIPHERTEXT_DROPPED_WITHIN_MS = MS_PER_HOUR;
-/** No backup can be decrypted from then on, counted from the destruction of the key. */
-const BACKUPS_DEAD_WITHIN_MS = 7 * MS_PER_DAY;
-
-export interface Deadlines {
-  readonly keyDestroyedBy: Date;
-  readonly ciphertextDroppedBy: Date;
-  readonly backupsDeadBy: Date;
-}
-
-/** The four promises about a payload follow from its expiry alone. */
-export function deadlinesOf(expiresAt: Date): Deadlines {
-  const keyDestroyedBy = addMs(utcHourOf(expiresAt), MS_PER_HOUR + KEY_DESTROYED_WITHIN_MS);
-  const ciphertextDroppedBy = addMs(utcDayOf(expiresAt), MS_PER_DAY + CIPHERTEXT_DROPPED_WITHIN_MS);
-  return { keyDestroyedBy, ciphertextDroppedBy, backupsDeadBy: addMs(keyDestroyedBy, BACKUPS_DEAD_WITHIN_MS) };
-}
 
 export type StopKind = 'admitted' | 'expires' | 'key' | 'backups';
 
@@ -42,7 +23,7 @@ export interface Timeline {
 }
 
 export function timelineOf({ admittedAt, expiresAt, now }: { admittedAt: Date; expiresAt: Date; now: Date }): Timeline {
-  const deadlines = deadlinesOf(expiresAt);
+  const deadlines = destructionDeadlines(expiresAt);
   const isExpired = now >= expiresAt;
   const stop = (kind: StopKind, title: string, at: Date, remark: string, isDeadline: boolean): TimelineStop => ({
     kind,

@@ -4,7 +4,7 @@ import { useRouter } from 'next/navigation';
 import { type ReactNode, useMemo, useState } from 'react';
 import { Dialog, DrawerContent } from '../primitives/dialog.tsx';
 import { CommandPalette } from './command-palette.tsx';
-import { navSections } from './nav-entries.ts';
+import { openPages } from './nav-entries.ts';
 import { type Shell, ShellContext, type ShellData } from './shell-context.tsx';
 import { Sidebar } from './sidebar.tsx';
 import { useHotkeys } from './use-hotkeys.ts';
@@ -26,9 +26,7 @@ export function AppShell({
   const [isDrawerOpen, setIsDrawerOpen] = useState(false);
   const [isPaletteOpen, setIsPaletteOpen] = useState(false);
   const [isOrganizationDialogOpen, setIsOrganizationDialogOpen] = useState(false);
-  const entries = navSections({ slug: data.organization.slug, permissions: data.permissions }).flatMap(
-    (section) => section.entries,
-  );
+  const entries = openPages({ slug: data.organization.slug, permissions: data.permissions });
   useHotkeys(Object.fromEntries(entries.map((entry) => [entry.keys.join(' '), () => router.push(entry.href)])));
   const shell = useMemo<Shell>(
     () => ({

@@ -8,7 +8,7 @@ import { Dialog, DialogContent, DialogTitle } from '../primitives/dialog.tsx';
 import { Icon, type IconName, Mark } from '../primitives/icon.tsx';
 import { Kbd } from '../primitives/kbd.tsx';
 import { leave } from './leave.ts';
-import { navSections } from './nav-entries.ts';
+import { openPages } from './nav-entries.ts';
 import { pastedRequestId } from './pasted-id.ts';
 import { useShell } from './shell-context.tsx';
 import { THEMES } from './user-menu.tsx';
@@ -50,7 +50,7 @@ function Palette({ close }: { close: () => void }) {
     close();
     action();
   };
-  const entries = navSections({ slug, permissions: shell.permissions }).flatMap((section) => section.entries);
+  const entries = openPages({ slug, permissions: shell.permissions });
   const others = shell.organizations.filter(({ organization }) => organization.slug !== slug);
   return (
     <Command label="Find or jump to" loop>

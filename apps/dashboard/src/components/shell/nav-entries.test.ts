@@ -1,6 +1,6 @@
 import { ROLE_PERMISSIONS, ROLES } from '@lethe/core/tenancy';
 import { describe, expect, test } from 'vitest';
-import { initialsOf, navSections } from './nav-entries.ts';
+import { initialsOf, navSections, openPages } from './nav-entries.ts';
 import { PAGES } from './pages.ts';
 import { pastedRequestId } from './pasted-id.ts';
 
@@ -11,23 +11,29 @@ const labelsFor = (role: (typeof ROLES)[number]) =>
 
 describe('navigation', () => {
   test('shows a role what it can open and nothing else', () => {
-    const all = ['Requests', 'Projects', 'API keys', 'Providers', 'Policies', 'Members', 'Audit log', 'General'];
+    const all = ['Requests', 'Projects', 'API keys', 'Providers', 'Policies', 'Compliance', 'Members', 'General'];
     expect(Object.fromEntries(ROLES.map((role) => [role, labelsFor(role)]))).toEqual({
       owner: all,
       admin: all,
-      developer: ['Requests', 'Projects', 'API keys', 'Providers', 'Policies', 'Members', 'General'],
+      developer: ['Requests', 'Projects', 'API keys', 'Providers', 'Policies', 'Compliance', 'Members', 'General'],
       finance: ['Projects', 'Members', 'General'],
-      compliance: ['Requests', 'Projects', 'Policies', 'Members', 'Audit log', 'General'],
+      compliance: ['Requests', 'Projects', 'Policies', 'Compliance', 'Members', 'General'],
       viewer: ['Requests', 'Projects', 'General'],
     });
   });
 
   test('stays inside the organization', () => {
-    const hrefs = navSections({ slug: 'halden', permissions: ROLE_PERMISSIONS.owner }).flatMap((section) =>
-      section.entries.map((entry) => entry.href),
-    );
+    const hrefs = openPages({ slug: 'halden', permissions: ROLE_PERMISSIONS.owner }).map((entry) => entry.href);
     expect(hrefs).toHaveLength(Object.keys(PAGES).length);
     for (const href of hrefs) expect(href).toMatch(/^\/halden\/[a-z]/);
+  });
+
+  test('a tab is reached by keys and the palette, and marks the page that it belongs to', () => {
+    const reader = { slug: 'halden', permissions: ROLE_PERMISSIONS.compliance };
+    expect(openPages(reader).map(({ label }) => label)).toEqual(expect.arrayContaining(['Receipts', 'Audit log']));
+    const entries = navSections(reader).flatMap((section) => section.entries);
+    const marked = entries.filter(({ currentAt }) => currentAt.includes('/halden/settings/audit-log'));
+    expect(marked.map(({ label }) => label)).toEqual(['Compliance']);
   });
 
   test('no two pages share an address or keys', () => {

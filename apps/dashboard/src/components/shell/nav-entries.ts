@@ -8,6 +8,8 @@ export interface NavEntry {
   readonly href: string;
   /** The keys that go there. */
   readonly keys: readonly [string, string];
+  /** The addresses at which, and below which, the entry is the current one. */
+  readonly currentAt: readonly string[];
 }
 
 export interface NavSection {
@@ -17,22 +19,37 @@ export interface NavSection {
   readonly entries: readonly NavEntry[];
 }
 
-/** What a role can open; the rest is not shown at all. */
-export function navSections({
-  slug,
-  permissions,
-}: {
-  slug: string;
-  permissions: readonly Permission[];
-}): readonly NavSection[] {
-  const pages: readonly PageEntry[] = Object.values(PAGES).filter((page) => permissions.includes(page.permission));
+interface Reader {
+  readonly slug: string;
+  readonly permissions: readonly Permission[];
+}
+
+/** Every page that a role can open, tabs included: what keys and the palette lead to. */
+export function openPages(reader: Reader): readonly NavEntry[] {
+  return allowedPages(reader).map((page) => entryOf(page, reader));
+}
+
+/** What the sidebar shows a role; the rest is not shown at all. A tab is current by the page that it belongs to. */
+export function navSections(reader: Reader): readonly NavSection[] {
+  const pages = allowedPages(reader).filter((page) => page.tabOf === undefined);
   return SECTION_NAMES.map((name) => ({
     heading: name === 'Main' ? null : name,
     label: name,
-    entries: pages
-      .filter((page) => page.section === name)
-      .map(({ label, icon, keys, path }) => ({ label, icon, keys, href: `/${slug}/${path}` })),
+    entries: pages.filter((page) => page.section === name).map((page) => entryOf(page, reader)),
   })).filter((section) => section.entries.length > 0);
+}
+
+function allowedPages({ permissions }: Reader): readonly PageEntry[] {
+  return ALL_PAGES.filter((page) => permissions.includes(page.permission));
+}
+
+const ALL_PAGES: readonly PageEntry[] = Object.values(PAGES);
+
+function entryOf(page: PageEntry, { slug }: Reader): NavEntry {
+  const { label, icon, keys, path } = page;
+  const tabs = ALL_PAGES.filter(({ tabOf }) => tabOf !== undefined && PAGES[tabOf].path === path);
+  const href = `/${slug}/${path}`;
+  return { label, icon, keys, href, currentAt: [href, ...tabs.map((tab) => `/${slug}/${tab.path}`)] };
 }
 
 /** `Ines Marchetti` → `IM`. */

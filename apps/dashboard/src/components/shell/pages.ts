@@ -11,6 +11,8 @@ export interface PageEntry {
   /** The keys that go there. */
   readonly keys: readonly [string, string];
   readonly section: SectionName;
+  /** The page whose tab this one is: it stands for it in the sidebar. */
+  readonly tabOf?: 'compliance';
 }
 
 export const SECTION_NAMES = ['Main', 'Gateway', 'Organization settings'] as const;
@@ -58,13 +60,22 @@ export const PAGES = {
     keys: ['g', 'p'],
     section: 'Organization settings',
   },
-  members: {
-    label: 'Members',
-    icon: 'people',
-    path: 'settings/members',
-    permission: 'member:read',
-    keys: ['g', 'm'],
+  compliance: {
+    label: 'Compliance',
+    icon: 'shield',
+    path: 'settings/compliance',
+    permission: 'policy:read',
+    keys: ['g', 'c'],
     section: 'Organization settings',
+  },
+  receipts: {
+    label: 'Receipts',
+    icon: 'file',
+    path: 'settings/compliance/receipts',
+    permission: 'audit:read',
+    keys: ['g', 'x'],
+    section: 'Organization settings',
+    tabOf: 'compliance',
   },
   auditLog: {
     label: 'Audit log',
@@ -72,6 +83,15 @@ export const PAGES = {
     path: 'settings/audit-log',
     permission: 'audit:read',
     keys: ['g', 'a'],
+    section: 'Organization settings',
+    tabOf: 'compliance',
+  },
+  members: {
+    label: 'Members',
+    icon: 'people',
+    path: 'settings/members',
+    permission: 'member:read',
+    keys: ['g', 'm'],
     section: 'Organization settings',
   },
   general: {

@@ -59,7 +59,7 @@ export function Sidebar({ foot }: { foot?: ReactNode }) {
 function NavLink({ entry }: { entry: NavEntry }) {
   const shell = useShell();
   const pathname = usePathname();
-  const isCurrent = pathname === entry.href || pathname.startsWith(`${entry.href}/`);
+  const isCurrent = entry.currentAt.some((path) => pathname === path || pathname.startsWith(`${path}/`));
   return (
     <Link
       href={entry.href}

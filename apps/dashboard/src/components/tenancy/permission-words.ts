@@ -17,6 +17,7 @@ export const PERMISSION_SENTENCES: Readonly<Record<Permission, string>> = {
   'provider_key:write': 'Set and delete provider keys',
   'metadata:read': 'See the metadata of requests',
   'payload:read': 'Read payloads; each read is recorded',
+  'payload:read_held': 'Read what a legal hold preserves past its expiry; each read is recorded',
   'payload:erase': 'Erase payloads',
   'policy:read': 'See the retention policy',
   'policy:write': 'Change the retention policy',

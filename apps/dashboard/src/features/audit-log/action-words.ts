@@ -24,6 +24,9 @@ export const ACTION_NAMES: Readonly<Record<AuditAction, string>> = {
   'provider_key.deleted': 'Provider deleted',
   'retention_policy.changed': 'Policy changed',
   'payload.read': 'Payload read',
+  'payload.read_held': 'Held payload read',
   'payload.erased': 'Payload erased',
+  'legal_hold.placed': 'Legal hold placed',
+  'legal_hold.released': 'Legal hold released',
   'audit_log.exported': 'Audit log exported',
 };

@@ -2,17 +2,19 @@
 
 import type { AuditEvent } from '@lethe/core/audit';
 import Link from 'next/link';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { Button } from '../../components/primitives/button.tsx';
 import { Icon } from '../../components/primitives/icon.tsx';
 import { Notice } from '../../components/primitives/notice.tsx';
 import { PageFrame } from '../../components/shell/page-frame.tsx';
+import { ComplianceTabs } from '../compliance/compliance-tabs.tsx';
 import { RetryNotice } from '../requests/retry-notice.tsx';
 import type { Settled } from '../requests/settle.ts';
 import { type ActorChoice, AuditFilters } from './audit-filters.tsx';
-import { type AuditQuery, auditHref, exportHref, isAuditFiltered } from './audit-query.ts';
+import { type AuditQuery, auditHref, isAuditFiltered } from './audit-query.ts';
 import { AuditTable } from './audit-table.tsx';
 import { EventDialog } from './event-dialog.tsx';
+import { ExportMenu } from './export-menu.tsx';
 import { eventDays } from './view-model.ts';
 
 export interface AuditLogViewProps {
@@ -21,24 +23,21 @@ export interface AuditLogViewProps {
   page: Settled<{ readonly events: readonly AuditEvent[]; readonly next: bigint | null }>;
   actors: readonly ActorChoice[];
   now: Date;
+  /** Whether the log is what was sealed. */
+  verification: ReactNode;
 }
 
-export function AuditLogView({ organizationSlug, query, page, actors, now }: AuditLogViewProps) {
+export function AuditLogView({ organizationSlug, query, page, actors, now, verification }: AuditLogViewProps) {
   const [opened, setOpened] = useState<AuditEvent | null>(null);
   const path = `/${organizationSlug}/settings/audit-log`;
   return (
     <PageFrame
       page="auditLog"
       sentence="Every change to access and data, and every payload read: who, what, when, from where. Entries are numbered without gaps and are never changed."
-      actions={(['csv', 'jsonl'] as const).map((format) => (
-        <Button key={format} asChild>
-          <a href={exportHref(organizationSlug, format, query, now)} download>
-            <Icon name="download" />
-            Export {format === 'csv' ? 'CSV' : 'JSONL'}
-          </a>
-        </Button>
-      ))}
+      actions={<ExportMenu organizationSlug={organizationSlug} query={query} now={now} />}
     >
+      <ComplianceTabs current="auditLog" />
+      {verification}
       <AuditFilters path={path} query={query} actors={actors} now={now} />
       {page.isOk ? (
         <Page path={path} query={query} events={page.data.events} next={page.data.next} now={now} onOpen={setOpened} />

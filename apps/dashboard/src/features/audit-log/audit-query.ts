@@ -48,6 +48,18 @@ export function exportHref(organizationSlug: string, format: 'csv' | 'jsonl', qu
   return `/api/audit-export?${parameters}`;
 }
 
+/**
+ * The download of what an offline check needs, for the dates that the page shows. Action and actor do not narrow it: a run of events can be
+ * checked only whole.
+ */
+export function proofHref(organizationSlug: string, query: AuditQuery, now: Date): string {
+  const { from, to } = filterOf({ ...FIRST_PAGE, range: query.range }, now);
+  const parameters = new URLSearchParams({ organization: organizationSlug });
+  if (from !== undefined) parameters.set('from', from.toISOString());
+  if (to !== undefined) parameters.set('to', to.toISOString());
+  return `/api/proof/audit-log?${parameters}`;
+}
+
 /** What the API is asked for. */
 export function auditFilterOf({ action, actorId, range }: AuditQuery, now: Date) {
   return {

@@ -1,6 +1,6 @@
+import { streamText } from '@lethe/api';
 import { describe, expect, test } from 'vitest';
 import { readExportQuery } from './read-export-query.ts';
-import { streamText } from './stream-text.ts';
 
 describe('the download of the audit log', () => {
   test('asks for what its address says', () => {

@@ -1,7 +1,7 @@
 import type { PolicyVersion } from '@lethe/core/retention';
 import { InstantText } from '../../components/format/instant-text.tsx';
 import { Tag } from '../../components/primitives/tag.tsx';
-import { describeDays, LEVEL_NAMES } from './policy-words.ts';
+import { describeDays, describeMetadataPeriod, LEVEL_NAMES } from './policy-words.ts';
 import { Section } from './section.tsx';
 
 const CELL = 'px-2 first:pl-4 last:pr-4';
@@ -29,6 +29,9 @@ export function HistorySection({ history }: { history: readonly PolicyVersion[] 
                 Payload period
               </th>
               <th scope="col" className={`${CELL} h-8 border-b font-book`}>
+                Metadata period
+              </th>
+              <th scope="col" className={`${CELL} h-8 border-b font-book`}>
                 In force since
               </th>
               <th scope="col" className={`${CELL} h-8 border-b font-book`}>
@@ -49,6 +52,7 @@ export function HistorySection({ history }: { history: readonly PolicyVersion[] 
 
 function HistoryRow({ version, isInForce }: { version: PolicyVersion; isInForce: boolean }) {
   const period = version.level === 'metadata_only' ? '–' : describeDays(version.payloadRetentionDays);
+  const metadata = version.metadataRetentionDays === null ? '–' : describeMetadataPeriod(version.metadataRetentionDays);
   const author = version.authorName ?? (version.authorId === null ? 'Set at creation' : 'Former member');
   return (
     <tr className="whitespace-nowrap">
@@ -58,18 +62,24 @@ function HistoryRow({ version, isInForce }: { version: PolicyVersion; isInForce:
           {isInForce ? <Tag tone="stored">In force</Tag> : null}
         </span>
       </td>
-      <td className={`${CELL} h-11`}>
+      <td className={`${CELL} h-11 py-1.5`}>
         {LEVEL_NAMES[version.level]}
         <small className="numeric block text-ink-3 text-label md:hidden">
           {version.level === 'metadata_only' ? '' : `${period} · `}
           <InstantText at={version.effectiveAt} form="list" />
         </small>
+        {version.metadataRetentionDays === null ? null : (
+          <small className="numeric block text-ink-3 text-label md:hidden">Metadata {metadata}</small>
+        )}
       </td>
       <td className={`${CELL} numeric hidden h-11 md:table-cell`}>{period}</td>
+      <td className={`${CELL} numeric hidden h-11 md:table-cell`}>{metadata}</td>
       <td className={`${CELL} hidden h-11 md:table-cell`}>
         <InstantText at={version.effectiveAt} form="page" />
       </td>
-      <td className={`${CELL} h-11 text-right text-ink-2 md:text-left`}>{author}</td>
+      <td className={`${CELL} h-11 whitespace-normal text-right text-ink-2 md:whitespace-nowrap md:text-left`}>
+        {author}
+      </td>
     </tr>
   );
 }

@@ -1,5 +1,5 @@
 import { formatDay } from '../../components/format/instant.ts';
-import { formatShort } from './describe-impact.ts';
+import { formatDayAhead, formatShort } from './describe-impact.ts';
 import type { ReadablePoint, ReadableProjection } from './project-readable.ts';
 
 const WIDTH = 360;
@@ -27,7 +27,7 @@ export function ImpactChart({ projection, computedAt, newLabel }: ImpactChartPro
         viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
         preserveAspectRatio="none"
         role="img"
-        aria-label={`Readable payloads: ${formatShort(nowCount)} now, about ${formatShort(steadyCount)} by ${formatDay(endsAt)}.`}
+        aria-label={`Readable payloads: ${formatShort(nowCount)} now, about ${formatShort(steadyCount)} by ${formatDayAhead(endsAt, computedAt)}.`}
         className="block h-28 w-full overflow-visible"
       >
         <path d={areaOf(points, peakCount, (point) => point.storedCount + point.newCount)} className="fill-line-2" />
@@ -37,9 +37,9 @@ export function ImpactChart({ projection, computedAt, newLabel }: ImpactChartPro
         <span>
           {formatDay(computedAt)}, {formatShort(nowCount)}
         </span>
-        <span>{formatDay(middle)}</span>
+        <span>{formatDayAhead(middle, computedAt)}</span>
         <span>
-          {formatDay(endsAt)}, {formatShort(steadyCount)}
+          {formatDayAhead(endsAt, computedAt)}, {formatShort(steadyCount)}
         </span>
       </div>
     </figure>

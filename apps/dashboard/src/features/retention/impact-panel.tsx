@@ -5,7 +5,7 @@ import { Icon } from '../../components/primitives/icon.tsx';
 import { Tag } from '../../components/primitives/tag.tsx';
 import { describeImpact, type ImpactFact, type Preview } from './describe-impact.ts';
 import { ImpactChart } from './impact-chart.tsx';
-import { describeSetting, type PolicySetting } from './policy-words.ts';
+import { describeDays, describeSetting, type PolicyInForce } from './policy-words.ts';
 import { projectReadable } from './project-readable.ts';
 
 interface ImpactPanelProps {
@@ -14,8 +14,9 @@ interface ImpactPanelProps {
   hasFailed: boolean;
   onRetry: () => void;
   version: number;
-  inForce: PolicySetting;
-  draft: PolicySetting;
+  inForce: PolicyInForce;
+  draft: PolicyInForce;
+  hasChanges: boolean;
   isCharged: boolean;
   className?: string;
 }
@@ -47,20 +48,34 @@ export function ImpactPanel({ preview, isRefreshing, hasFailed, onRetry, classNa
   );
 }
 
-function Comparison({ version, inForce, draft }: Pick<ImpactPanelProps, 'version' | 'inForce' | 'draft'>) {
-  const isChanged = describeSetting(inForce) !== describeSetting(draft);
+type ComparisonProps = Pick<ImpactPanelProps, 'version' | 'inForce' | 'draft' | 'hasChanges'>;
+
+function Comparison({ version, inForce, draft, hasChanges }: ComparisonProps) {
   return (
     <div className="grid grid-cols-[1fr_16px_1fr] items-center gap-3 border-b px-4 py-3.5">
       <div>
         <span className="block text-ink-3 text-label">Version {version}</span>
         <span className="numeric font-medium text-figure text-ink-3">{describeSetting(inForce)}</span>
+        <MetadataLine setting={inForce} other={draft} />
       </div>
       <Icon name="arrowRight" className="text-faint" />
       <div>
-        <span className="block text-ink-3 text-label">{isChanged ? `Version ${version + 1}` : 'No change yet'}</span>
+        <span className="block text-ink-3 text-label">{hasChanges ? `Version ${version + 1}` : 'No change yet'}</span>
         <span className="numeric font-semibold text-figure">{describeSetting(draft)}</span>
+        <MetadataLine setting={draft} other={inForce} />
       </div>
     </div>
+  );
+}
+
+/** Said on both sides as soon as one of them has a metadata period. */
+function MetadataLine({ setting, other }: { setting: PolicyInForce; other: PolicyInForce }) {
+  const { metadataRetentionDays: days } = setting;
+  if (days === null && other.metadataRetentionDays === null) return null;
+  return (
+    <span className="numeric block text-ink-2 text-label">
+      {days === null ? 'Metadata without a period' : `Metadata ${describeDays(days)}`}
+    </span>
   );
 }
 

@@ -1,15 +1,23 @@
-import { checkPolicyDraft, type RetentionBounds, type RetentionLevel } from '@lethe/core/retention';
-import { describeDays, LEVEL_NAMES, type PolicySetting } from './policy-words.ts';
+import {
+  checkPolicyDraft,
+  metadataPeriods,
+  type PolicyDraft,
+  type RetentionBounds,
+  type RetentionLevel,
+} from '@lethe/core/retention';
+import { describeDays, describeMetadataPeriod, LEVEL_NAMES, type PolicyInForce } from './policy-words.ts';
 
-/** What stands in the form. The period is text, because a person may be in the middle of typing it. */
+/** What stands in the form. Periods are text, because a person may be in the middle of typing them. */
 export interface FormState {
   readonly level: RetentionLevel;
   readonly daysText: string;
+  /** Null: metadata has no period of its own. */
+  readonly metadataDaysText: string | null;
 }
 
 export type DraftReading =
-  | { readonly kind: 'valid'; readonly draft: PolicySetting }
-  | { readonly kind: 'invalid'; readonly sentence: string };
+  | { readonly kind: 'valid'; readonly draft: PolicyDraft }
+  | { readonly kind: 'invalid'; readonly field: 'payload' | 'metadata'; readonly sentence: string };
 
 /** One line of the difference between what is in force and what would be. */
 export interface PolicyChange {
@@ -19,27 +27,66 @@ export interface PolicyChange {
 }
 
 /** The policy as it acts: a plan that allows less than the policy says wins. */
-export function settingInForce(policy: PolicySetting, bounds: RetentionBounds): PolicySetting {
+export function settingInForce(policy: PolicyInForce, bounds: RetentionBounds): PolicyInForce {
+  const payloadRetentionDays = Math.min(policy.payloadRetentionDays, bounds.payloadRetentionDaysMax);
+  const periods = metadataPeriods({ payloadRetentionDays }, bounds);
+  const { metadataRetentionDays: own } = policy;
   return {
     level: policy.level,
-    payloadRetentionDays: Math.min(policy.payloadRetentionDays, bounds.payloadRetentionDaysMax),
+    payloadRetentionDays,
+    metadataRetentionDays: own === null || periods === null ? null : Math.min(Math.max(own, periods.min), periods.max),
   };
 }
 
-export function formOf(setting: PolicySetting): FormState {
-  return { level: setting.level, daysText: String(setting.payloadRetentionDays) };
+export function formOf({ level, payloadRetentionDays, metadataRetentionDays }: PolicyInForce): FormState {
+  return {
+    level,
+    daysText: String(payloadRetentionDays),
+    metadataDaysText: metadataRetentionDays === null ? null : String(metadataRetentionDays),
+  };
 }
 
 /** Reads the form by the same bounds that the server checks. */
-export function readDraft({ level, daysText }: FormState, bounds: RetentionBounds): DraftReading {
-  if (!/^\d{1,4}$/.test(daysText.trim())) return { kind: 'invalid', sentence: 'Enter a whole number of days.' };
-  const draft = { level, payloadRetentionDays: Number(daysText) };
+export function readDraft({ level, daysText, metadataDaysText }: FormState, bounds: RetentionBounds): DraftReading {
+  const payloadRetentionDays = readDays(daysText);
+  const metadataRetentionDays = metadataDaysText === null ? null : readDays(metadataDaysText);
+  if (payloadRetentionDays === undefined) return notWhole('payload');
+  if (metadataRetentionDays === undefined) return notWhole('metadata');
+  const draft = { level, payloadRetentionDays, metadataRetentionDays };
   const decision = checkPolicyDraft(draft, bounds);
-  if (decision.kind === 'accepted') return { kind: 'valid', draft };
-  return { kind: 'invalid', sentence: `The payload period can be 0 to ${decision.payloadRetentionDaysMax} days here.` };
+  switch (decision.kind) {
+    case 'accepted':
+      return { kind: 'valid', draft };
+    case 'out_of_bounds':
+      return invalid('payload', `The payload period can be 0 to ${decision.payloadRetentionDaysMax} days here.`);
+    case 'metadata_not_limitable':
+      return invalid('metadata', 'Only the Enterprise plan has a metadata period.');
+    case 'metadata_out_of_bounds': {
+      const { minimum, maximum } = decision;
+      const sentence = `The metadata period can be ${minimum} to ${maximum} days here, never less than the payload period.`;
+      return invalid('metadata', sentence);
+    }
+  }
 }
 
-export function listChanges(from: PolicySetting, to: PolicySetting): readonly PolicyChange[] {
+/** The payload period that stands in the form; what is in force while it cannot be read. */
+export function readPayloadDays({ daysText }: FormState, inForce: PolicyInForce, bounds: RetentionBounds): number {
+  return Math.min(readDays(daysText) ?? inForce.payloadRetentionDays, bounds.payloadRetentionDaysMax);
+}
+
+function readDays(text: string): number | undefined {
+  return /^\d{1,4}$/.test(text.trim()) ? Number(text) : undefined;
+}
+
+function notWhole(field: 'payload' | 'metadata'): DraftReading {
+  return invalid(field, 'Enter a whole number of days.');
+}
+
+function invalid(field: 'payload' | 'metadata', sentence: string): DraftReading {
+  return { kind: 'invalid', field, sentence };
+}
+
+export function listChanges(from: PolicyInForce, to: PolicyInForce): readonly PolicyChange[] {
   const changes: PolicyChange[] = [];
   if (from.level !== to.level) {
     changes.push({ label: 'Data Retention Level', from: LEVEL_NAMES[from.level], to: LEVEL_NAMES[to.level] });
@@ -49,6 +96,13 @@ export function listChanges(from: PolicySetting, to: PolicySetting): readonly Po
       label: 'Payload period',
       from: describeDays(from.payloadRetentionDays),
       to: describeDays(to.payloadRetentionDays),
+    });
+  }
+  if (from.metadataRetentionDays !== to.metadataRetentionDays) {
+    changes.push({
+      label: 'Metadata period',
+      from: describeMetadataPeriod(from.metadataRetentionDays),
+      to: describeMetadataPeriod(to.metadataRetentionDays),
     });
   }
   return changes;

@@ -19,6 +19,12 @@ export function describeSetting({ level, payloadRetentionDays }: PolicySetting):
   return level === 'metadata_only' ? LEVEL_NAMES[level] : `${LEVEL_NAMES[level]}, ${payloadRetentionDays}\u00a0d`;
 }
 
+/** A whole policy as it acts. */
+export interface PolicyInForce extends PolicySetting {
+  /** Null: metadata has no period of its own. */
+  readonly metadataRetentionDays: number | null;
+}
+
 /** `1 day`, `14 days`. */
 export function describeDays(days: number): string {
   return `${days} ${days === 1 ? 'day' : 'days'}`;
@@ -38,11 +44,31 @@ export interface LimitSource {
   readonly selfHosted: SelfHostedPeriods | null;
 }
 
-/** How long metadata lives: the policy's own period, else the operator's, else as long as the account. */
-export function describeMetadataLife(
-  metadataRetentionDays: number | null,
-  selfHosted: SelfHostedPeriods | null,
-): string {
-  const days = metadataRetentionDays ?? selfHosted?.metadataRetentionDays ?? null;
-  return days === null ? 'Kept as long as the account is active.' : `Kept for ${describeDays(days)}.`;
+/** What the payload period does at the chosen level, and who sets its upper end. */
+export function describePayloadPeriod(limit: LimitSource, isRetaining: boolean): string {
+  if (isRetaining) return `Unreadable at once when it ends. 0 days means never written. ${describeLimit(limit)}`;
+  const ofMetadata = limit.bounds.canLimitMetadata ? ' Metadata is never kept for less.' : '';
+  return `Applies when the level is Retain All Data. At Metadata Only no payload is written.${ofMetadata}`;
+}
+
+/** How long metadata lives without a period of its own: the operator's, else as long as the account. */
+export function describeUnlimitedMetadata({ bounds }: Pick<LimitSource, 'bounds'>) {
+  const { metadataRetentionDaysMax: days } = bounds;
+  if (days === null) {
+    return {
+      title: 'As long as the account',
+      sentence: 'Kept as long as the account is active.',
+      remark: 'No record expires by itself',
+    };
+  }
+  return {
+    title: 'As long as allowed here',
+    sentence: `Kept for ${describeDays(days)}.`,
+    remark: 'Set by METADATA_RETENTION_DAYS',
+  };
+}
+
+/** The metadata period of a policy in few words. */
+export function describeMetadataPeriod(metadataRetentionDays: number | null): string {
+  return metadataRetentionDays === null ? 'no period' : describeDays(metadataRetentionDays);
 }

@@ -19,8 +19,9 @@ export interface ReadableProjection {
   readonly endsAt: Date;
   /** The most that is readable at once. */
   readonly peakCount: number;
-  /** What is readable once all payloads of today are gone. */
+  /** What is readable once all payloads of today are gone, and as many expire as come. */
   readonly steadyCount: number;
+  readonly steadyFrom: Date;
 }
 
 export interface ReadablePoint {
@@ -36,13 +37,14 @@ export interface ReadablePoint {
 export function projectReadable(input: ReadableProjectionInput): ReadableProjection {
   const { computedAt, expiryDays, lastExpiresAt, requestsPerDay, newPeriodDays } = input;
   const lastDay = lastExpiresAt === null ? 0 : (lastExpiresAt.getTime() - computedAt.getTime()) / MS_PER_DAY;
-  const horizonDays = Math.max(HORIZON_DAYS_MIN, Math.ceil(Math.max(lastDay, newPeriodDays) * (1 + MARGIN)));
+  const steadyDay = Math.max(lastDay, newPeriodDays);
+  const horizonDays = Math.max(HORIZON_DAYS_MIN, Math.ceil(steadyDay * (1 + MARGIN)));
   const pointCount = Math.min(POINTS_MAX, horizonDays);
   const points = Array.from({ length: pointCount + 1 }, (_, index): ReadablePoint => {
     const day = (horizonDays * index) / pointCount;
     const at = addMs(computedAt, day * MS_PER_DAY);
     const storedCount = expiryDays.reduce(
-      (sum, bucket) => sum + bucket.payloadCount * remainingPart(bucket.expiryDay, at),
+      (sum, bucket) => sum + bucket.payloadCount * remainingPart(bucket.expiryDay, computedAt, at),
       0,
     );
     return {
@@ -56,11 +58,13 @@ export function projectReadable(input: ReadableProjectionInput): ReadableProject
     endsAt: addMs(computedAt, horizonDays * MS_PER_DAY),
     peakCount: Math.max(...points.map((point) => point.storedCount + point.newCount)),
     steadyCount: Math.round(requestsPerDay * newPeriodDays),
+    steadyFrom: addMs(computedAt, steadyDay * MS_PER_DAY),
   };
 }
 
-/** The payloads of a day are taken to expire evenly over it. */
-function remainingPart(expiryDay: Date, at: Date): number {
-  const passed = (at.getTime() - expiryDay.getTime()) / MS_PER_DAY;
-  return 1 - Math.min(1, Math.max(0, passed));
+/** The payloads of a day are taken to expire evenly over it; those of today, over what is left of it. */
+function remainingPart(expiryDay: Date, computedAt: Date, at: Date): number {
+  const endsAtMs = expiryDay.getTime() + MS_PER_DAY;
+  const leftMs = endsAtMs - Math.max(expiryDay.getTime(), computedAt.getTime());
+  return Math.min(1, Math.max(0, endsAtMs - at.getTime()) / leftMs);
 }

@@ -8,12 +8,12 @@ import { TopBar } from '../../components/shell/top-bar.tsx';
 import { HistorySection } from './history-section.tsx';
 import { ImpactPanel } from './impact-panel.tsx';
 import { LevelSection } from './level-section.tsx';
+import { MetadataSection } from './metadata-section.tsx';
 import { PeriodSection } from './period-section.tsx';
-import { describeMetadataLife } from './policy-words.ts';
+import { readPayloadDays } from './policy-draft.ts';
 import { ReadOnlyNotice } from './read-only-notice.tsx';
 import { ReviewDialog } from './review-dialog.tsx';
 import { SaveBar } from './save-bar.tsx';
-import { Section } from './section.tsx';
 import { UnsavedGuard } from './unsaved-guard.tsx';
 import { type PolicyPage, usePolicyForm } from './use-policy-form.ts';
 
@@ -28,6 +28,8 @@ export function RetentionPage({ organization, canWrite, initial }: RetentionPage
   const [isReviewing, setIsReviewing] = useState(false);
   const { policy, selfHosted } = form.page;
   const isCharged = selfHosted === null;
+  const problemOf = (field: 'payload' | 'metadata') =>
+    form.reading.kind === 'invalid' && form.reading.field === field ? form.reading.sentence : null;
   const closeReview = () => {
     setIsReviewing(false);
     form.forgetFailure();
@@ -47,7 +49,7 @@ export function RetentionPage({ organization, canWrite, initial }: RetentionPage
         <h1 className="font-semibold text-title tracking-[-0.015em]">Retention policy</h1>
         <p className="mt-1 max-w-[68ch] text-ink-2">
           What {organization.name} keeps of each request, and for how long. A change applies to new requests only; every
-          stored payload keeps the expiry it was given at admission.
+          stored payload and record keeps the expiry it was given at admission.
         </p>
         {canWrite ? null : <ReadOnlyNotice />}
         <div className="mt-6 grid items-start gap-8 lg:grid-cols-[minmax(0,1fr)_400px]">
@@ -61,16 +63,20 @@ export function RetentionPage({ organization, canWrite, initial }: RetentionPage
             <PeriodSection
               daysText={form.form.daysText}
               onChange={(daysText) => form.edit({ daysText })}
-              problem={form.reading.kind === 'invalid' ? form.reading.sentence : null}
+              problem={problemOf('payload')}
               limit={form.page}
               inForceDays={form.inForce.payloadRetentionDays}
               isRetaining={form.form.level === 'retain_all'}
               isReadOnly={!canWrite}
             />
-            <Section
-              id="metadata"
-              title="Metadata"
-              sentence={describeMetadataLife(policy.metadataRetentionDays, selfHosted)}
+            <MetadataSection
+              daysText={form.form.metadataDaysText}
+              onChange={(metadataDaysText) => form.edit({ metadataDaysText })}
+              problem={problemOf('metadata')}
+              limit={form.page}
+              payloadRetentionDays={readPayloadDays(form.form, form.inForce, form.page.bounds)}
+              inForceDays={form.inForce.metadataRetentionDays}
+              isReadOnly={!canWrite}
             />
             <HistorySection history={form.page.history} />
           </div>
@@ -83,6 +89,7 @@ export function RetentionPage({ organization, canWrite, initial }: RetentionPage
             version={policy.version}
             inForce={form.inForce}
             draft={form.draft}
+            hasChanges={form.changes.length > 0}
             isCharged={isCharged}
           />
         </div>

@@ -40,8 +40,8 @@ export function ReviewDialog({
         <div className="px-5 pt-5 pb-4">
           <DialogTitle className="font-semibold text-figure">Save version {nextVersion}</DialogTitle>
           <DialogDescription className="mt-1 text-ink-2">
-            In force for new requests within 5 seconds. A change applies to new requests only; every stored payload
-            keeps its expiry.
+            In force for new requests within 5 seconds. A change applies to new requests only; every stored payload and
+            record keeps its expiry.
           </DialogDescription>
           <dl className="mt-4 rounded-card border">
             {changes.map((change) => (
@@ -57,7 +57,7 @@ export function ReviewDialog({
               </div>
             ))}
             <div className="grid gap-x-3 px-4 py-2.5 md:grid-cols-[1fr_auto]">
-              <dt className="text-ink-3 md:text-ink-2">Stored payloads whose expiry changes</dt>
+              <dt className="text-ink-3 md:text-ink-2">Stored payloads and records whose expiry changes</dt>
               <dd className="numeric">0</dd>
             </div>
           </dl>

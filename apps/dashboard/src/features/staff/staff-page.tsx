@@ -2,13 +2,7 @@ import type { StaffOrganizationView } from '@lethe/core/access';
 import type { StaffMember } from '@lethe/db';
 import { formatDate } from '../../components/format/instant.ts';
 import { Cell, DataTable, RowHead } from '../../components/primitives/data-table.tsx';
-import { Mark } from '../../components/primitives/icon.tsx';
-import { StaffSignOut } from './staff-sign-out.tsx';
-
-const ROLE_WORDS: Readonly<Record<StaffMember['role'], string>> = {
-  support: 'support',
-  compliance_officer: 'compliance officer',
-};
+import { StaffFrame } from './staff-frame.tsx';
 
 const COLUMNS = [
   { label: 'Organization' },
@@ -28,29 +22,17 @@ export function StaffPage({
   organizations: readonly StaffOrganizationView[];
 }) {
   return (
-    <>
-      <header className="flex h-12 items-center gap-3 border-b px-4 md:px-8">
-        <Mark />
-        <span className="font-semibold">Staff</span>
-        <span className="ml-auto truncate text-ink-2">
-          {member.name}, {ROLE_WORDS[member.role]}
-        </span>
-        <StaffSignOut />
-      </header>
-      <main id="main" className="w-full max-w-[1232px] flex-1 px-4 pt-4 pb-10 md:px-8 md:pt-6 md:pb-12">
-        <h1 className="font-semibold text-title tracking-[-0.015em]">Organizations</h1>
-        <p className="mt-1 text-ink-2">
-          You are signed in as {member.email}. Requests and payloads of an organization are not shown here.
-        </p>
-        <div className="mt-6">
-          <DataTable label="Organizations" columns={COLUMNS}>
-            {organizations.map((organization) => (
-              <OrganizationRow key={organization.id} organization={organization} />
-            ))}
-          </DataTable>
-        </div>
-      </main>
-    </>
+    <StaffFrame
+      member={member}
+      page="Organizations"
+      sentence={`You are signed in as ${member.email}. Requests and payloads of an organization are not shown here.`}
+    >
+      <DataTable label="Organizations" columns={COLUMNS}>
+        {organizations.map((organization) => (
+          <OrganizationRow key={organization.id} organization={organization} />
+        ))}
+      </DataTable>
+    </StaffFrame>
   );
 }
 

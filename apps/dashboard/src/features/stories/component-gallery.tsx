@@ -40,6 +40,7 @@ export function ComponentGallery() {
           ))}
           <Dial kind="expiring" remainingFraction={0.12} className="size-7" />
           <Dial kind="expired" className="size-7" />
+          <Dial kind="held" className="size-7" />
           <Dial kind="erased" className="size-7" />
           <Dial kind="not_stored" className="size-7" />
         </div>
@@ -105,6 +106,7 @@ export function ComponentGallery() {
                 now: STORY_NOW,
               })}
               policiesHref="#"
+              receiptHref={null}
               onShowPolicy={() => undefined}
             />
           ))}

@@ -70,6 +70,7 @@ const REQUESTS = {
     },
   },
   'request-expired': { now: new Date('2026-12-21T14:32:08Z') },
+  'request-held': { request: { ...BASE, isHeld: true }, now: new Date('2026-12-21T14:32:08Z') },
   'request-erased': { request: { ...BASE, erasedAt: new Date('2026-11-20T09:12:44Z') } },
   'request-metadata-only': { request: notStored('level') },
   'request-no-credit': { request: notStored('no_credit') },

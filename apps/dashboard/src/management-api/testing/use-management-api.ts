@@ -2,14 +2,14 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type ApiPorts, answerManagementRequest } from '@lethe/api';
+import { type ApiContext, type ApiPorts, answerManagementRequest } from '@lethe/api';
 import { MANAGEMENT_SCOPES, type ManagementScope } from '@lethe/core/management';
 import type { NotStoredReason, RequestRecord } from '@lethe/core/payloads';
 import type { RequestId } from '@lethe/core/tenancy';
 import { addMs, type Clock, ManualClock, MS_PER_DAY } from '@lethe/core/time';
 import { createDatabase, createHourKeyStore, createRecordWriter, type Database } from '@lethe/db';
 import type { OrganizationFixture, TestDatabase } from '@lethe/testkit/postgres';
-import { createSealer, loadMasterKey, type MasterKey, mintKey, type Sealer } from '@lethe/vault';
+import { createSealer, type MasterKeyring, mintKey, openMasterKeys, type Sealer } from '@lethe/vault';
 import { afterAll, beforeAll } from 'vitest';
 import { composePorts } from '../../trpc/compose-ports.ts';
 import { composeProviderPorts } from '../../trpc/compose-provider-ports.ts';
@@ -36,14 +36,14 @@ export function useManagementApi(testDatabase: TestDatabase) {
   let app: Database;
   let gateway: Database;
   let sealer: Sealer;
-  let masterKey: MasterKey;
+  let masterKeys: MasterKeyring;
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'lethe-management-'));
     app = createDatabase({ url: testDatabase.urlAs('lethe_app'), applicationName: 'test', poolSizeMax: 4 });
     gateway = createDatabase({ url: testDatabase.urlAs('lethe_gateway'), applicationName: 'test', poolSizeMax: 2 });
-    masterKey = await loadMasterKey({ file: join(folder, 'master.key') });
-    sealer = createSealer({ masterKey, hourKeys: createHourKeyStore(gateway), clock });
+    masterKeys = openMasterKeys({ LETHE_MASTER_KEY_FILE: join(folder, 'master.key') });
+    sealer = createSealer({ masterKeys, hourKeys: createHourKeyStore(gateway), clock });
   });
   afterAll(async () => {
     await Promise.all([app.close(), gateway.close()]);
@@ -55,12 +55,24 @@ export function useManagementApi(testDatabase: TestDatabase) {
       database: app,
       opener: sealer,
       demoClock: null,
-      providers: composeProviderPorts(masterKey),
+      providers: composeProviderPorts(masterKeys),
       keys: { environment: 'live', pepper: PEPPER },
     });
 
   return {
     clock,
+    /** What a procedure gets when this person calls it in the dashboard. */
+    contextOf: (user: NonNullable<ApiContext['user']>): ApiContext => ({
+      user,
+      mode: 'cloud',
+      sessionId: null,
+      origin: { requestId: randomUUID(), address: '203.0.113.9' },
+      clock,
+      publicUrl: 'https://lethe.example',
+      ports: ports(),
+      retention: { selfHosted: null },
+      backupRetentionDays: 45,
+    }),
     /** Answers one call as the route does; each call has an id of its own. */
     call: (key: string | null, call: ManagementCall) => answerCall({ clock, ports: ports() }, key, call),
     insertKey: (organization: OrganizationFixture, traits: KeyTraits = {}) =>
@@ -100,6 +112,7 @@ async function answerCall(
     clock,
     ports,
     retention: { selfHosted: null },
+    backupRetentionDays: 45,
     origin: { requestId: randomUUID(), address: '203.0.113.9' },
     reportFailure: (error) => {
       throw error;
@@ -173,7 +186,14 @@ function recordOf(
       totalNanoUsd: null,
     },
     timing: { gatewayMs: 1, firstTokenMs: null, totalMs: 20 },
-    retention: { level: 'retain_all', payloadRetentionDays: 30, policyVersion: 1, source: 'organization', ...life },
+    retention: {
+      level: 'retain_all',
+      payloadRetentionDays: 30,
+      policyVersion: 1,
+      source: 'organization',
+      metadataExpiresAt: null,
+      ...life,
+    },
     handles: { tags: ['refund'], sessionId: null, endUser: 'cus_1' },
   };
 }

@@ -1,9 +1,9 @@
 import type { NotStoredReason, RequestView } from '@lethe/core/payloads';
+import { destructionDeadlines } from '@lethe/core/retention';
 import { hasPermission, type Role, rolesWith } from '@lethe/core/tenancy';
 import { formatRemaining } from '../../../components/format/duration.ts';
 import { formatDayMinute, formatInstant } from '../../../components/format/instant.ts';
 import type { DialKind } from '../../../components/payload-state/dial.tsx';
-import { deadlinesOf } from '../../../components/retention-timeline/retention-timeline.ts';
 
 /** Why there is no payload to read, as the panel in its place says it: the cause, the instant, two facts, one next step. */
 export interface MissingPayload {
@@ -16,6 +16,7 @@ export interface MissingPayload {
 
 export type MissingReading =
   | { readonly kind: 'expired'; readonly expiredAt: Date }
+  | { readonly kind: 'held'; readonly expiredAt: Date }
   | { readonly kind: 'erased'; readonly erasedAt: Date }
   | { readonly kind: 'not_stored'; readonly reason: NotStoredReason }
   | { readonly kind: 'no_permission' };
@@ -31,10 +32,12 @@ export function describeMissing({ reading, request, role, now }: MissingInput): 
   switch (reading.kind) {
     case 'expired':
       return describeExpired(reading.expiredAt, request.retention.payloadRetentionDays, now);
+    case 'held':
+      return describeHeld(reading.expiredAt);
     case 'erased':
       return describeErased(reading.erasedAt, request);
     case 'not_stored':
-      return describeNeverStored(reading.reason, role);
+      return describeNeverStored(reading.reason, { request, role });
     case 'no_permission':
       return {
         glyph: 'lock',
@@ -50,7 +53,7 @@ export function describeMissing({ reading, request, role, now }: MissingInput): 
 }
 
 function describeExpired(expiredAt: Date, periodDays: number, now: Date): MissingPayload {
-  const { keyDestroyedBy, ciphertextDroppedBy, backupsDeadBy } = deadlinesOf(expiredAt);
+  const { keyDestroyedBy, ciphertextDroppedBy, backupsDeadBy } = destructionDeadlines(expiredAt);
   const keyWord = now >= keyDestroyedBy ? 'was destroyed' : 'is destroyed';
   return {
     glyph: 'expired',
@@ -64,6 +67,20 @@ function describeExpired(expiredAt: Date, periodDays: number, now: Date): Missin
       ['Backups', `${now >= backupsDeadBy ? 'Dead since' : 'Dead by'} ${formatDayMinute(backupsDeadBy)}`],
     ],
     action: 'policy_tab',
+  };
+}
+
+function describeHeld(expiredAt: Date): MissingPayload {
+  return {
+    glyph: 'held',
+    title: `Expired on ${formatInstant(expiredAt)}, kept by a legal hold`,
+    sentence:
+      'A hold preserves. It does not expose. The payload was unreadable from that second for everybody but compliance, and goes with the next sweep after its release.',
+    facts: [
+      ['Needs', 'payload:read_held'],
+      ['Held by', rolesWith('payload:read_held').join(', ')],
+    ],
+    action: null,
   };
 }
 
@@ -121,9 +138,25 @@ const NEVER_STORED: Readonly<Record<NotStoredReason, NeverStored>> = {
 /** Causes that a policy can change. */
 const SET_BY_POLICY: readonly NotStoredReason[] = ['level', 'zero_days'];
 
-function describeNeverStored(reason: NotStoredReason, role: Role): MissingPayload {
-  const { sentence, cause } = NEVER_STORED[reason];
-  const canOpenPolicies = SET_BY_POLICY.includes(reason) && hasPermission(role, 'policy:read');
+/** The request itself asked for 0 days: its policy kept more. */
+const ZERO_DAYS_BY_HEADER: NeverStored = { ...NEVER_STORED.header, cause: 'Header x-lethe-retention-days: 0' };
+
+/** Why a payload was never stored, as a person would say it. */
+export function neverStored(
+  reason: NotStoredReason,
+  { source }: Pick<RequestView['retention'], 'source'>,
+): NeverStored {
+  return reason === 'zero_days' && source === 'request' ? ZERO_DAYS_BY_HEADER : NEVER_STORED[reason];
+}
+
+function describeNeverStored(
+  reason: NotStoredReason,
+  { request, role }: Pick<MissingInput, 'request' | 'role'>,
+): MissingPayload {
+  const isOwnWish = request.retention.source === 'request';
+  const { sentence, cause } = neverStored(reason, request.retention);
+  const isSetByPolicy = SET_BY_POLICY.includes(reason) && !isOwnWish;
+  const canOpenPolicies = isSetByPolicy && hasPermission(role, 'policy:read');
   return {
     glyph: 'not_stored',
     title: 'This payload was never stored',

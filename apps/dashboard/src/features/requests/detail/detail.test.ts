@@ -46,7 +46,7 @@ describe('a missing payload', () => {
           'The 30-day period ended 12 d 6 h ago. It was unreadable from that second, and its key was destroyed by 9 Nov, 09:15.',
         facts: [
           ['Ciphertext', 'Dropped by 10 Nov, 01:00'],
-          ['Backups', 'Dead since 16 Nov, 09:15'],
+          ['Backups', 'Dead since 16 Nov, 08:14'],
         ],
       },
     );
@@ -58,6 +58,22 @@ describe('a missing payload', () => {
     expect(retentionSummary({ request, state, now }).title).toBe('Erased on 20 Nov 2026, 09:12:44 UTC');
     const missing = describeMissing({ reading: { kind: 'erased', erasedAt }, request, role: 'developer', now });
     expect(missing).toMatchObject({ glyph: 'erased', title: 'Erased on 20 Nov 2026, 09:12:44 UTC' });
+  });
+
+  test('that a hold preserves says when it expired, and who alone reads it', () => {
+    const expiredAt = new Date('2026-11-09T08:14:07Z');
+    const state = payloadState({ ...request, isHeld: true }, new Date('2027-01-01T00:00:00Z'));
+    expect(state.kind).toBe('held');
+    expect(retentionSummary({ request, state, now }).title).toContain('a legal hold preserves it');
+    const missing = describeMissing({ reading: { kind: 'held', expiredAt }, request, role: 'owner', now });
+    expect(missing).toMatchObject({
+      glyph: 'held',
+      title: 'Expired on 9 Nov 2026, 08:14:07 UTC, kept by a legal hold',
+      facts: [
+        ['Needs', 'payload:read_held'],
+        ['Held by', 'compliance'],
+      ],
+    });
   });
 
   test('that the role may not read says who may', () => {
@@ -86,12 +102,14 @@ describe('the facts', () => {
       ['Retain all, 30 d', true],
       ['inherits', false],
       ['inherits', false],
+      ['inherits', false],
     ]);
   });
 
   test.each([
-    ['project', ['allows more', 'Retain all, 7 d', 'inherits'], 'the project'],
-    ['key', ['allows more', 'allows more', 'Retain all, 7 d'], 'the API key'],
+    ['project', ['allows more', 'Retain all, 7 d', 'inherits', 'inherits'], 'the project'],
+    ['key', ['allows more', 'allows more', 'Retain all, 7 d', 'inherits'], 'the API key'],
+    ['request', ['allows more', 'allows more', 'allows more', 'Retain all, 7 d'], 'the request itself'],
   ] as const)('the chain shows that the %s was the strictest', (source, values, word) => {
     const tightened = { ...request, retention: { ...request.retention, source, payloadRetentionDays: 7 } };
     const chain = policyChain(tightened);
@@ -100,6 +118,33 @@ describe('the facts', () => {
     expect(retentionSummary({ request: tightened, state: payloadState(tightened, now), now }).remark).toContain(
       `7 days, set by ${word} and`,
     );
+  });
+
+  test('a record with an expiry of its own says until when it stays', () => {
+    const metadataExpiresAt = new Date('2027-02-19T08:14:07Z');
+    const limited = { ...request, retention: { ...request.retention, metadataExpiresAt } };
+    const expired = (of: typeof request) =>
+      retentionSummary({ request: of, state: { kind: 'expired', expiredAt: now }, now }).remark;
+    expect(expired(limited)).toContain('Metadata stays until 19 Feb 2027.');
+    expect(expired(request)).toContain('Metadata stays.');
+  });
+
+  test('days that the request itself cut to none are told apart from those of the policy', () => {
+    const causeOf = (source: 'organization' | 'request') =>
+      describeMissing({
+        reading: { kind: 'not_stored', reason: 'zero_days' },
+        request: { ...request, retention: { ...request.retention, source } },
+        role: 'admin',
+        now,
+      });
+    expect(causeOf('request')).toMatchObject({
+      facts: [['Cause', 'Header x-lethe-retention-days: 0'], expect.anything()],
+      action: 'policy_tab',
+    });
+    expect(causeOf('organization')).toMatchObject({
+      facts: [['Cause', 'Payload period: 0 days'], expect.anything()],
+      action: 'policies',
+    });
   });
 
   test('a failure says how it failed', () => {

@@ -10,11 +10,13 @@ import type { MissingPayload } from './describe-missing.ts';
 interface MissingPanelProps {
   missing: MissingPayload;
   policiesHref: string;
+  /** Null where there is no receipt, or none to see. */
+  receiptHref: string | null;
   onShowPolicy: () => void;
 }
 
 /** In place of a payload: the true reason why it is not there. */
-export function MissingPanel({ missing, policiesHref, onShowPolicy }: MissingPanelProps) {
+export function MissingPanel({ missing, policiesHref, receiptHref, onShowPolicy }: MissingPanelProps) {
   return (
     <Card className="mt-5 max-w-[560px] p-5" data-testid="missing-payload">
       {missing.glyph === 'lock' ? (
@@ -32,15 +34,19 @@ export function MissingPanel({ missing, policiesHref, onShowPolicy }: MissingPan
           </div>
         ))}
       </dl>
-      {missing.action === null ? null : (
-        <div className="mt-4">
+      {missing.action === null && receiptHref === null ? null : (
+        <div className="mt-4 flex flex-wrap gap-2">
+          {receiptHref === null ? null : (
+            <Button asChild>
+              <Link href={receiptHref}>Open the receipt</Link>
+            </Button>
+          )}
           {missing.action === 'policies' ? (
             <Button asChild>
               <Link href={policiesHref}>Open policies</Link>
             </Button>
-          ) : (
-            <Button onClick={onShowPolicy}>Show what was in force</Button>
-          )}
+          ) : null}
+          {missing.action === 'policy_tab' ? <Button onClick={onShowPolicy}>Show what was in force</Button> : null}
         </div>
       )}
     </Card>

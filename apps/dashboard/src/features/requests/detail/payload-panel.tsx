@@ -1,7 +1,7 @@
 'use client';
 
 import type { RequestView } from '@lethe/core/payloads';
-import type { Role } from '@lethe/core/tenancy';
+import { hasPermission, type Role } from '@lethe/core/tenancy';
 import type { ReactNode } from 'react';
 import { SkeletonBar } from '../../../components/primitives/skeleton.tsx';
 import { RetryNotice } from '../retry-notice.tsx';
@@ -38,9 +38,20 @@ export function PayloadPanel({
     <MissingPanel
       missing={describeMissing({ reading, request, role, now })}
       policiesHref={`/${organizationSlug}/settings/policies`}
+      receiptHref={receiptHrefOf(organizationSlug, request, role)}
       onShowPolicy={onShowPolicy}
     />
   );
+}
+
+/** The receipt of an erasure, for roles that may see receipts. */
+function receiptHrefOf(
+  organizationSlug: string,
+  { erasureLeafIndex }: Pick<RequestView, 'erasureLeafIndex'>,
+  role: Role,
+): string | null {
+  if (erasureLeafIndex === null || !hasPermission(role, 'audit:read')) return null;
+  return `/${organizationSlug}/settings/compliance/receipts/${erasureLeafIndex}`;
 }
 
 function Reading() {

@@ -13,14 +13,17 @@ const SHOWN_MAX = 8;
 interface PayloadReadsCardProps {
   organizationSlug: string;
   requestId: string;
+  /** Whether a legal hold preserves the payload past its expiry: its reads are told apart from those before. */
+  isHeld: boolean;
   /** False until the payload of this page was read, so that this read is among them. */
   isReady: boolean;
 }
 
 /** Who read the payload, and when: from the audit log, for roles that see it. */
-export function PayloadReadsCard({ organizationSlug, requestId, isReady }: PayloadReadsCardProps) {
+export function PayloadReadsCard({ organizationSlug, requestId, isHeld, isReady }: PayloadReadsCardProps) {
   const trpc = useTRPC();
-  const filter = { action: 'payload.read', targetId: requestId } as const;
+  const action = isHeld ? 'payload.read_held' : 'payload.read';
+  const filter = { action, targetId: requestId } as const;
   const reads = useQuery({
     ...trpc.audit.list.queryOptions({ organizationSlug, filter, pageSize: SHOWN_MAX }),
     enabled: isReady,
@@ -35,7 +38,11 @@ export function PayloadReadsCard({ organizationSlug, requestId, isReady }: Paylo
         )}
       </CardHead>
       {reads.isError ? <p className="px-4 py-3 text-ink-2">{errorSentence(reads.error)}</p> : null}
-      {reads.isSuccess && events.length === 0 ? <p className="px-4 py-3 text-ink-2">Nobody has read it.</p> : null}
+      {reads.isSuccess && events.length === 0 ? (
+        <p className="px-4 py-3 text-ink-2">
+          {isHeld ? 'Nobody has read it since its expiry.' : 'Nobody has read it.'}
+        </p>
+      ) : null}
       {events.length === 0 ? null : (
         <ul className="px-4 pt-2 pb-2.5">
           {events.map((event) => (
@@ -49,7 +56,7 @@ export function PayloadReadsCard({ organizationSlug, requestId, isReady }: Paylo
       {reads.data?.next == null ? null : (
         <p className="border-t px-4 py-2">
           <Link
-            href={`/${organizationSlug}/settings/audit-log?action=payload.read`}
+            href={`/${organizationSlug}/settings/audit-log?action=${action}`}
             className="text-accent text-label hover:underline"
           >
             All payload reads

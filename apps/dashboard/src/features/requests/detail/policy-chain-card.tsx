@@ -2,7 +2,7 @@ import { classNames } from '../../../components/class-names.ts';
 import { Card, CardHead } from '../../../components/primitives/card.tsx';
 import type { ChainLink } from './view-model.ts';
 
-/** Organization, project, key: each may tighten what stands above it. The one that was binding is bold. */
+/** Organization, project, key, request: each may tighten what stands above it. The one that was binding is bold. */
 export function PolicyChainCard({ chain, policyVersion }: { chain: readonly ChainLink[]; policyVersion: number }) {
   return (
     <Card aria-labelledby="chain-title">

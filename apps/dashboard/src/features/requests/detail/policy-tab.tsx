@@ -1,13 +1,14 @@
 import type { RequestView } from '@lethe/core/payloads';
+import { destructionDeadlines } from '@lethe/core/retention';
 import { InstantText } from '../../../components/format/instant-text.tsx';
-import { NOT_STORED_LABELS } from '../../../components/payload-state/describe-state.ts';
-import { deadlinesOf } from '../../../components/retention-timeline/retention-timeline.ts';
+import { neverStored } from './describe-missing.ts';
 import { Line } from './timing-tab.tsx';
+import { SOURCE_WORDS } from './view-model.ts';
 
 /** What was in force for this request, and what follows from it. It was stamped at admission and no later change touches it. */
 export function PolicyTab({ request }: { request: RequestView }) {
   const { retention } = request;
-  const deadlines = retention.expiresAt === null ? null : deadlinesOf(retention.expiresAt);
+  const deadlines = retention.expiresAt === null ? null : destructionDeadlines(retention.expiresAt);
   return (
     <div className="pt-4">
       <p className="max-w-[68ch] text-ink-2">
@@ -21,7 +22,7 @@ export function PolicyTab({ request }: { request: RequestView }) {
             {retention.payloadRetentionDays === 1 ? '1 day' : `${retention.payloadRetentionDays} days`}
           </span>
         </Line>
-        <Line name="Set by">The organization</Line>
+        <Line name="Set by">{withCapital(SOURCE_WORDS[retention.source])}</Line>
         <Line name="Policy version">
           <span className="numeric">{retention.policyVersion}</span>
         </Line>
@@ -29,7 +30,7 @@ export function PolicyTab({ request }: { request: RequestView }) {
           <InstantText at={request.admittedAt} form="page" />
         </Line>
         {retention.notStoredReason === null ? null : (
-          <Line name="Not stored because">{NOT_STORED_LABELS[retention.notStoredReason]}</Line>
+          <Line name="Not stored because">{neverStored(retention.notStoredReason, retention).cause}</Line>
         )}
         {retention.expiresAt === null || deadlines === null ? null : (
           <>
@@ -47,8 +48,18 @@ export function PolicyTab({ request }: { request: RequestView }) {
             </Line>
           </>
         )}
-        <Line name="Metadata">Kept as long as the account is active, or as the metadata period says.</Line>
+        {retention.metadataExpiresAt === null ? (
+          <Line name="Metadata">Kept as long as the account is active.</Line>
+        ) : (
+          <Line name="Metadata gone from">
+            <InstantText at={retention.metadataExpiresAt} form="page" />
+          </Line>
+        )}
       </dl>
     </div>
   );
+}
+
+function withCapital(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }

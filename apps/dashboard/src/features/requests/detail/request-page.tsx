@@ -24,6 +24,7 @@ export async function RequestPage({ organizationSlug, requestId, role, permissio
       now={now}
       role={role}
       canReadPayload={permissions.includes('payload:read')}
+      canReadHeldPayload={permissions.includes('payload:read_held')}
       canErasePayload={permissions.includes('payload:erase')}
       gatewayUrl={environment.gatewayUrl}
     />

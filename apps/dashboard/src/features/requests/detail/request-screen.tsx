@@ -21,6 +21,8 @@ interface RequestScreenProps {
   now: Date;
   role: Role;
   canReadPayload: boolean;
+  /** What a legal hold preserves past its expiry. */
+  canReadHeldPayload: boolean;
   canErasePayload: boolean;
   gatewayUrl: string | null;
 }
@@ -32,11 +34,13 @@ export function RequestScreen({
   now,
   role,
   canReadPayload,
+  canReadHeldPayload,
   canErasePayload,
   gatewayUrl,
 }: RequestScreenProps) {
   const { permissions } = useShell();
-  const payload = usePayload({ organizationSlug, requestId: request.id, state, now, canReadPayload });
+  const mayRead = (state.kind === 'stored' && canReadPayload) || (state.kind === 'held' && canReadHeldPayload);
+  const payload = usePayload({ organizationSlug, requestId: request.id, state, now, mayRead });
   // The payload was read later than the metadata: when it has expired or was erased meanwhile, that is what counts.
   const current = payload.kind === 'read' ? stateAsRead(payload.reading, state) : state;
   const seenAt = current.kind === 'expired' && now < current.expiredAt ? current.expiredAt : now;
@@ -54,6 +58,7 @@ export function RequestScreen({
           <PayloadReadsCard
             organizationSlug={organizationSlug}
             requestId={request.id}
+            isHeld={current.kind === 'held'}
             isReady={payload.kind !== 'loading'}
           />
         ) : null
@@ -68,7 +73,7 @@ export function RequestScreen({
 }
 
 function stateAsRead(reading: PayloadReading, state: PayloadState): PayloadState {
-  return reading.kind === 'expired' || reading.kind === 'erased' ? reading : state;
+  return reading.kind === 'expired' || reading.kind === 'held' || reading.kind === 'erased' ? reading : state;
 }
 
 interface PayloadQuery {
@@ -76,25 +81,24 @@ interface PayloadQuery {
   requestId: string;
   state: PayloadState;
   now: Date;
-  canReadPayload: boolean;
+  mayRead: boolean;
 }
 
 /** Reads the payload, never out of a cache, and once more at the instant at which it expires. */
-function usePayload({ organizationSlug, requestId, state, now, canReadPayload }: PayloadQuery): PayloadStatus {
+function usePayload({ organizationSlug, requestId, state, now, mayRead }: PayloadQuery): PayloadStatus {
   const trpc = useTRPC();
   const isStored = state.kind === 'stored';
   const remainingMs = isStored ? state.expiresAt.getTime() - now.getTime() : 0;
   const query = useQuery({
     ...trpc.requests.payload.queryOptions({ organizationSlug, requestId }),
-    enabled: isStored && canReadPayload,
+    enabled: mayRead,
     staleTime: 0,
     gcTime: 0,
     structuralSharing: false,
     refetchInterval: isStored ? Math.min(remainingMs, TIMER_MS_MAX) : false,
     refetchOnWindowFocus: true,
   });
-  if (state.kind !== 'stored') return { kind: 'read', reading: state };
-  if (!canReadPayload) return { kind: 'read', reading: { kind: 'no_permission' } };
+  if (!mayRead) return { kind: 'read', reading: state.kind === 'stored' ? { kind: 'no_permission' } : state };
   if (query.data !== undefined) return { kind: 'read', reading: query.data };
   if (query.isError)
     return { kind: 'failed', message: errorSentence(query.error), onRetry: () => void query.refetch() };

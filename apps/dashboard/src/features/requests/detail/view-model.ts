@@ -1,5 +1,6 @@
 import type { PayloadState, RequestView } from '@lethe/core/payloads';
 import { formatLatency } from '../../../components/format/duration.ts';
+import { formatDate } from '../../../components/format/instant.ts';
 import { describeState, NOT_STORED_LABELS, type StateLabel } from '../../../components/payload-state/describe-state.ts';
 import { type Timeline, timelineOf } from '../../../components/retention-timeline/retention-timeline.ts';
 
@@ -10,10 +11,12 @@ export interface RetentionSummary {
   readonly timeline: Timeline | null;
 }
 
-const SOURCE_WORDS: Readonly<Record<RequestView['retention']['source'], string>> = {
+/** Who set what was in force, in the middle of a sentence. */
+export const SOURCE_WORDS: Readonly<Record<RequestView['retention']['source'], string>> = {
   organization: 'the organization',
   project: 'the project',
   key: 'the API key',
+  request: 'the request itself',
 };
 
 /** What became of the payload, for the card at the top of the page. */
@@ -40,24 +43,36 @@ export function retentionSummary({
       return {
         label,
         title: label.sentence,
-        remark: `Stored for ${daysText(retention.payloadRetentionDays)} under policy version ${retention.policyVersion}. Metadata stays.`,
+        remark: `Stored for ${daysText(retention.payloadRetentionDays)} under policy version ${retention.policyVersion}. ${metadataText(retention)}`,
+        timeline: timelineOf({ admittedAt, expiresAt: state.expiredAt, now }),
+      };
+    case 'held':
+      return {
+        label,
+        title: label.sentence,
+        remark:
+          'A hold preserves. It does not expose: past its expiry only compliance reads it, and each read is recorded.',
         timeline: timelineOf({ admittedAt, expiresAt: state.expiredAt, now }),
       };
     case 'erased':
       return {
         label,
         title: label.sentence,
-        remark: `Erased before the end of its ${daysText(retention.payloadRetentionDays)}. Metadata stays.`,
+        remark: `Erased before the end of its ${daysText(retention.payloadRetentionDays)}. ${metadataText(retention)}`,
         timeline: null,
       };
     case 'not_stored':
       return {
         label,
         title: 'Never stored',
-        remark: `Cause: ${NOT_STORED_LABELS[state.reason]}, decided at admission under policy version ${retention.policyVersion}. Metadata stays.`,
+        remark: `Cause: ${NOT_STORED_LABELS[state.reason]}, decided at admission under policy version ${retention.policyVersion}. ${metadataText(retention)}`,
         timeline: null,
       };
   }
+}
+
+function metadataText({ metadataExpiresAt }: Pick<RequestView['retention'], 'metadataExpiresAt'>): string {
+  return metadataExpiresAt === null ? 'Metadata stays.' : `Metadata stays until ${formatDate(metadataExpiresAt)}.`;
 }
 
 /** `Metadata only`, `Retain all, 30 d`. */
@@ -85,6 +100,7 @@ export function policyChain({
     { source: 'organization', name: 'Organization' },
     { source: 'project', name: `Project ${projectName}` },
     { source: 'key', name: `Key ${apiKeyName}` },
+    { source: 'request', name: 'This request' },
   ] as const;
   const bindingAt = scopes.findIndex(({ source }) => source === retention.source);
   return scopes.map(({ name }, index) => {

@@ -1,8 +1,11 @@
 import type { Metadata } from 'next';
+import { Suspense } from 'react';
 import { PageForbidden } from '@/components/shell/page-forbidden.tsx';
 import { AuditLogView } from '@/features/audit-log/audit-log-view.tsx';
 import { auditFilterOf, readAuditQuery } from '@/features/audit-log/audit-query.ts';
 import { nameOf } from '@/features/members/view-model.ts';
+import { AuditVerification } from '@/features/proof/audit-verification.tsx';
+import { VerificationPending } from '@/features/proof/verification-strip.tsx';
 import type { SearchParameters } from '@/features/requests/list/list-query.ts';
 import { settle } from '@/features/requests/settle.ts';
 import { services } from '@/trpc/compose-services.ts';
@@ -29,5 +32,10 @@ export default async function Page({ params, searchParams }: PageProps) {
     can('member:read') ? settle(api.members.list({ organizationSlug })) : null,
   ]);
   const actors = members?.isOk ? members.data.map((member) => ({ id: member.userId, name: nameOf(member) })) : [];
-  return <AuditLogView organizationSlug={organizationSlug} query={query} page={page} actors={actors} now={now} />;
+  const verification = (
+    <Suspense fallback={<VerificationPending />}>
+      <AuditVerification organizationSlug={organizationSlug} />
+    </Suspense>
+  );
+  return <AuditLogView {...{ organizationSlug, query, page, actors, now, verification }} />;
 }

@@ -10,6 +10,7 @@ async function answer(request: Request): Promise<Response> {
     clock,
     ports,
     retention: { selfHosted: environment.selfHosted },
+    backupRetentionDays: environment.backupRetentionDays,
     origin: originOf(request.headers),
     reportFailure: (error, route) => logger.error('operation_failed', error, { route }),
   });

@@ -1,0 +1,58 @@
+import { createCaller, createDownloadCaller, streamText } from '@lethe/api';
+import { TRPCError } from '@trpc/server';
+import { getHTTPStatusCodeFromError } from '@trpc/server/http';
+import { services } from './compose-services.ts';
+import { createContext } from './create-context.ts';
+
+export interface DownloadedFile {
+  readonly name: string;
+  readonly mediaType: string;
+  readonly content: string | AsyncIterable<string>;
+}
+
+export interface DownloadCallers {
+  readonly api: ReturnType<typeof createCaller>;
+  readonly downloads: ReturnType<typeof createDownloadCaller>;
+}
+
+/**
+ * Answers a GET with a file. Who may have it is decided by the procedures that `find` calls, before the first byte is sent. A page of another
+ * site cannot start one: it could not read the file, but the audit log would say that the reader had exported it.
+ */
+export async function answerDownload(
+  request: Request,
+  route: string,
+  find: (callers: DownloadCallers) => Promise<DownloadedFile | null>,
+): Promise<Response> {
+  if (request.headers.get('sec-fetch-site') === 'cross-site') {
+    return plainText(403, 'Another site has asked for this file. Open the dashboard and download it there.');
+  }
+  const { logger } = await services();
+  try {
+    const context = await createContext();
+    const found = await find({ api: createCaller(context), downloads: createDownloadCaller(context) });
+    return found === null ? plainText(404, 'There is no such file.') : sendFile(found);
+  } catch (error) {
+    if (!(error instanceof TRPCError)) throw error;
+    const status = getHTTPStatusCodeFromError(error);
+    if (status >= 500) logger.error('procedure_failed', error.cause ?? error, { route });
+    return plainText(status, status >= 500 ? 'Something went wrong on our side.' : error.message);
+  }
+}
+
+function sendFile({ name, mediaType, content }: DownloadedFile): Response {
+  return new Response(typeof content === 'string' ? content : streamText(content), {
+    headers: {
+      'content-type': mediaType,
+      'content-disposition': `attachment; filename="${name}"`,
+      'cache-control': 'no-store',
+    },
+  });
+}
+
+function plainText(status: number, sentence: string): Response {
+  return new Response(`${sentence}\n`, {
+    status,
+    headers: { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' },
+  });
+}
