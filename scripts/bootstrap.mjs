@@ -2,7 +2,7 @@
 // Installs what the lockfile says, finds Node 24, and hands over to scripts/<command>.ts.
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,6 +10,8 @@ import { fileURLToPath } from 'node:url';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const nodeMajorMin = 24;
 const stopTimeoutMs = 60_000;
+/** Says by which lockfile this folder was installed. */
+const stampFile = 'node_modules/.bootstrap-stamp';
 /** How a private registry is reached; every other npm_* variable describes the npm that called us and misleads pnpm. */
 const registrySettings =
   /^npm_config_(registry|userconfig|globalconfig|cache|cafile|ca|cert|key|strict_ssl|proxy|https_proxy|noproxy|\/\/.*|@.*)$/i;
@@ -23,9 +25,10 @@ function main() {
   const commands = readdirSync('scripts').flatMap((name) => name.match(/^([a-z-]+)\.ts$/)?.[1] ?? []);
   if (!commands.includes(command)) fail(`Unknown command "${command ?? ''}"; there are ${commands.join(', ')}.`);
   const env = quietEnvironment();
-  install(env);
+  const isNew = install(env);
   const nodeFolder = findNode();
   env.PATH = [nodeFolder, join(root, 'node_modules/.bin'), env.PATH].join(delimiter);
+  if (isNew) generate(env);
   handOver(join(nodeFolder, 'node'), env);
 }
 
@@ -36,11 +39,11 @@ function quietEnvironment() {
   return env;
 }
 
+/** False when everything is there already. */
 function install(env) {
   const pnpm = JSON.parse(readFileSync('package.json', 'utf8')).packageManager.split('+')[0];
   const wanted = createHash('sha256').update(readFileSync('pnpm-lock.yaml')).update(pnpm).digest('hex');
-  const stampFile = 'node_modules/.bootstrap-stamp';
-  if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === wanted) return;
+  if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === wanted) return false;
   say(`Installing dependencies with ${pnpm}; the first time takes a minute or two.`);
   const startedAt = Date.now();
   const settings = Object.entries(process.env).filter(([name]) => registrySettings.test(name));
@@ -51,6 +54,16 @@ function install(env) {
   if (result.status !== 0) fail('Installing failed; the lines above say why. It needs npm and a package registry.');
   writeFileSync(stampFile, wanted);
   say(`Installed in ${Math.round((Date.now() - startedAt) / 1000)} s.`);
+  return true;
+}
+
+/** The database client, which every command that talks to a database loads. Commands that build bring it up to date themselves. */
+function generate(env) {
+  const options = { stdio: ['ignore', 'ignore', 'inherit'], env };
+  const result = spawnSync('turbo', ['run', 'generate', '--output-logs=errors-only'], options);
+  if (result.status === 0) return;
+  rmSync(stampFile);
+  fail('The database client could not be generated; the lines above say why.');
 }
 
 /** The folder of a Node that runs TypeScript by itself: the one from the registry, else the one of this machine. */

@@ -8,7 +8,7 @@ import { checkInvariants } from './verify/check-invariants.ts';
 
 type Check = { name: string; run: () => number | Promise<number> };
 
-const sourceFolders = ['apps', 'packages', 'prisma', 'scripts', 'e2e'];
+const sourceFolders = ['apps', 'packages', 'prisma', 'scripts', 'e2e', 'bench'];
 const shutdown = new Shutdown();
 
 const checks: Check[] = [

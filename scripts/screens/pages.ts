@@ -21,7 +21,9 @@ export const screens: Screen[] = [
   },
   { name: 'request', role: 'developer', isWholePage: true, open: openAnsweredRequest },
   ...['projects', 'api-keys', 'providers'].map((path) => organizationPage(path, path)),
-  ...['members', 'audit-log', 'general'].map((name) => organizationPage(name, `settings/${name}`)),
+  ...['compliance', 'members', 'audit-log', 'general'].map((name) => organizationPage(name, `settings/${name}`)),
+  organizationPage('receipts', 'settings/compliance/receipts?kind=all'),
+  { name: 'receipt', role: 'admin', isWholePage: true, open: openNewestReceipt },
   {
     name: 'policies',
     role: 'admin',
@@ -39,6 +41,13 @@ async function openAnsweredRequest(page: Page, organizationPath: string): Promis
   await page.goto(`${organizationPath}/requests`);
   const links = page.locator('a[href*="/requests/"]').filter({ hasNotText: /^[45]\d\d\b/ });
   const href = await links.first().getAttribute('href');
+  if (href !== null) await page.goto(href);
+}
+
+/** Of whatever the log says last. */
+async function openNewestReceipt(page: Page, organizationPath: string): Promise<void> {
+  await page.goto(`${organizationPath}/settings/compliance/receipts?kind=all`);
+  const href = await page.locator('main a[href*="/receipts/"]').first().getAttribute('href');
   if (href !== null) await page.goto(href);
 }
 

@@ -28,6 +28,14 @@ test('demo mode never touches an external database', () => {
   expect(readSettings({ ...env, LETHE_MODE: 'self_hosted' }).databaseUrl).toBe(env.DATABASE_URL);
 });
 
+test('the master key has one source: a file, or keys that the operator supplies', () => {
+  const keys = { LETHE_MASTER_KEYS: '1:not-shown' };
+  expect(readSettings(keys).given).toMatchObject({ hasMasterKeys: true, masterKeyFile: null });
+  const both = thrownBy(() => readSettings({ ...keys, LETHE_MASTER_KEY_FILE: '/etc/lethe/master.key' }));
+  expect(both?.message).toMatch(/^LETHE_MASTER_KEYS and LETHE_MASTER_KEY_FILE are both set/);
+  expect(both?.message).not.toContain('not-shown');
+});
+
 describe('a wrong variable is one line that names it', () => {
   test.each([
     { LETHE_MODE: 'production' },

@@ -28,6 +28,9 @@ const environment = z.object({
     .optional(),
   NEXTAUTH_SECRET: z.string().min(32).optional(),
   LETHE_MASTER_KEY_FILE: z.string().optional(),
+  LETHE_LOG_KEY_FILE: z.string().optional(),
+  LETHE_LOG_HEAD_FILE: z.string().optional(),
+  LETHE_MASTER_KEYS: z.string().optional(),
   SMTP_URL: z.string().optional(),
 });
 
@@ -61,6 +64,10 @@ export type Settings = {
     apiKeyPepper: string | null;
     authSecret: string | null;
     masterKeyFile: string | null;
+    logKeyFile: string | null;
+    logHeadFile: string | null;
+    /** Whether the operator supplies the keys themselves. */
+    hasMasterKeys: boolean;
     databaseRoleSecret: string | null;
   };
 };
@@ -84,6 +91,11 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
       'LETHE_DASHBOARD_HOST is wrong: everybody knows the passwords of a demo, so set 127.0.0.1.',
     );
   }
+  if (values.LETHE_MASTER_KEYS !== undefined && values.LETHE_MASTER_KEY_FILE !== undefined) {
+    throw new OperatorError(
+      'LETHE_MASTER_KEYS and LETHE_MASTER_KEY_FILE are both set, and only one can be the master key: unset one of them.',
+    );
+  }
   return {
     mode: values.LETHE_MODE,
     home: isAbsolute(values.LETHE_HOME) ? values.LETHE_HOME : resolve(repositoryRoot, values.LETHE_HOME),
@@ -96,6 +108,9 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
       apiKeyPepper: values.LETHE_API_KEY_PEPPER ?? null,
       authSecret: values.NEXTAUTH_SECRET ?? null,
       masterKeyFile: values.LETHE_MASTER_KEY_FILE ?? null,
+      logKeyFile: values.LETHE_LOG_KEY_FILE ?? null,
+      logHeadFile: values.LETHE_LOG_HEAD_FILE ?? null,
+      hasMasterKeys: values.LETHE_MASTER_KEYS !== undefined,
       databaseRoleSecret: values.LETHE_DATABASE_ROLE_SECRET ?? null,
     },
   };
