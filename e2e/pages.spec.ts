@@ -11,7 +11,10 @@ const pages = [
   'api-keys?tab=management',
   'providers',
   'settings/policies',
+  'settings/compliance',
   'settings/members',
+  'settings/compliance/receipts',
+  'receipt',
   'settings/audit-log',
   'settings/general',
 ] as const;
@@ -45,10 +48,16 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await check('sign-in');
       await signIn(page, memberOf(organizationOn('pro'), 'admin'));
       const slug = new URL(page.url()).pathname.split('/')[1];
-      await page.goto(`/${slug}/requests`);
-      const href = await page.locator('a[href*="/requests/"]').first().getAttribute('href');
+      const firstLink = async (list: string, part: string) => {
+        await page.goto(`/${slug}/${list}`);
+        return (await page.locator(`main a[href*="${part}"]`).first().getAttribute('href')) ?? '';
+      };
+      const addresses: Readonly<Record<string, string>> = {
+        request: await firstLink('requests', '/requests/'),
+        receipt: await firstLink('settings/compliance/receipts?kind=all', '/receipts/'),
+      };
       for (const name of pages) {
-        await page.goto(name === 'request' ? (href ?? '') : `/${slug}/${name}`);
+        await page.goto(addresses[name] ?? `/${slug}/${name}`);
         await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1);
         await page.waitForLoadState('networkidle');
         await check(name);

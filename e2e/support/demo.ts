@@ -32,7 +32,7 @@ interface Demo {
   readonly simulatorUrl: string;
   readonly databaseUrl: string;
   readonly users: readonly DemoUser[];
-  readonly staff: readonly { readonly email: string; readonly password: string }[];
+  readonly staff: readonly { readonly email: string; readonly password: string; readonly role: string }[];
   readonly organizations: readonly DemoOrganization[];
 }
 

@@ -4,6 +4,7 @@ export interface Completion {
   readonly status: number;
   readonly requestId: string;
   readonly text: string;
+  readonly headers: Headers;
 }
 
 /** Sends a chat completion to the gateway and reads the answer as text, whatever it is. */
@@ -21,6 +22,7 @@ export async function complete(
     status: response.status,
     requestId: response.headers.get('x-request-id') ?? '',
     text: await response.text(),
+    headers: response.headers,
   };
 }
 
