@@ -54,7 +54,7 @@ async function resume(client: pg.Client, date: string): Promise<void> {
 
 async function readGuard(client: pg.Client): Promise<GuardRow> {
   const { rows } = await client.query<GuardRow>(
-    `SELECT clock_timestamp() AS "clockAt", confirmed_at AS "confirmedAt", paused_at AS "pausedAt", pause_reason AS "pauseReason",
+    `SELECT clock_timestamp() + coalesce((SELECT offset_ms FROM demo_clock), 0) * interval '1 millisecond' AS "clockAt", confirmed_at AS "confirmedAt", paused_at AS "pausedAt", pause_reason AS "pauseReason",
        pause_detail AS "pauseDetail", overdue_key_count AS "overdueKeys", oldest_overdue_at AS "oldestOverdueAt"
      FROM destruction_totals() LEFT JOIN time_guard ON true`,
   );

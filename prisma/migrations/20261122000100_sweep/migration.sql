@@ -135,7 +135,7 @@ BEGIN
   END IF;
 
   IF verdict = 'jumped' AND guard.paused_at IS NULL THEN
-    guard.paused_at := real_at;
+    guard.paused_at := domain_at;
     guard.pause_reason := 'clock_jump';
     guard.pause_detail := jsonb_build_object('aheadSeconds', round(extract(epoch FROM ahead)), 'bootId', tick_boot_id);
   ELSIF verdict = 'confirmed' THEN
@@ -183,7 +183,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
 BEGIN
   INSERT INTO time_guard (confirmed_at, ticked_at) VALUES (lethe_now(), date_trunc('milliseconds', clock_timestamp())) ON CONFLICT DO NOTHING;
-  UPDATE time_guard SET paused_at = date_trunc('milliseconds', clock_timestamp()), pause_reason = reason, pause_detail = detail
+  UPDATE time_guard SET paused_at = lethe_now(), pause_reason = reason, pause_detail = detail
   WHERE paused_at IS NULL;
 END $$;
 
