@@ -10,9 +10,28 @@ export function parseInput<Schema extends z.ZodType>(schema: Schema, value: unkn
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
   const path = issue?.path.map(String).join('.') ?? '';
-  const unknownKey = issue?.code === 'unrecognized_keys' ? 'has a field that is not known' : 'is not valid';
   const subject = path === '' ? 'The input' : `“${path}”`;
-  throw new DomainError('invalid_request', `${subject} ${unknownKey}.`, path === '' ? {} : { param: path });
+  const sentence = `${subject} ${issue === undefined ? NOT_VALID : complaintOf(issue, value)}.`;
+  throw new DomainError('invalid_request', sentence, path === '' ? {} : { param: path });
+}
+
+const NOT_VALID = 'is not valid';
+
+/** What is wrong, from the schema alone: nothing of what was sent is repeated. */
+function complaintOf(issue: z.core.$ZodIssue, value: unknown): string {
+  if (issue.code === 'unrecognized_keys') return 'has a field that is not known';
+  if (issue.path.length > 0 && valueAt(value, issue.path) === undefined) return 'is missing';
+  return issue.code === 'invalid_value' ? `is none of ${issue.values.map(String).join(', ')}` : NOT_VALID;
+}
+
+function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (inner, key) =>
+      typeof inner === 'object' && inner !== null && Object.hasOwn(inner, key)
+        ? (inner as Record<PropertyKey, unknown>)[key]
+        : undefined,
+    value,
+  );
 }
 
 /** Each parameter may be given once: of two values nobody could say which one counts. */

@@ -17,11 +17,13 @@ export function PolicyTab({ request }: { request: RequestView }) {
       </p>
       <dl className="mt-4 border-t">
         <Line name="Level">{retention.level === 'retain_all' ? 'Retain All Data' : 'Metadata Only'}</Line>
-        <Line name="Payload period">
-          <span className="numeric">
-            {retention.payloadRetentionDays === 1 ? '1 day' : `${retention.payloadRetentionDays} days`}
-          </span>
-        </Line>
+        {retention.level === 'metadata_only' ? null : (
+          <Line name="Payload period">
+            <span className="numeric">
+              {retention.payloadRetentionDays === 1 ? '1 day' : `${retention.payloadRetentionDays} days`}
+            </span>
+          </Line>
+        )}
         <Line name="Set by">{withCapital(SOURCE_WORDS[retention.source])}</Line>
         <Line name="Policy version">
           <span className="numeric">{retention.policyVersion}</span>
