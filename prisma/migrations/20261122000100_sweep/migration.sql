@@ -291,9 +291,6 @@ BEGIN
       SELECT organization_id, expiry_hour FROM locked GROUP BY 1, 2
       HAVING count(*) = (SELECT count(*) FROM keyring.hour_key present
         WHERE present.organization_id = locked.organization_id AND present.expiry_hour = locked.expiry_hour)
-    ), unwrapped AS (
-      DELETE FROM keyring.payload_wrap USING whole
-      WHERE payload_wrap.organization_id = whole.organization_id AND payload_wrap.expiry_hour = whole.expiry_hour
     ), destroyed AS (
       DELETE FROM keyring.hour_key USING whole
       WHERE hour_key.organization_id = whole.organization_id AND hour_key.expiry_hour = whole.expiry_hour
@@ -337,7 +334,6 @@ BEGIN
   IF has_held_payload(of_organization_id, of_expiry_hour) THEN
     RETURN 'held';
   END IF;
-  DELETE FROM keyring.payload_wrap WHERE organization_id = of_organization_id AND expiry_hour = of_expiry_hour;
   WITH destroyed AS (
     DELETE FROM keyring.hour_key WHERE organization_id = of_organization_id AND expiry_hour = of_expiry_hour RETURNING generation)
   SELECT array_agg(generation ORDER BY generation) INTO destroyed_generations FROM destroyed;
