@@ -1,6 +1,7 @@
 import { createCaller, createDownloadCaller, streamText } from '@lethe/api';
 import { TRPCError } from '@trpc/server';
 import { getHTTPStatusCodeFromError } from '@trpc/server/http';
+import { checkDownloadOrigin } from './check-request-origin.ts';
 import { services } from './compose-services.ts';
 import { createContext } from './create-context.ts';
 
@@ -16,17 +17,15 @@ export interface DownloadCallers {
 }
 
 /**
- * Answers a GET with a file. Who may have it is decided by the procedures that `find` calls, before the first byte is sent. A page of another
- * site cannot start one: it could not read the file, but the audit log would say that the reader had exported it.
+ * Answers a GET with a file. Who may have it is decided by the procedures that `find` calls, before the first byte is sent.
  */
 export async function answerDownload(
   request: Request,
   route: string,
   find: (callers: DownloadCallers) => Promise<DownloadedFile | null>,
 ): Promise<Response> {
-  if (request.headers.get('sec-fetch-site') === 'cross-site') {
-    return plainText(403, 'Another site has asked for this file. Open the dashboard and download it there.');
-  }
+  const refusal = checkDownloadOrigin(request);
+  if (refusal !== null) return plainText(refusal.status, refusal.message);
   const { logger } = await services();
   try {
     const context = await createContext();

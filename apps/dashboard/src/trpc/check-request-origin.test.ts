@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkRequestOrigin } from './check-request-origin.ts';
+import { checkDownloadOrigin, checkRequestOrigin } from './check-request-origin.ts';
 
 const PUBLIC_URL = 'http://localhost:3000';
 
@@ -42,4 +42,14 @@ describe('a request that changes something', () => {
 
 it('reading needs no origin', () => {
   expect(checkRequestOrigin(requestWith({ origin: '' }, 'GET'), PUBLIC_URL)).toBeNull();
+});
+
+it.each([
+  ['cross-site', 403],
+  ['same-origin', undefined],
+  ['none', undefined],
+  [null, undefined],
+])('a download that comes from %s is answered with %s', (site, status) => {
+  const headers = new Headers(site === null ? {} : { 'sec-fetch-site': site });
+  expect(checkDownloadOrigin({ headers })?.status).toBe(status);
 });

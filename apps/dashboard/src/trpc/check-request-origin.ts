@@ -27,3 +27,12 @@ export function checkRequestOrigin(
   if (length === null) return { status: 411, message: 'The request does not say how long it is.' };
   return Number(length) <= BODY_SIZE_MAX_BYTES ? null : { status: 413, message: 'The request is too large.' };
 }
+
+/**
+ * Decides whether a file may be handed out. A page of another site cannot read it, but starting the download would put an export that the
+ * reader never asked for into the audit log.
+ */
+export function checkDownloadOrigin({ headers }: Pick<Request, 'headers'>): RequestRefusal | null {
+  if (headers.get('sec-fetch-site') !== 'cross-site') return null;
+  return { status: 403, message: 'Another site has asked for this file. Open the dashboard and download it there.' };
+}
