@@ -27,6 +27,7 @@ export function headFile(path: string): HeadFile {
         await writeDurably(partial, note);
         await rename(partial, path);
       } catch (error) {
+        // What went wrong first is what counts; a partial file that stays is overwritten by the next write.
         await unlink(partial).catch(() => {});
         throw error;
       }
