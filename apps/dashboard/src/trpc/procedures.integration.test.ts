@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ApiContext, createCaller } from '@lethe/api';
 import type { RequestRecord } from '@lethe/core/payloads';
+import { unpricedRecord } from '@lethe/core/payloads/testing';
 import type { RequestId, Role, UserId } from '@lethe/core/tenancy';
 import { addMs, ManualClock, MS_PER_DAY } from '@lethe/core/time';
 import { createDatabase, createHourKeyStore, createRecordWriter, type Database } from '@lethe/db';
@@ -157,42 +158,12 @@ describe('the retention policy', () => {
 });
 
 function recordOf({ organizationId, projectId, apiKeyId }: OrganizationFixture, admittedAt: Date): RequestRecord {
-  return {
-    id: randomUUID() as RequestId,
-    organizationId,
-    projectId,
-    apiKeyId,
-    projectMode: 'api_keys',
-    admittedAt,
-    completedAt: admittedAt,
-    endpoint: 'chat.completions',
-    provider: 'simulator',
-    model: 'gpt-5-mini',
-    isStreamed: false,
-    statusCode: 200,
-    errorCode: null,
-    finishReason: 'stop',
-    upstreamRequestId: null,
-    usage: { inputTokens: 1_000, cachedInputTokens: 0, outputTokens: 500, reasoningTokens: 0, isEstimated: false },
-    rates: null,
-    cost: {
-      inputNanoUsd: null,
-      cachedInputNanoUsd: null,
-      outputNanoUsd: null,
-      reasoningNanoUsd: null,
-      storageNanoUsd: 15_000n,
-      totalNanoUsd: null,
-    },
-    timing: { gatewayMs: 1, firstTokenMs: null, totalMs: 20 },
-    retention: {
-      level: 'retain_all',
-      payloadRetentionDays: 1,
-      policyVersion: 1,
-      source: 'organization',
-      expiresAt: addMs(admittedAt, MS_PER_DAY),
-      notStoredReason: null,
-      metadataExpiresAt: null,
-    },
-    handles: { tags: [], sessionId: null, endUser: null },
+  const record = unpricedRecord({ id: randomUUID() as RequestId, organizationId, projectId, apiKeyId, admittedAt });
+  const retention = {
+    ...record.retention,
+    payloadRetentionDays: 1,
+    expiresAt: addMs(admittedAt, MS_PER_DAY),
+    notStoredReason: null,
   };
+  return { ...record, cost: { ...record.cost, storageNanoUsd: 15_000n }, retention };
 }

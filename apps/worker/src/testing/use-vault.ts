@@ -11,6 +11,7 @@ import {
   rekeyErasedHours,
   type StoredPart,
 } from '@lethe/core/payloads';
+import { unpricedRecord } from '@lethe/core/payloads/testing';
 import { HOUR_KEY_CACHE_MS } from '@lethe/core/retention';
 import type { OrganizationId, RequestId } from '@lethe/core/tenancy';
 import { addMs, type Clock, MS_PER_DAY, MS_PER_HOUR, utcHourOf } from '@lethe/core/time';
@@ -202,44 +203,16 @@ function seal(sealer: Sealer, record: RequestRecord): Promise<StoredPart[]> {
   );
 }
 
-function recordOf(fixture: OrganizationFixture, { expiresAt, endUser }: StoreTraits): RequestRecord {
-  const admittedAt = new Date();
+function recordOf(
+  { organizationId, projectId, apiKeyId }: OrganizationFixture,
+  { expiresAt, endUser }: StoreTraits,
+): RequestRecord {
+  const id = randomUUID() as RequestId;
+  const record = unpricedRecord({ id, organizationId, projectId, apiKeyId, admittedAt: new Date() });
   return {
-    id: randomUUID() as RequestId,
-    organizationId: fixture.organizationId,
-    projectId: fixture.projectId,
-    apiKeyId: fixture.apiKeyId,
-    projectMode: 'api_keys',
-    admittedAt,
-    completedAt: admittedAt,
-    endpoint: 'chat.completions',
-    provider: 'simulator',
-    model: 'gpt-5-mini',
-    isStreamed: false,
-    statusCode: 200,
-    errorCode: null,
-    finishReason: 'stop',
-    upstreamRequestId: null,
-    usage: { inputTokens: 10, cachedInputTokens: 0, outputTokens: 5, reasoningTokens: 0, isEstimated: false },
-    rates: null,
-    cost: {
-      inputNanoUsd: null,
-      cachedInputNanoUsd: null,
-      outputNanoUsd: null,
-      reasoningNanoUsd: null,
-      storageNanoUsd: 150n,
-      totalNanoUsd: null,
-    },
-    timing: { gatewayMs: 1, firstTokenMs: null, totalMs: 2 },
-    retention: {
-      level: 'retain_all',
-      payloadRetentionDays: 30,
-      policyVersion: 1,
-      source: 'organization',
-      expiresAt,
-      notStoredReason: null,
-      metadataExpiresAt: null,
-    },
-    handles: { tags: [], sessionId: null, endUser: endUser ?? null },
+    ...record,
+    cost: { ...record.cost, storageNanoUsd: 15_000n },
+    retention: { ...record.retention, expiresAt, notStoredReason: null },
+    handles: { ...record.handles, endUser: endUser ?? null },
   };
 }

@@ -1,4 +1,5 @@
 import type { RequestView, StoredPart } from '@lethe/core/payloads';
+import { unpricedRecord } from '@lethe/core/payloads/testing';
 import type { ApiKeyId, ProjectId, RequestId } from '@lethe/core/tenancy';
 import { addMs, MS_PER_DAY } from '@lethe/core/time';
 import { HALDEN, NOW } from './memory-ports.ts';
@@ -7,43 +8,25 @@ export const REQUEST_ID = '018f0000-0000-7000-8000-00000000000a' as RequestId;
 const ID = '00000000-0000-7000-8000-00000000000b';
 
 export function createRequest(changes: Partial<RequestView> = {}): RequestView {
-  return {
+  const record = unpricedRecord({
     id: REQUEST_ID,
     organizationId: HALDEN.id,
     projectId: ID as ProjectId,
     apiKeyId: ID as ApiKeyId,
-    projectMode: 'credits',
     admittedAt: addMs(NOW, -MS_PER_DAY),
-    completedAt: addMs(NOW, -MS_PER_DAY),
-    endpoint: 'chat.completions',
-    provider: 'simulator',
+  });
+  return {
+    ...record,
+    projectMode: 'credits',
     model: 'gpt-4o-mini',
-    isStreamed: false,
-    statusCode: 200,
-    errorCode: null,
-    finishReason: 'stop',
-    upstreamRequestId: null,
-    usage: { inputTokens: 1_000, cachedInputTokens: 0, outputTokens: 500, reasoningTokens: 0, isEstimated: false },
-    rates: null,
-    cost: {
-      inputNanoUsd: null,
-      cachedInputNanoUsd: null,
-      outputNanoUsd: null,
-      reasoningNanoUsd: null,
-      storageNanoUsd: 15_000n,
-      totalNanoUsd: null,
-    },
+    cost: { ...record.cost, storageNanoUsd: 15_000n },
     timing: { gatewayMs: 1, firstTokenMs: 10, totalMs: 20 },
     retention: {
-      level: 'retain_all',
+      ...record.retention,
       payloadRetentionDays: 3,
-      policyVersion: 1,
-      source: 'organization',
       expiresAt: addMs(NOW, 2 * MS_PER_DAY),
       notStoredReason: null,
-      metadataExpiresAt: null,
     },
-    handles: { tags: [], sessionId: null, endUser: null },
     projectName: 'support-assistant',
     apiKeyName: 'server',
     apiKeyMask: 'lethe_live_…77e0',

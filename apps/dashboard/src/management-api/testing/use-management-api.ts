@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { type ApiContext, type ApiPorts, answerManagementRequest } from '@lethe/api';
 import { MANAGEMENT_SCOPES, type ManagementScope } from '@lethe/core/management';
 import type { NotStoredReason, RequestRecord } from '@lethe/core/payloads';
+import { unpricedRecord } from '@lethe/core/payloads/testing';
 import type { RequestId } from '@lethe/core/tenancy';
 import { addMs, type Clock, ManualClock, MS_PER_DAY } from '@lethe/core/time';
 import { createDatabase, createHourKeyStore, createRecordWriter, type Database } from '@lethe/db';
@@ -155,45 +156,15 @@ async function storeRequest(
 }
 
 function recordOf(
-  organization: OrganizationFixture,
-  now: Date,
+  { organizationId, projectId, apiKeyId }: OrganizationFixture,
+  admittedAt: Date,
   life: Pick<RequestRecord['retention'], 'expiresAt' | 'notStoredReason'>,
 ): RequestRecord {
+  const record = unpricedRecord({ id: randomUUID() as RequestId, organizationId, projectId, apiKeyId, admittedAt });
   return {
-    id: randomUUID() as RequestId,
-    organizationId: organization.organizationId,
-    projectId: organization.projectId,
-    apiKeyId: organization.apiKeyId,
-    projectMode: 'api_keys',
-    admittedAt: now,
-    completedAt: now,
-    endpoint: 'chat.completions',
-    provider: 'simulator',
-    model: 'gpt-5-mini',
-    isStreamed: false,
-    statusCode: 200,
-    errorCode: null,
-    finishReason: 'stop',
-    upstreamRequestId: null,
-    usage: { inputTokens: 1_000, cachedInputTokens: 0, outputTokens: 500, reasoningTokens: 0, isEstimated: false },
-    rates: null,
-    cost: {
-      inputNanoUsd: null,
-      cachedInputNanoUsd: null,
-      outputNanoUsd: null,
-      reasoningNanoUsd: null,
-      storageNanoUsd: life.expiresAt === null ? 0n : 15_000n,
-      totalNanoUsd: null,
-    },
-    timing: { gatewayMs: 1, firstTokenMs: null, totalMs: 20 },
-    retention: {
-      level: 'retain_all',
-      payloadRetentionDays: 30,
-      policyVersion: 1,
-      source: 'organization',
-      metadataExpiresAt: null,
-      ...life,
-    },
+    ...record,
+    cost: { ...record.cost, storageNanoUsd: life.expiresAt === null ? 0n : 15_000n },
+    retention: { ...record.retention, ...life },
     handles: { tags: ['refund'], sessionId: null, endUser: 'cus_1' },
   };
 }

@@ -1,2 +1,3 @@
 export { createMemoryPayloadStore, type MemoryPayloads } from './memory-payload-store.ts';
 export { describePayloadStore, type PayloadStoreHarness, type StoredPayload } from './payload-store-contract.ts';
+export { type RecordSubject, unpricedRecord } from './unpriced-record.ts';
