@@ -13,6 +13,8 @@ const paths = Object.values(PAGES).map(({ path }) => path);
 async function lookAt(page: Page, address: string): Promise<{ status: number; text: string }> {
   const response = await page.goto(address);
   await expect(page.getByRole('main')).toBeVisible();
+  // A page that streams shows its skeleton first.
+  await expect(page.getByRole('main').locator('[aria-busy="true"]')).toHaveCount(0);
   return { status: response?.status() ?? 0, text: await page.getByRole('main').innerText() };
 }
 
