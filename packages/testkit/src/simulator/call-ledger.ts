@@ -1,15 +1,21 @@
+import { randomBytes } from 'node:crypto';
+import type { TokenUsage } from '@lethe/core/billing';
 import { RECORDED_CALL_COUNT_MAX, RECORDED_NAME_LENGTH_MAX } from './limits.ts';
-import type { ChatRequest } from './request.ts';
-import type { TokenUsage, UsageReport } from './usage.ts';
+import type { UsageReport } from './usage.ts';
+import type { ReadRequest } from './wire-format.ts';
 
 /** What truly happened to one call, for comparison with what others metered. Holds no content. */
 export type RecordedCall = {
   /** Counts from 1 in order of arrival. */
   readonly sequence: number;
-  /** The `chatcmpl-…` id; null for a request that was refused. Equal bodies have equal ids. */
+  /** The path that was called. */
+  readonly path: string;
+  /** The id in the answer (`chatcmpl-…`, `resp_…`, `msg_…`); null for a request that was refused. Equal bodies have equal ids. */
   readonly id: string | null;
   /** The `x-request-id` header of the request. */
   readonly requestId: string | null;
+  /** The `x-request-id` header of the answer, `request-id` for messages, unless the control object names another one. No two calls have the same. */
+  readonly answerRequestId: string;
   readonly model: string | null;
   readonly isStream: boolean;
   readonly faults: readonly string[];
@@ -17,7 +23,7 @@ export type RecordedCall = {
   readonly endedAt: string | null;
   /** Null when the connection was reset before a status line. */
   readonly status: number | null;
-  /** Usage that was written to the caller; null when none was, or when it was supplied raw. */
+  /** Usage that was written to the caller, each token in one class; null when none was in full, or when it was supplied raw. */
   readonly usage: TokenUsage | null;
   /** Usage was written, but its text came raw from the control object. */
   readonly isUsageRaw: boolean;
@@ -29,14 +35,15 @@ export type RecordedCall = {
 
 /** A call that is being answered. */
 export type OpenCall = {
-  identify(id: string, request: ChatRequest): void;
+  readonly answerRequestId: string;
+  identify(id: string, request: ReadRequest): void;
   begin(status: number | null): void;
   wrote(sizeBytes: number, reports: UsageReport | undefined): void;
   end(outcome: { aborted: boolean }): void;
 };
 
 export type CallLedger = {
-  open(requestId: string | undefined): OpenCall;
+  open(query: { readonly path: string; readonly requestId: string | undefined }): OpenCall;
   /** Calls that arrived after the given one, oldest first. */
   list(sinceSequence?: number): RecordedCall[];
 };
@@ -46,19 +53,23 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 /** The truth about the newest `RECORDED_CALL_COUNT_MAX` calls, in memory only. */
 export function createCallLedger(now: () => Date): CallLedger {
   const calls: Mutable<RecordedCall>[] = [];
+  // Told apart from the calls of another simulator, and of this one before it was started again.
+  const run = randomBytes(6).toString('hex');
   let lastSequence = 0;
   return {
-    open(requestId) {
+    open({ path, requestId }) {
       lastSequence += 1;
-      const call = newCall(lastSequence, requestId, now());
+      const answerRequestId = `sim_${run}_${lastSequence}`;
+      const call = newCall({ sequence: lastSequence, path, requestId, answerRequestId, startedAt: now() });
       calls.push(call);
       if (calls.length > RECORDED_CALL_COUNT_MAX) calls.shift();
       return {
-        identify(id, request) {
+        answerRequestId,
+        identify(id, { model, isStream, control }) {
           call.id = id;
-          call.model = request.model.slice(0, RECORDED_NAME_LENGTH_MAX);
-          call.isStream = request.stream ?? false;
-          call.faults = (request.simulator?.fault ?? []).map(({ kind }) => kind);
+          call.model = model.slice(0, RECORDED_NAME_LENGTH_MAX);
+          call.isStream = isStream;
+          call.faults = control.fault.map(({ kind }) => kind);
         },
         begin(status) {
           call.status = status;
@@ -82,9 +93,14 @@ export function createCallLedger(now: () => Date): CallLedger {
   };
 }
 
-function newCall(sequence: number, requestId: string | undefined, startedAt: Date): Mutable<RecordedCall> {
+type NewCall = Pick<RecordedCall, 'sequence' | 'path' | 'answerRequestId'> & {
+  readonly requestId: string | undefined;
+  readonly startedAt: Date;
+};
+
+function newCall({ requestId, startedAt, ...identity }: NewCall): Mutable<RecordedCall> {
   return {
-    sequence,
+    ...identity,
     id: null,
     requestId: requestId?.slice(0, RECORDED_NAME_LENGTH_MAX) ?? null,
     model: null,

@@ -11,6 +11,7 @@ const usageControl = z.union([
     prompt_tokens: tokenCount,
     completion_tokens: tokenCount,
     cached_tokens: tokenCount,
+    cache_write_tokens: tokenCount,
     reasoning_tokens: tokenCount,
   }),
   z.strictObject({ raw: z.unknown() }),

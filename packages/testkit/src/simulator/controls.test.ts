@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { CHAT_FORMAT } from './chat/format.ts';
 import type { SimulatorControl } from './control.ts';
 import { controlSchema } from './control.ts';
 import { digestCredential } from './echo.ts';
 import { planAnswer } from './plan-answer.ts';
 import { chatBody, dataOf, eventsOf, exchange, type RunningSimulator, startSimulator } from './raw-exchange.ts';
-import { parseChatRequest } from './request.ts';
 
 let simulator: RunningSimulator;
 beforeAll(async () => {
@@ -75,8 +75,8 @@ test('chunks gives exactly so many content deltas and never cuts a character', a
 
 test('each delay is planned at its place: before the headers, the first chunk and every later one', () => {
   const control = { content: 'abc', chunks: 2, headers_delay_ms: 30, first_chunk_delay_ms: 20, chunk_delay_ms: 10 };
-  const request = parseChatRequest(chatBody(control, { stream: true }));
-  const plan = planAnswer(request, { id: 'chatcmpl-1', created: 0, model: 'm', extra: {} });
+  const request = CHAT_FORMAT.read(chatBody(control, { stream: true }));
+  const plan = planAnswer(CHAT_FORMAT, request, { id: 'chatcmpl-1', created: 0, requestId: 'sim_1', extra: {} });
   const delays = [...plan.toFrames(plan.events)].map(({ delayMs }) => delayMs);
   // Role, two pieces, reason, [DONE].
   expect([plan.headersDelayMs, delays]).toEqual([30, [20, 10, 10, 10, 10]]);

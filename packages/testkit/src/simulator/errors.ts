@@ -20,18 +20,22 @@ const byStatus: Readonly<Record<number, { type: string; code: string | null; mes
   404: { type: 'invalid_request_error', code: 'model_not_found', message: 'The model does not exist.' },
   413: { type: 'invalid_request_error', code: 'request_too_large', message: 'The request body is too large.' },
   429: { type: 'requests', code: 'rate_limit_exceeded', message: 'Rate limit reached. Try again later.' },
+  529: { type: 'server_error', code: 'overloaded', message: 'Overloaded. Try again later.' },
 };
 const serverError = { type: 'server_error', code: null, message: 'The simulator was asked to fail.' };
 
-/** The OpenAI error body for a status; `error` of the control object overrides its fields. */
-export function errorBody(status: number, error: Control['error'] = {}) {
+/** What an error says; `error` of the control object overrides each field. */
+export function errorFields(status: number, error: Control['error'] = {}) {
   const usual = byStatus[status] ?? (status < 500 ? { ...serverError, type: 'invalid_request_error' } : serverError);
   return {
-    error: {
-      message: error.message ?? usual.message,
-      type: error.type ?? usual.type,
-      param: error.param ?? null,
-      code: error.code === undefined ? usual.code : error.code,
-    },
+    message: error.message ?? usual.message,
+    type: error.type ?? usual.type,
+    param: error.param ?? null,
+    code: error.code === undefined ? usual.code : error.code,
   };
+}
+
+/** The OpenAI error body for a status. */
+export function errorBody(status: number, error?: Control['error']) {
+  return { error: errorFields(status, error) };
 }

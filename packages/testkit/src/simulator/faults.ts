@@ -1,11 +1,14 @@
 import { gzipSync } from 'node:zlib';
 import type { Control } from './control.ts';
-import { errorBody } from './errors.ts';
 import type { FaultKind, FaultOf } from './fault-parameters.ts';
 import * as framing from './framing.ts';
 import type { AnswerEvent, Ending, Frame, Plan } from './plan.ts';
+import type { WireFormat } from './wire-format.ts';
 
-type Effect<K extends FaultKind> = (plan: Plan, fault: FaultOf<K>, control: Control) => Plan;
+/** Whose answer is at fault. */
+export type FaultContext = { readonly control: Control; readonly format: WireFormat; readonly requestId: string };
+
+type Effect<K extends FaultKind> = (plan: Plan, fault: FaultOf<K>, context: FaultContext) => Plan;
 
 /** What each fault does to a plan. The table is exhaustive: a fault without an effect does not compile. */
 const effects: { readonly [K in FaultKind]: Effect<K> } = {
@@ -28,11 +31,15 @@ const effects: { readonly [K in FaultKind]: Effect<K> } = {
   bom: (plan) => mapFrames(plan, framing.prependByteOrderMark),
   comments: (plan) => mapFrames(plan, framing.interleaveComments),
   multi_line_data: (plan) => mapFrames(plan, framing.breakData),
-  huge_line: (plan, { size_bytes }) => mapEvents(plan, (events) => insertHugeChunk(events, size_bytes)),
+  huge_line: (plan, { size_bytes }, { format }) =>
+    mapEvents(plan, (events) => insertHugeChunk(events, 'x'.repeat(size_bytes), format)),
   duplicate_usage: (plan) => mapEvents(plan, repeatUsage),
-  error_in_stream: (plan, { after_chunks }, control) =>
-    mapEvents(plan, (events) => failAfter(events, after_chunks, control)),
-  status_200_error_object: (plan, _, control) => ({ ...mapEvents(plan, () => [errorEvent(control)]), status: 200 }),
+  error_in_stream: (plan, { after_chunks }, context) =>
+    mapEvents(plan, (events) => failAfter(events, after_chunks, context)),
+  status_200_error_object: (plan, _, { control, format, requestId }) => {
+    const json = format.errorBody(500, control.error, requestId);
+    return { ...mapEvents(plan, () => [{ kind: 'error', json }]), status: 200 };
+  },
   redirect: (plan, { location, status }) => ({
     ...mapFrames(plan, () => []),
     status,
@@ -47,10 +54,10 @@ const effects: { readonly [K in FaultKind]: Effect<K> } = {
 };
 
 /** Applies the faults of the control object in their order. */
-export function applyFaults(plan: Plan, control: Control): Plan {
-  return control.fault.reduce((current, fault) => {
+export function applyFaults(plan: Plan, context: FaultContext): Plan {
+  return context.control.fault.reduce((current, fault) => {
     const effect = effects[fault.kind] as Effect<FaultKind>;
-    return effect(current, fault, control);
+    return effect(current, fault, context);
   }, plan);
 }
 
@@ -96,29 +103,30 @@ function compress(plan: Plan, layers: number): Plan {
   };
 }
 
-function* insertHugeChunk(events: Iterable<AnswerEvent>, sizeBytes: number): Generator<AnswerEvent> {
+/** Another text delta after the first event that carries one. */
+function* insertHugeChunk(events: Iterable<AnswerEvent>, text: string, format: WireFormat): Generator<AnswerEvent> {
   let isDue = true;
   for (const event of events) {
     yield event;
-    if (isDue && event.kind === 'delta') {
-      const choice = { index: 0, delta: { content: 'x'.repeat(sizeBytes) }, logprobs: null, finish_reason: null };
-      yield { kind: 'delta', json: { ...event.json, choices: [choice] } };
-    }
+    const huge = isDue ? format.withText(event, text) : null;
+    if (huge === null) continue;
+    yield huge;
     isDue = false;
   }
 }
 
-/** Sends the usage chunk twice; a plain body gets a second `usage` key. */
+/** Sends the event that brings the usage twice; a plain body and a terminal event get a second `usage` key. */
 function* repeatUsage(events: Iterable<AnswerEvent>): Generator<AnswerEvent> {
   for (const event of events) {
     const usage = event.usage ?? [];
-    if (event.kind === 'body') yield { ...event, usage: [...usage, ...usage] };
+    const isTold = usage.length > 0 && (event.kind === 'usage' || event.kind === 'finish');
+    if (event.kind === 'body' || event.kind === 'done') yield { ...event, usage: [...usage, ...usage] };
     else yield event;
-    if (event.kind === 'usage') yield event;
+    if (isTold) yield event;
   }
 }
 
-/** Takes the usage chunk out of a stream and the `usage` key out of a plain body. */
+/** Takes the usage chunk out of a stream, and the `usage` key out of everything else. */
 function* dropUsage(events: Iterable<AnswerEvent>): Generator<AnswerEvent> {
   for (const { usage: _, ...event } of without(events, 'usage')) yield event;
 }
@@ -127,13 +135,13 @@ function* without(events: Iterable<AnswerEvent>, kind: AnswerEvent['kind']): Gen
   for (const event of events) if (event.kind !== kind) yield event;
 }
 
-function* failAfter(events: Iterable<AnswerEvent>, count: number, control: Control): Generator<AnswerEvent> {
+function* failAfter(
+  events: Iterable<AnswerEvent>,
+  count: number,
+  { control, format, requestId }: FaultContext,
+): Generator<AnswerEvent> {
   yield* first(without(without(events, 'done'), 'body'), count);
-  yield errorEvent(control);
-}
-
-function errorEvent(control: Control): AnswerEvent {
-  return { kind: 'error', json: errorBody(500, control.error) };
+  yield format.errorEvent(control.error, requestId);
 }
 
 function* first<T>(values: Iterable<T>, count: number): Generator<T> {

@@ -10,4 +10,3 @@ export {
   REQUEST_BODY_SIZE_MAX_BYTES,
 } from './limits.ts';
 export { createSimulator, type Simulator } from './server.ts';
-export type { TokenUsage } from './usage.ts';

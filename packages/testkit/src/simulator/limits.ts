@@ -6,6 +6,9 @@ export const REQUEST_BODY_SIZE_MAX_BYTES = 32 * MIBIBYTE_BYTES;
 export const CONTENT_SIZE_MAX_BYTES = 64 * MIBIBYTE_BYTES;
 export const CHUNK_COUNT_MAX = 100_000;
 export const CHOICE_COUNT_MAX = 128;
+/** Texts of one embedding request. */
+export const EMBEDDING_INPUT_COUNT_MAX = 2048;
+export const EMBEDDING_DIMENSION_COUNT_MAX = 4096;
 export const REPEAT_COUNT_MAX = 1_000_000;
 /** Any single delay: ten minutes. */
 export const DELAY_MAX_MS = 10 * 60 * 1000;

@@ -1,11 +1,6 @@
-import { composeAnswers } from './answer/compose-answer.ts';
-import { chunkEvents, completionEvent, type Identity } from './completion.ts';
-import { type Control, controlSchema } from './control.ts';
-import { errorBody } from './errors.ts';
 import { applyFaults } from './faults.ts';
 import { type AnswerEvent, type Pacing, type Plan, toBodyFrames, toSseFrames } from './plan.ts';
-import type { ChatRequest } from './request.ts';
-import { reportUsage } from './usage.ts';
+import type { Identity, ReadRequest, WireFormat } from './wire-format.ts';
 
 const JSON_TYPE = 'application/json';
 const SSE_TYPE = 'text/event-stream; charset=utf-8';
@@ -13,42 +8,32 @@ const SSE_TYPE = 'text/event-stream; charset=utf-8';
 const FAULTY_BODY_PIECE_COUNT = 4;
 
 /** Decides the whole response: a pure function of the request and its identity. */
-export function planAnswer(request: ChatRequest, identity: Identity): Plan {
-  const control = request.simulator ?? controlSchema.parse({});
-  const pacing = { firstDelayMs: control.first_chunk_delay_ms, delayMs: control.chunk_delay_ms };
-  const isError = control.status >= 400;
-  const plan =
-    control.raw_body !== undefined
-      ? planText(control.raw_body, pacing)
-      : isError
-        ? planBody(
-            { kind: 'error', json: { ...errorBody(control.status, control.error), ...identity.extra } },
-            pacing,
-            1,
-          )
-        : planCompletion(request, control, identity, pacing);
+export function planAnswer(format: WireFormat, request: ReadRequest, identity: Identity): Plan {
+  const { control } = request;
+  const { requestId } = identity;
   const named = control.content_type === undefined ? {} : { 'content-type': control.content_type };
+  const plan = planContent(format, request, identity);
   const prepared: Plan = {
     ...plan,
     status: control.status,
-    headers: { ...plan.headers, ...lowerCased(control.headers), ...named },
+    headers: { ...plan.headers, [format.requestIdHeader]: requestId, ...lowerCased(control.headers), ...named },
     headersDelayMs: control.headers_delay_ms,
   };
-  return applyFaults(prepared, control);
+  return applyFaults(prepared, { control, format, requestId });
 }
 
-function planCompletion(request: ChatRequest, control: Control, identity: Identity, pacing: Pacing): Plan {
-  const answers = composeAnswers(request, control);
-  const usage = reportUsage(request, answers, control.usage);
-  if (!request.stream) {
-    const usualCount = control.fault.length > 0 ? FAULTY_BODY_PIECE_COUNT : 1;
-    return planBody(completionEvent(identity, answers, usage), pacing, control.chunks ?? usualCount);
+function planContent(format: WireFormat, { control, isStream, answer }: ReadRequest, identity: Identity): Plan {
+  const pacing = { firstDelayMs: control.first_chunk_delay_ms, delayMs: control.chunk_delay_ms };
+  if (control.raw_body !== undefined) return planText(control.raw_body, pacing);
+  if (control.status >= 400) {
+    const body = format.errorBody(control.status, control.error, identity.requestId);
+    return planBody([{ kind: 'error', json: { ...body, ...identity.extra } }], pacing, 1);
   }
-  const events = chunkEvents(identity, answers, usage, {
-    chunkCount: control.chunks,
-    isUsageAsked: request.stream_options?.include_usage ?? false,
-    isUsageEverywhere: control.fault.some(({ kind }) => kind === 'usage_in_every_chunk'),
-  });
+  const events = answer(identity);
+  if (!isStream) {
+    const usualCount = control.fault.length > 0 ? FAULTY_BODY_PIECE_COUNT : 1;
+    return planBody(events, pacing, control.chunks ?? usualCount);
+  }
   return {
     ...basis,
     headers: { 'content-type': SSE_TYPE, 'cache-control': 'no-cache' },
@@ -59,12 +44,12 @@ function planCompletion(request: ChatRequest, control: Control, identity: Identi
 
 const basis = { status: 200, headersDelayMs: 0, ending: 'end', isCloseDelimited: false } as const;
 
-function planBody(event: AnswerEvent, pacing: Pacing, pieceCount: number): Plan {
+function planBody(events: Iterable<AnswerEvent>, pacing: Pacing, pieceCount: number): Plan {
   return {
     ...basis,
     headers: { 'content-type': JSON_TYPE },
-    events: [event],
-    toFrames: (events) => toBodyFrames(events, pacing, pieceCount),
+    events,
+    toFrames: (all) => toBodyFrames(all, pacing, pieceCount),
   };
 }
 

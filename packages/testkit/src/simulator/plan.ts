@@ -1,12 +1,18 @@
 import type { UsageReport } from './usage.ts';
 
-/** One event of an answer before framing: a chunk of a stream, its `[DONE]`, or the whole of a plain body. */
+/** One event of an answer before framing: a chunk of a stream, its terminal event, or the whole of a plain body. */
 export type AnswerEvent = {
-  readonly kind: 'delta' | 'finish' | 'usage' | 'done' | 'body' | 'error';
-  /** Absent for `[DONE]`. */
+  readonly kind: 'start' | 'delta' | 'finish' | 'usage' | 'done' | 'body' | 'error';
+  /** Absent for the `[DONE]` of a chat completion. */
   readonly json?: object;
   /** Spliced in as text, so that it may hold what JSON.stringify would never write, and twice the same key. */
   readonly usage?: readonly UsageReport[];
+  /** The last member of `json` is an object, and usage belongs into that. */
+  readonly isUsageNested?: boolean;
+  /** The usage is not final, so that a caller who got no further does not know it. */
+  readonly isUsagePartial?: boolean;
+  /** The `event:` line, where the wire API has one. */
+  readonly name?: string;
 };
 
 /** Bytes that go out in one write. */
@@ -43,8 +49,9 @@ export type Pacing = { readonly firstDelayMs: number; readonly delayMs: number }
 
 function eventText(event: AnswerEvent): string {
   if (event.json === undefined) return '[DONE]';
+  const end = event.isUsageNested ? '}}' : '}';
   return (event.usage ?? []).reduce(
-    (text, usage) => `${text.slice(0, -1)},"usage":${usage.text}}`,
+    (text, usage) => `${text.slice(0, -end.length)},"usage":${usage.text}${end}`,
     JSON.stringify(event.json),
   );
 }
@@ -53,7 +60,9 @@ function eventText(event: AnswerEvent): string {
 export function* toSseFrames(events: Iterable<AnswerEvent>, pacing: Pacing): Generator<Frame> {
   let delayMs = pacing.firstDelayMs;
   for (const event of events) {
-    yield withReport({ bytes: Buffer.from(`data: ${eventText(event)}\n\n`), delayMs }, event.usage?.at(-1));
+    const name = event.name === undefined ? '' : `event: ${event.name}\n`;
+    const bytes = Buffer.from(`${name}data: ${eventText(event)}\n\n`);
+    yield withReport({ bytes, delayMs }, event.isUsagePartial ? undefined : event.usage?.at(-1));
     delayMs = pacing.delayMs;
   }
 }

@@ -23,6 +23,8 @@ export type RunningSimulator = Simulator & {
   readonly stop: () => Promise<void>;
   /** Sends a chat completion over a connection of its own and reads until the connection ends. */
   readonly chat: (control: SimulatorControl, fields?: object, headers?: object) => Promise<RawResponse>;
+  /** Sends any body to any path in the same way. */
+  readonly post: (path: string, body: object) => Promise<RawResponse>;
 };
 
 const USER_MESSAGE = { role: 'user', content: 'Say hello' };
@@ -41,6 +43,7 @@ export async function startSimulator(): Promise<RunningSimulator> {
     port,
     url: `http://127.0.0.1:${port}`,
     chat: (control, fields, headers) => exchange(port, chatBody(control, fields), headers),
+    post: (path, body) => exchange(port, JSON.stringify(body), {}, path),
     stop: async () => {
       simulator.server.close();
       simulator.server.closeAllConnections();
@@ -49,7 +52,14 @@ export async function startSimulator(): Promise<RunningSimulator> {
   };
 }
 
-export async function exchange(port: number, body: string, headers: object = {}): Promise<RawResponse> {
+const CHAT_PATH = '/v1/chat/completions';
+
+export async function exchange(
+  port: number,
+  body: string,
+  headers: object = {},
+  path = CHAT_PATH,
+): Promise<RawResponse> {
   const socket = connect(port, '127.0.0.1');
   const received: Buffer[] = [];
   let wasReset = false;
@@ -57,15 +67,15 @@ export async function exchange(port: number, body: string, headers: object = {})
   socket.on('error', (error: NodeJS.ErrnoException) => {
     wasReset = error.code === 'ECONNRESET';
   });
-  socket.write(requestText(body, headers));
+  socket.write(requestText(body, headers, path));
   await new Promise<void>((resolve) => socket.once('close', () => resolve()));
   return { ...parseResponse(Buffer.concat(received)), wasReset };
 }
 
-export function requestText(body: string, headers: object = {}): string {
+export function requestText(body: string, headers: object = {}, path = CHAT_PATH): string {
   const extra = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
   const length = Buffer.byteLength(body);
-  return `POST /v1/chat/completions HTTP/1.1\r\nhost: simulator\r\nconnection: close\r\ncontent-length: ${length}\r\n${extra.join('')}\r\n${body}`;
+  return `POST ${path} HTTP/1.1\r\nhost: simulator\r\nconnection: close\r\ncontent-length: ${length}\r\n${extra.join('')}\r\n${body}`;
 }
 
 function parseResponse(bytes: Buffer): Omit<RawResponse, 'wasReset'> {
@@ -97,6 +107,20 @@ function readChunks(bytes: Buffer): { chunks: Buffer[]; isTerminated: boolean } 
 export function dataOf(text: string): string[] {
   return text.split('\n\n').flatMap((event) => (event.startsWith('data: ') ? [event.slice(6)] : []));
 }
+
+/** The events of a healthy stream whose API names them; a name that differs from the type in the data is a failure. */
+export function namedEventsOf(text: string): NamedEvent[] {
+  return text.split('\n\n').flatMap((event) => {
+    const [, name, data] = /^event: (.+)\ndata: (.+)$/.exec(event) ?? [];
+    if (data === undefined) return [];
+    const json = JSON.parse(data) as NamedEvent;
+    if (json.type !== name) throw new Error(`The event ${name} carries the type ${json.type}.`);
+    return [json];
+  });
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: tests look into events of many shapes.
+export type NamedEvent = { readonly type: string; readonly [field: string]: any };
 
 /** The JSON events of a healthy stream. */
 export function eventsOf(text: string): StreamEvent[] {

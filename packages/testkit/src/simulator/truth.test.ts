@@ -38,7 +38,7 @@ test('each call is listed with its ids and the tokens that it reported', async (
     model: 'gpt-4o-mini',
     isStream: true,
     status: 200,
-    usage: { promptTokens: 10, completionTokens: 5, cachedTokens: 4, reasoningTokens: 1 },
+    usage: { inputTokens: 6, cachedInputTokens: 4, outputTokens: 4, reasoningTokens: 1 },
     isUsageRaw: false,
     aborted: false,
     bodySizeBytes: Buffer.byteLength(text),
@@ -78,7 +78,8 @@ test('a refused request is listed without an id', async () => {
 
 test('the list forgets the oldest calls beyond its bound', () => {
   const ledger = createCallLedger(() => new Date(0));
-  for (let call = 0; call < RECORDED_CALL_COUNT_MAX + 5; call += 1) ledger.open(undefined);
+  for (let call = 0; call < RECORDED_CALL_COUNT_MAX + 5; call += 1)
+    ledger.open({ path: '/v1/chat/completions', requestId: undefined });
   const sequences = ledger.list().map(({ sequence }) => sequence);
   expect([sequences.length, sequences[0]]).toEqual([RECORDED_CALL_COUNT_MAX, 6]);
 });

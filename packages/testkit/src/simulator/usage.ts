@@ -1,14 +1,16 @@
+import type { TokenUsage } from '@lethe/core/billing';
 import type { Answer } from './answer/compose-answer.ts';
 import { countTokens } from './answer/count-tokens.ts';
+import type { Question } from './answer/question.ts';
 import type { Control } from './control.ts';
-import type { ChatRequest } from './request.ts';
 
-/** Numbers of one answer as OpenAI counts them: cached is part of prompt, reasoning is part of completion. */
-export type TokenUsage = {
-  readonly promptTokens: number;
-  readonly completionTokens: number;
-  readonly cachedTokens: number;
-  readonly reasoningTokens: number;
+/** Numbers of one answer as OpenAI counts them: cached and cache-written are part of the input, reasoning is part of the output. */
+export type UsageFigures = {
+  readonly input: number;
+  readonly output: number;
+  readonly cached: number;
+  readonly cacheWrite: number;
+  readonly reasoning: number;
 };
 
 /** Usage as it goes over the wire. `tokens` is null when the text was supplied raw and may be nonsense. */
@@ -26,8 +28,8 @@ function countContent(content: unknown): number {
   }, 0);
 }
 
-function countPrompt(request: ChatRequest): number {
-  const messages = request.messages.reduce(
+function countPrompt({ messages, tools }: Question): number {
+  const counted = messages.reduce(
     (sum, message) =>
       sum +
       TOKENS_PER_MESSAGE +
@@ -35,7 +37,7 @@ function countPrompt(request: ChatRequest): number {
       (message.tool_calls ? countTokens(JSON.stringify(message.tool_calls)) : 0),
     TOKENS_PER_MESSAGE,
   );
-  return messages + (request.tools?.length ? countTokens(JSON.stringify(request.tools)) : 0);
+  return counted + (tools.length > 0 ? countTokens(JSON.stringify(tools)) : 0);
 }
 
 /** Tokens of the visible part of an answer: text, tool calls and images. */
@@ -44,37 +46,45 @@ function countAnswer(answer: Answer): number {
   return countTokens(answer.content ?? '') + calls + answer.images.length * TOKENS_PER_ATTACHMENT;
 }
 
-/** What the answer reports; null when the control object says that usage is omitted. */
+/** One token for every four characters, reasoning beside the visible answer. */
+export function countUsage(question: Question, answers: readonly Answer[]): UsageFigures {
+  const reasoning = answers.reduce((sum, answer) => sum + countTokens(answer.reasoning ?? ''), 0);
+  const output = answers.reduce((sum, answer) => sum + countAnswer(answer), reasoning);
+  return { input: countPrompt(question), output, cached: 0, cacheWrite: 0, reasoning };
+}
+
+/** What the answer reports in the words of one wire API; null when the control object says that usage is omitted. */
 export function reportUsage(
-  request: ChatRequest,
-  answers: readonly Answer[],
   usage: Control['usage'],
+  counted: UsageFigures,
+  toWire: (figures: UsageFigures) => object,
+  { isInputOnly = false } = {},
 ): UsageReport | null {
   if (usage === null) return null;
   if (usage && 'raw_text' in usage) return { text: usage.raw_text, tokens: null };
   if (usage && 'raw' in usage) return { text: JSON.stringify(usage.raw) ?? 'null', tokens: null };
-  const reasoning = answers.reduce((sum, answer) => sum + countTokens(answer.reasoning ?? ''), 0);
-  const completion = usage?.completion_tokens ?? answers.reduce((sum, answer) => sum + countAnswer(answer), reasoning);
-  const tokens: TokenUsage = {
-    promptTokens: usage?.prompt_tokens ?? countPrompt(request),
-    completionTokens: completion,
-    cachedTokens: usage?.cached_tokens ?? 0,
-    reasoningTokens: usage?.reasoning_tokens ?? Math.min(reasoning, completion),
-  };
-  return { text: JSON.stringify(wireUsage(tokens)), tokens };
+  const output = usage?.completion_tokens ?? counted.output;
+  const input = usage?.prompt_tokens ?? counted.input;
+  const figures: UsageFigures = isInputOnly
+    ? { input, output: 0, cached: 0, cacheWrite: 0, reasoning: 0 }
+    : {
+        input,
+        output,
+        cached: usage?.cached_tokens ?? counted.cached,
+        cacheWrite: usage?.cache_write_tokens ?? counted.cacheWrite,
+        reasoning: usage?.reasoning_tokens ?? Math.min(counted.reasoning, output),
+      };
+  return { text: JSON.stringify(toWire(figures)), tokens: disjointClasses(figures) };
 }
 
-function wireUsage(tokens: TokenUsage) {
+/** Each token in one class. A part that exceeds its whole is cut to it. */
+function disjointClasses({ input, output, cached, reasoning }: UsageFigures): TokenUsage {
+  const cachedInputTokens = Math.min(cached, input);
+  const reasoningTokens = Math.min(reasoning, output);
   return {
-    prompt_tokens: tokens.promptTokens,
-    completion_tokens: tokens.completionTokens,
-    total_tokens: tokens.promptTokens + tokens.completionTokens,
-    prompt_tokens_details: { cached_tokens: tokens.cachedTokens, audio_tokens: 0 },
-    completion_tokens_details: {
-      reasoning_tokens: tokens.reasoningTokens,
-      audio_tokens: 0,
-      accepted_prediction_tokens: 0,
-      rejected_prediction_tokens: 0,
-    },
+    inputTokens: input - cachedInputTokens,
+    cachedInputTokens,
+    outputTokens: output - reasoningTokens,
+    reasoningTokens,
   };
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { parseChatRequest, questionOf } from '../chat/request.ts';
 import { controlSchema } from '../control.ts';
 import { JSON_ITEM_COUNT_MAX } from '../limits.ts';
-import { parseChatRequest } from '../request.ts';
 import { composeAnswers } from './compose-answer.ts';
 import { synthesizeJson } from './synthesize-json.ts';
 
@@ -9,7 +9,7 @@ const noControl = controlSchema.parse({});
 
 function answerTo(content: unknown, fields: object = {}) {
   const request = parseChatRequest(JSON.stringify({ model: 'm', messages: [{ role: 'user', content }], ...fields }));
-  const [answer] = composeAnswers(request, noControl);
+  const [answer] = composeAnswers(questionOf(request), noControl);
   return { content: answer?.content ?? '', toolCalls: answer?.toolCalls ?? [] };
 }
 

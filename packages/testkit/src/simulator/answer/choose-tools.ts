@@ -1,4 +1,4 @@
-import type { ChatRequest } from '../request.ts';
+import type { Question } from './question.ts';
 import { synthesizeJson } from './synthesize-json.ts';
 import type { JsonSchema } from './synthesize-scalar.ts';
 
@@ -11,24 +11,24 @@ const generic =
 
 /**
  * The calls that a message asks for. `required` and a named tool always give a call; `auto` gives one for each tool
- * whose name is talked about. Without `parallel_tool_calls: false` there can be several.
+ * whose name is talked about. There can be several unless only one is allowed.
  */
-export function chooseToolCalls(request: ChatRequest, text: string): ToolCall[] {
-  const tools = (request.tools ?? []).flatMap(({ function: tool }): Tool[] =>
+export function chooseToolCalls(question: Question, text: string): ToolCall[] {
+  const tools = question.tools.flatMap(({ function: tool }): Tool[] =>
     tool ? [{ name: tool.name, parameters: tool.parameters ?? {} }] : [],
   );
-  const choice = request.tool_choice ?? 'auto';
+  const choice = question.toolChoice;
   if (choice === 'none' || tools.length === 0) return [];
   const chosen = selectTools(tools, choice, text);
-  const bounded = request.parallel_tool_calls === false ? chosen.slice(0, 1) : chosen;
+  const bounded = question.isOneToolOnly ? chosen.slice(0, 1) : chosen;
   return bounded.map(({ name, parameters }) => ({
     name,
     arguments: JSON.stringify(synthesizeJson({ type: 'object', ...parameters }, text)),
   }));
 }
 
-function selectTools(tools: readonly Tool[], choice: NonNullable<ChatRequest['tool_choice']>, text: string): Tool[] {
-  if (typeof choice !== 'string') return tools.filter((tool) => tool.name === choice.function?.name);
+function selectTools(tools: readonly Tool[], choice: Question['toolChoice'], text: string): Tool[] {
+  if (typeof choice !== 'string') return tools.filter((tool) => tool.name === choice.name);
   const asked = tools.filter((tool) => isAskedFor(tool.name, text));
   return choice === 'required' && asked.length === 0 ? tools.slice(0, 1) : asked;
 }

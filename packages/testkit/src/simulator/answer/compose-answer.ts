@@ -1,8 +1,8 @@
 import type { Control } from '../control.ts';
-import type { ChatRequest } from '../request.ts';
 import { answerToolResults } from './answer-tool-results.ts';
 import { chooseToolCalls, type ToolCall } from './choose-tools.ts';
 import { countTokens, UNITS_PER_TOKEN } from './count-tokens.ts';
+import type { Question } from './question.ts';
 import { type Prompt, readPrompt } from './read-prompt.ts';
 import { seedOf } from './seed.ts';
 import { synthesizeJson } from './synthesize-json.ts';
@@ -19,17 +19,22 @@ export type Answer = {
   readonly finishReason: string | null;
 };
 
-/** The answers to a request, one for each choice: a pure function of the request and its control object. */
-export function composeAnswers(request: ChatRequest, control: Control): Answer[] {
-  const prompt = readPrompt(request.messages);
-  return Array.from({ length: request.n ?? 1 }, (_, index) => composeAnswer(request, control, prompt, index));
+/** The answers to a question, one for each choice: a pure function of the question and its control object. */
+export function composeAnswers(question: Question, control: Control): Answer[] {
+  const prompt = readPrompt(question.messages);
+  return Array.from({ length: question.choiceCount }, (_, index) => composeChoice(question, control, prompt, index));
 }
 
-function composeAnswer(request: ChatRequest, control: Control, prompt: Prompt, index: number): Answer {
-  const toolCalls = control.tool_calls?.map(wireToolCall) ?? defaultToolCalls(request, control, prompt);
+/** The answer to a question that takes one. */
+export function composeAnswer(question: Question, control: Control): Answer {
+  return composeChoice(question, control, readPrompt(question.messages), 0);
+}
+
+function composeChoice(question: Question, control: Control, prompt: Prompt, index: number): Answer {
+  const toolCalls = control.tool_calls?.map(wireToolCall) ?? defaultToolCalls(question, control, prompt);
   const isSized = control.content !== undefined || control.content_size_bytes !== undefined;
-  const text = toolCalls.length > 0 && !isSized ? null : contentOf(request, control, prompt, index);
-  const limit = request.max_completion_tokens ?? request.max_tokens ?? Number.POSITIVE_INFINITY;
+  const text = toolCalls.length > 0 && !isSized ? null : contentOf(question, control, prompt, index);
+  const limit = question.outputTokensMax ?? Number.POSITIVE_INFINITY;
   const isCut = !isSized && text !== null && countTokens(text) > limit;
   const usualReason = isCut ? 'length' : toolCalls.length > 0 ? 'tool_calls' : 'stop';
   return {
@@ -49,13 +54,13 @@ function wireToolCall(call: NonNullable<Control['tool_calls']>[number]): ToolCal
 }
 
 /** A prescribed content and a conversation that just got its tool results leave no room for calls. */
-function defaultToolCalls(request: ChatRequest, control: Control, prompt: Prompt): ToolCall[] {
+function defaultToolCalls(question: Question, control: Control, prompt: Prompt): ToolCall[] {
   const isTextDue = control.content !== undefined || prompt.toolResults.length > 0;
-  return isTextDue ? [] : chooseToolCalls(request, prompt.text);
+  return isTextDue ? [] : chooseToolCalls(question, prompt.text);
 }
 
-function contentOf(request: ChatRequest, control: Control, prompt: Prompt, index: number): string {
-  const text = (control.content ?? usualContent(request, prompt, index)).repeat(control.repeat);
+function contentOf(question: Question, control: Control, prompt: Prompt, index: number): string {
+  const text = (control.content ?? usualContent(question, prompt, index)).repeat(control.repeat);
   return control.content_size_bytes === undefined ? text : fitSize(text, control.content_size_bytes);
 }
 
@@ -68,17 +73,17 @@ function fitSize(text: string, sizeBytes: number): string {
   return repeated + text.slice(0, read) + '.'.repeat(rest - written);
 }
 
-function usualContent(request: ChatRequest, prompt: Prompt, index: number): string {
-  const format = request.response_format;
-  if (format?.type === 'json_schema' || format?.type === 'json_object') {
-    return JSON.stringify(synthesizeJson(format.json_schema?.schema ?? askedSchema(prompt), prompt.text));
+function usualContent(question: Question, prompt: Prompt, index: number): string {
+  const { jsonSchema } = question;
+  if (jsonSchema !== null) {
+    return JSON.stringify(synthesizeJson(jsonSchema === 'any' ? askedSchema(prompt) : jsonSchema, prompt.text));
   }
   if (prompt.toolResults.length > 0) return answerToolResults(prompt.toolResults);
   const reply = replyTo(prompt.text, seedOf(prompt.text) + index);
   return prompt.hasImage ? `I received your image, though a simulator does not look at pixels. ${reply}` : reply;
 }
 
-/** For `json_object`: the keys that the prompt quotes, else a small classification. */
+/** For JSON without a schema: the keys that the prompt quotes, else a small classification. */
 function askedSchema({ text, instructions }: Prompt): JsonSchema {
   const quoted = [...`${instructions}\n${text}`.matchAll(/["'`]([a-z]\w{0,40})["'`]/gi)].map((match) =>
     String(match[1]),

@@ -1,8 +1,8 @@
 import { PROMPT_LENGTH_MAX } from '../limits.ts';
-import type { ChatMessage, ChatRequest } from '../request.ts';
+import type { Message } from './question.ts';
 
 /** The text of a message: a string, or the text parts of a list, joined. */
-function textOf(message: ChatMessage | undefined): string {
+function textOf(message: Message | undefined): string {
   const content = message?.content;
   if (typeof content === 'string') return content;
   if (!Array.isArray(content)) return '';
@@ -28,7 +28,7 @@ export type Prompt = {
   readonly hasImage: boolean;
 };
 
-export function readPrompt(messages: ChatRequest['messages']): Prompt {
+export function readPrompt(messages: readonly Message[]): Prompt {
   const user = messages.findLast((message) => message.role === 'user');
   const firstOfTail = messages.findLastIndex((message) => message.role !== 'tool') + 1;
   return {

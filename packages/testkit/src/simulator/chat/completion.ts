@@ -1,21 +1,16 @@
-import type { Answer } from './answer/compose-answer.ts';
-import { type AnswerEvent, boundary } from './plan.ts';
-import type { UsageReport } from './usage.ts';
+import type { Answer } from '../answer/compose-answer.ts';
+import { cutText } from '../answer/cut-text.ts';
+import type { AnswerEvent } from '../plan.ts';
+import type { UsageFigures, UsageReport } from '../usage.ts';
+import type { Identity } from '../wire-format.ts';
 
-/** Fields that every object of one completion shares. */
-export type Identity = {
-  readonly id: string;
-  readonly created: number;
-  readonly model: string;
-  /** `simulator_echo`, when it was asked for. */
-  readonly extra: object;
-};
+type ChatIdentity = Identity & { readonly model: string };
 
 const SYSTEM_FINGERPRINT = 'fp_lethe_simulator';
 
 /** The body of an answer that is not streamed. */
 export function completionEvent(
-  identity: Identity,
+  identity: ChatIdentity,
   answers: readonly Answer[],
   usage: UsageReport | null,
 ): AnswerEvent {
@@ -54,7 +49,7 @@ export type StreamOptions = {
 
 /** The chunks of a streamed answer, made while they are sent: choices in turn, their ends, usage, `[DONE]`. */
 export function* chunkEvents(
-  identity: Identity,
+  identity: ChatIdentity,
   answers: readonly Answer[],
   usage: UsageReport | null,
   options: StreamOptions,
@@ -100,30 +95,15 @@ function* inTurn(streams: readonly Iterator<object>[]): Generator<{ index: numbe
 
 function* deltas(id: string, index: number, answer: Answer, chunkCount: number | undefined): Generator<object> {
   yield { role: 'assistant', content: answer.content === null ? null : '', refusal: null };
-  for (const piece of words(answer.reasoning ?? '')) yield { reasoning_content: piece };
-  const content = answer.content ?? '';
-  for (const piece of chunkCount === undefined ? words(content) : pieces(content, chunkCount)) yield { content: piece };
+  for (const piece of cutText(answer.reasoning ?? '')) yield { reasoning_content: piece };
+  for (const piece of cutText(answer.content ?? '', chunkCount)) yield { content: piece };
   for (const [position, call] of wireToolCalls(id, index, answer).entries()) {
     yield { tool_calls: [{ index: position, ...call, function: { name: call.function.name, arguments: '' } }] };
-    for (const piece of words(call.function.arguments)) {
+    for (const piece of cutText(call.function.arguments)) {
       yield { tool_calls: [{ index: position, function: { arguments: piece } }] };
     }
   }
   if (answer.images.length > 0) yield { images: wireImages(answer) };
-}
-
-/** Words with the space before them; longer runs are cut every 24 characters. */
-function* words(text: string): Generator<string> {
-  for (const [word] of text.matchAll(/\s*\S{1,24}|\s+/gu)) yield word;
-}
-
-/** Exactly so many pieces, some of them empty when the text is shorter; no surrogate pair is cut. */
-function* pieces(text: string, count: number): Generator<string> {
-  const start = (piece: number) => {
-    const at = boundary(text.length, piece, count);
-    return (text.codePointAt(at - 1) ?? 0) > 0xffff ? at - 1 : at;
-  };
-  for (let piece = 0; piece < count; piece += 1) yield text.slice(start(piece), start(piece + 1));
 }
 
 function wireToolCalls(id: string, choice: number, answer: Answer) {
@@ -136,4 +116,19 @@ function wireToolCalls(id: string, choice: number, answer: Answer) {
 
 function wireImages(answer: Answer) {
   return answer.images.map((url) => ({ type: 'image_url', image_url: { url } }));
+}
+
+export function wireUsage({ input, output, cached, reasoning }: UsageFigures): object {
+  return {
+    prompt_tokens: input,
+    completion_tokens: output,
+    total_tokens: input + output,
+    prompt_tokens_details: { cached_tokens: cached, audio_tokens: 0 },
+    completion_tokens_details: {
+      reasoning_tokens: reasoning,
+      audio_tokens: 0,
+      accepted_prediction_tokens: 0,
+      rejected_prediction_tokens: 0,
+    },
+  };
 }

@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { controlSchema } from './control.ts';
-import { RequestRejection } from './errors.ts';
-import { CHOICE_COUNT_MAX, CONTENT_SIZE_MAX_BYTES } from './limits.ts';
+import type { Question } from '../answer/question.ts';
+import { controlSchema } from '../control.ts';
+import { CHOICE_COUNT_MAX } from '../limits.ts';
+import { readJson } from '../read-json.ts';
 
 const messageSchema = z.looseObject({
   role: z.enum(['system', 'developer', 'user', 'assistant', 'tool', 'function']),
@@ -38,26 +39,25 @@ const chatRequestSchema = z.looseObject({
 });
 
 export type ChatRequest = z.output<typeof chatRequestSchema>;
-export type ChatMessage = ChatRequest['messages'][number];
 
-/** Parses a body or throws a `RequestRejection` (400) that names the field. */
 export function parseChatRequest(body: string): ChatRequest {
-  let value: unknown;
-  try {
-    value = JSON.parse(body);
-  } catch {
-    throw new RequestRejection('The request body is not valid JSON.');
-  }
-  const parsed = chatRequestSchema.safeParse(value);
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0];
-    throw new RequestRejection(issue?.message ?? 'The request is invalid.', issue?.path.join('.') || null);
-  }
-  const { simulator, n } = parsed.data;
-  const contentSizeBytes =
-    simulator?.content_size_bytes ?? (simulator?.content?.length ?? 0) * (simulator?.repeat ?? 1);
-  if (contentSizeBytes * (n ?? 1) > CONTENT_SIZE_MAX_BYTES) {
-    throw new RequestRejection(`All choices together exceed ${CONTENT_SIZE_MAX_BYTES} bytes.`, 'simulator');
-  }
-  return parsed.data;
+  return readJson(chatRequestSchema, body);
+}
+
+export function questionOf(request: ChatRequest): Question {
+  const choice = request.tool_choice ?? 'auto';
+  return {
+    messages: request.messages,
+    choiceCount: request.n ?? 1,
+    outputTokensMax: request.max_completion_tokens ?? request.max_tokens ?? null,
+    tools: request.tools ?? [],
+    toolChoice: typeof choice === 'string' ? choice : { name: choice.function?.name },
+    isOneToolOnly: request.parallel_tool_calls === false,
+    jsonSchema: jsonSchemaOf(request.response_format),
+  };
+}
+
+function jsonSchemaOf(format: ChatRequest['response_format']): Question['jsonSchema'] {
+  if (format?.type !== 'json_schema' && format?.type !== 'json_object') return null;
+  return format.json_schema?.schema ?? 'any';
 }
