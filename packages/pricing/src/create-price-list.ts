@@ -1,63 +1,65 @@
-import type { KnownModel, PriceList, PriceQuery, TokenRates } from '@lethe/core/billing';
+import type { ModelQuery, PricedModel, PriceList, TokenRates } from '@lethe/core/billing';
 import { MS_PER_MINUTE } from '@lethe/core/time';
-import { calcPrice, findProvider, type ModelInfo, type ModelPrice } from '@pydantic/genai-prices';
-import { isTiered, modelRates } from './model-rates.ts';
-import { PRICED_PROVIDERS } from './priced-providers.ts';
+import { createPriceBook } from './price-book.ts';
+import { LISTED_PROVIDERS } from './priced-providers.ts';
+import { rateAt, toTokenRates } from './rate-at.ts';
+import type { PriceOverride } from './read-price-overrides.ts';
 
-/** Looked-up prices are kept, as a lookup matches a name against a provider's whole list. Callers choose the names, so the number is bounded. */
+/** Looked-up models are kept, as a look-up matches a name against a provider's whole list. Callers choose the names, so the number is bounded. */
 const CACHE_ENTRIES_MAX = 2_000;
 
-interface CachedPrice {
-  /** Prices may change with the time of day, to the minute: an entry counts for the minute that it was looked up for. */
-  readonly minute: number;
-  readonly prices: ModelPrice | null;
-  /** Null where the rate depends on the size of the prompt. */
-  readonly rates: TokenRates | null;
+interface Known {
+  readonly priced: PricedModel | null;
+  /** The rates of the last look-up, which hold for its minute and, where they depend on the size of the prompt, for none other. */
+  minute: number;
+  rates: TokenRates | null;
 }
 
-/** Prices from the bundled, maintained price data. It never goes to the network: its updater stays off. */
-export function createPriceList(): PriceList {
-  const cache = new Map<string, CachedPrice>();
-  const models = listKnownModels();
+/** Prices from the bundled, maintained price data, and the operator's own where there are some. It never goes to the network: the data's updater stays off. */
+export function createPriceList(overrides: readonly PriceOverride[] = []): PriceList {
+  const book = createPriceBook(overrides);
+  const cache = new Map<string, Known>();
+
+  function knownOf({ provider, model }: ModelQuery): Known {
+    const key = `${provider}\n${model}`;
+    const cached = cache.get(key);
+    if (cached !== undefined) return cached;
+    const known: Known = { priced: book.find(provider, model), minute: Number.NaN, rates: null };
+    if (cache.size >= CACHE_ENTRIES_MAX) cache.clear();
+    cache.set(key, known);
+    return known;
+  }
+
+  const owned = new Set(overrides.map(({ provider, model }) => `${provider}/${model}`));
+  const listed = book.models
+    .filter((priced) => isListed(priced) || owned.has(`${priced.provider}/${priced.model}`))
+    .filter(({ provider, model }) => book.find(provider, model) !== null)
+    .map(({ provider, model, kind }) => ({ provider, model, kind }));
   return {
     ratesFor(query) {
-      const key = `${query.provider}\n${query.model}`;
+      const known = knownOf(query);
+      if (known.priced === null) return null;
       const minute = Math.floor(query.at.getTime() / MS_PER_MINUTE);
-      let cached = cache.get(key);
-      if (cached === undefined || cached.minute !== minute) {
-        cached = lookUp(query, minute);
-        if (cache.size >= CACHE_ENTRIES_MAX) cache.clear();
-        cache.set(key, cached);
+      if (known.minute === minute) return known.rates;
+      const rate = rateAt(known.priced, query);
+      const rates = rate === undefined ? null : toTokenRates(rate);
+      if (isFlat(known.priced)) {
+        known.minute = minute;
+        known.rates = rates;
       }
-      if (cached.rates !== null || cached.prices === null) return cached.rates;
-      return modelRates(cached.prices, query.promptTokens);
+      return rates;
     },
-    knownModels: () => models,
+    outputTokensMax: (query) => knownOf(query).priced?.outputTokensMax ?? null,
+    knownModels: () => listed,
   };
 }
 
-function lookUp({ provider, model, at }: PriceQuery, minute: number): CachedPrice {
-  const prices = pricesOf({ provider, model, at });
-  return { minute, prices, rates: prices === null || isTiered(prices) ? null : modelRates(prices, 0) };
+/** Families, such as `ft:gpt-3.5-turbo-`, are nothing that anybody can call. */
+function isListed({ provider, model }: PricedModel): boolean {
+  return LISTED_PROVIDERS.has(provider) && !model.endsWith('-');
 }
 
-/** Only an exact name of a provider counts: one that merely resembles a known one may well charge something else. */
-function pricesOf({ provider, model, at }: Omit<PriceQuery, 'promptTokens'>): ModelPrice | null {
-  const providerId = PRICED_PROVIDERS.get(provider) ?? provider;
-  if (findProvider({ providerId })?.id !== providerId) return null;
-  return calcPrice({}, model, { providerId, timestamp: at })?.model_price ?? null;
-}
-
-/** Entries that nobody can ask for by their own name are left out: families (`ft:gpt-3.5-turbo-`), and models that take or give no text. */
-function listKnownModels(): readonly KnownModel[] {
-  return [...PRICED_PROVIDERS].flatMap(([provider, providerId]) =>
-    (findProvider({ providerId })?.models ?? [])
-      .filter((model) => isChatModel(model) && calcPrice({}, model.id, { providerId }) !== null)
-      .map((model) => ({ provider, model: model.id })),
-  );
-}
-
-function isChatModel(model: ModelInfo): boolean {
-  const prices = Array.isArray(model.prices) ? model.prices.map((conditional) => conditional.prices) : [model.prices];
-  return !model.id.endsWith('-') && prices.every((price) => modelRates(price, 0) !== null);
+/** Whether the size of the prompt does not matter. */
+function isFlat({ rates }: PricedModel): boolean {
+  return rates.every(({ promptTokensAbove }) => promptTokensAbove === 0);
 }
