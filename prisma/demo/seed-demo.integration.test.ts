@@ -82,8 +82,11 @@ const TABLES = [
     'request',
     'subprocessor',
     'subprocessor_change',
+    'credit_balance',
+    'api_key_spend',
   ],
   '(SELECT organization_id, request_id, part, expires_at, plaintext_size_bytes FROM payload)',
+  '(SELECT organization_id, id, request_id, occurred_at, inference_nano_usd, charged_inference_nano_usd, storage_nano_usd FROM usage_entry)',
 ];
 
 function digestOf(table: string) {
@@ -261,4 +264,37 @@ test('the audit log tells how each organization came to be, numbered without gap
     );
     expect(Number(head?.last_number)).toBe(events.length);
   }
+});
+
+test('invariant 1: every organization has credit left, and its ledger says what its requests cost, to the nano-dollar', async () => {
+  const rows = await demo.query<{ slug: string; balance: string; due: string; waiting: number }>(
+    `SELECT slug, balance_nano_usd AS balance, (
+        SELECT (sum(storage_cost_nano_usd) + coalesce(sum(input_cost_nano_usd + cached_input_cost_nano_usd + output_cost_nano_usd
+          + reasoning_cost_nano_usd) FILTER (WHERE project_mode = 'credits'), 0))::bigint FROM request WHERE request.organization_id = organization.id
+      ) AS due, (SELECT count(*)::int FROM usage_batch WHERE usage_batch.organization_id = organization.id AND settled_at IS NULL) AS waiting
+     FROM organization JOIN credit_balance ON credit_balance.organization_id = organization.id`,
+  );
+  expect(rows).toHaveLength(organizations.length);
+  for (const { slug, balance, due, waiting } of rows) {
+    const given = BigInt(organizations.find((plan) => plan.slug === slug)?.creditUsd ?? 0) * 1_000_000_000n;
+    expect({ balance: BigInt(balance), waiting }).toEqual({ balance: given - BigInt(due), waiting: 0 });
+    expect(BigInt(balance)).toBeGreaterThan(given / 2n);
+  }
+  expect(await demo.query('SELECT * FROM unbalanced_organizations()')).toEqual([]);
+});
+
+test('a demo of before there was credit gets it at its next start', async () => {
+  await demo.query('ALTER TABLE ledger_entry DISABLE TRIGGER USER');
+  await demo.query('ALTER TABLE ledger_transaction DISABLE TRIGGER USER');
+  await demo.query('DELETE FROM ledger_entry');
+  await demo.query('DELETE FROM ledger_transaction');
+  await demo.query('DELETE FROM credit_balance');
+  await demo.query('ALTER TABLE ledger_entry ENABLE TRIGGER USER');
+  await demo.query('ALTER TABLE ledger_transaction ENABLE TRIGGER USER');
+  expect(await seed()).toBe('already_seeded');
+  expect(await seed()).toBe('already_seeded');
+  const [given] = await demo.query<{ usd: number }>(
+    'SELECT (sum(balance_nano_usd) / 1000000000)::int AS usd FROM credit_balance',
+  );
+  expect(given?.usd).toBe(organizations.reduce((sum, { creditUsd }) => sum + creditUsd, 0));
 });

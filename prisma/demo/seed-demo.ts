@@ -5,6 +5,7 @@ import { createSealer, type MasterKeys } from '@lethe/vault';
 import { SeedRefusal } from './env.ts';
 import type { OrganizationPlan } from './organizations/organization-plan.ts';
 import { DEMO_PASSWORD, STAFF } from './organizations/staff.ts';
+import { giveDemoCredit, settleDemo } from './records/settle-demo.ts';
 import { writeTraffic } from './records/write-traffic.ts';
 import { readJsonFile, type SeedFile, seedFileSchema, writeJsonFile } from './seed-file.ts';
 import { handOutManagementKeys } from './tenancy/hand-out-management-keys.ts';
@@ -38,12 +39,13 @@ export async function seedDemo(ports: SeedPorts): Promise<SeedOutcome> {
   const { homeDirectory, database, organizations, report } = ports;
   const known = await organizationIds(database);
   const seedFile = await readJsonFile({ directory: homeDirectory, name: SEED_FILE, schema: seedFileSchema });
-  if (seedFile?.organizations.every(({ id }) => known.has(id))) {
+  if (seedFile?.organizations.every(({ id }) => [...known.values()].includes(id))) {
+    await giveDemoCredit(database, organizations, { organizationIds: known, at: ports.clock.now() });
     if (seedFile.organizations.some(({ managementKey }) => managementKey === undefined))
       await writeSeedFile(ports, seedFile);
     return 'already_seeded';
   }
-  const tenancy = await resumeOrPlan(ports, known);
+  const tenancy = await resumeOrPlan(ports, [...known.values()]);
   await insertTenancy(database, organizations, tenancy);
   const sealer = createSealer({
     masterKeys: ports.masterKeys,
@@ -51,14 +53,17 @@ export async function seedDemo(ports: SeedPorts): Promise<SeedOutcome> {
     clock: ports.clock,
   });
   const writer = createRecordWriter(database);
+  const seededAt = new Date(tenancy.seededAt);
   for (const planned of tenancy.organizations) {
     const plan = organizations.find(({ slug }) => slug === planned.slug);
     if (plan === undefined) throw new Error(`Invariant broken: no plan for ${planned.slug}`);
-    const context = { plan, planned, seededAt: new Date(tenancy.seededAt), prices: ports.prices };
+    const context = { plan, planned, seededAt, prices: ports.prices };
     const { requestCount } = await writeTraffic({ sealer, writer }, context, ports.clock.now());
     await noteLastUses(database, planned.id);
     report(`Seeded ${plan.name}: ${requestCount} requests.`);
   }
+  await giveDemoCredit(database, organizations, { organizationIds: await organizationIds(database), at: seededAt });
+  await settleDemo(database);
   await writeSeedFile(ports, toSeedFile(organizations, tenancy));
   return 'seeded';
 }
@@ -68,20 +73,21 @@ async function writeSeedFile({ database, apiKeyPepper, homeDirectory }: SeedPort
   await writeJsonFile(homeDirectory, SEED_FILE, complete);
 }
 
-async function organizationIds({ pool }: Database): Promise<Set<string>> {
-  const { rows } = await pool.query<{ id: string }>('SELECT id FROM organization');
-  return new Set(rows.map(({ id }) => id));
+/** By slug. */
+async function organizationIds({ pool }: Database): Promise<Map<string, string>> {
+  const { rows } = await pool.query<{ id: string; slug: string }>('SELECT id, slug FROM organization');
+  return new Map(rows.map(({ id, slug }) => [slug, id]));
 }
 
 /** A plan counts for an empty database, or for the one that it was begun on. */
 async function resumeOrPlan(
   { homeDirectory, clock, apiKeyPepper, organizations }: SeedPorts,
-  known: Set<string>,
+  knownIds: readonly string[],
 ): Promise<TenancyPlan> {
   const begun = await readJsonFile({ directory: homeDirectory, name: PLAN_FILE, schema: tenancyPlanSchema });
-  const isOfThisDatabase = begun?.organizations.every(({ id }) => known.has(id)) === true;
+  const isOfThisDatabase = begun?.organizations.every(({ id }) => knownIds.includes(id)) === true;
   if (begun !== null && isOfThisDatabase) return begun;
-  if (known.size > 0) {
+  if (knownIds.length > 0) {
     throw new SeedRefusal(
       `LETHE_HOME: the database holds organizations whose keys are not in ${SEED_FILE}; remove the folder's database to start afresh.`,
     );

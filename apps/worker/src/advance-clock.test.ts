@@ -28,6 +28,7 @@ function createDemo(answer: (due: DueJob) => JobRunResult = () => succeeded) {
         nextWorkAt: async () => (keyHours[0] ? addMs(keyHours[0], MS_PER_HOUR) : null),
       },
       'forget-ended-access': { ...visited, nextWorkAt: async () => null },
+      'forget-idempotency-keys': { ...visited, nextWorkAt: async () => null },
       'forget-job-runs': { ...visited, nextWorkAt: async () => null },
       'delete-expired-metadata': { ...visited, nextWorkAt: async () => null },
       'rekey-erased-hours': { ...visited, nextWorkAt: async () => null },
@@ -95,6 +96,7 @@ describe('the time machine', () => {
       'seal-audit-events 2026-11-21T23:58',
       'rotate-master-key 2026-11-21T23:35',
       'forget-ended-access 2026-11-21T03:40',
+      'forget-idempotency-keys 2026-11-21T23:50',
       'forget-job-runs 2026-11-21T03:30',
     ]);
     for (const { dueAt, now } of demo.visits.slice(0, 5)) {
@@ -137,6 +139,7 @@ describe('the time machine', () => {
       'seal-audit-events 2026-11-20T23:58',
       'rotate-master-key 2026-11-20T23:35',
       'forget-ended-access 2026-11-20T03:40',
+      'forget-idempotency-keys 2026-11-20T23:50',
       'forget-job-runs 2026-11-20T03:30',
     ]);
   });

@@ -37,6 +37,7 @@ function createTakers(destroyKeys: Job = idle) {
       'destroy-hour-keys': destroyKeys,
       'drop-payload-partitions': idle,
       'forget-ended-access': idle,
+      'forget-idempotency-keys': idle,
       'forget-job-runs': idle,
       'delete-expired-metadata': idle,
       'rekey-erased-hours': idle,
@@ -69,6 +70,7 @@ describe('a tick', () => {
       { name: 'seal-audit-events', dueAt: new Date('2026-11-21T10:03:00.000Z') },
       { name: 'rotate-master-key', dueAt: new Date('2026-11-21T09:35:00.000Z') },
       { name: 'forget-ended-access', dueAt: new Date('2026-11-21T03:40:00.000Z') },
+      { name: 'forget-idempotency-keys', dueAt: new Date('2026-11-21T09:50:00.000Z') },
       { name: 'forget-job-runs', dueAt: new Date('2026-11-21T03:30:00.000Z') },
     ]);
   });

@@ -39,6 +39,7 @@ function depsWith(run: () => Promise<JobCounts>, logLines: string[] = []): RunJo
     'destroy-hour-keys': job,
     'drop-payload-partitions': job,
     'forget-ended-access': job,
+    'forget-idempotency-keys': job,
     'forget-job-runs': job,
     'delete-expired-metadata': job,
     'rekey-erased-hours': job,

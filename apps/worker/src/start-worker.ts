@@ -7,6 +7,7 @@ import {
   createDayDropper,
   createDestructionOverview,
   createEndedAccess,
+  createEndedIdempotencyKeys,
   createExpiredMetadata,
   createHeldPartStore,
   createHoldReleaseStore,
@@ -17,9 +18,11 @@ import {
   createRekeyStore,
   createRetentionMaintenance,
   createTimeGuard,
+  createUsageSettlement,
 } from '@lethe/db';
 import type { Logger } from '@lethe/telemetry';
 import { createPayloadKeyRewrapper } from '@lethe/vault';
+import { keepSettling } from './billing/keep-settling.ts';
 import { chooseClock } from './choose-clock.ts';
 import { Closers } from './closers.ts';
 import { createJobTakers } from './dispatch-jobs.ts';
@@ -47,7 +50,7 @@ import { createWorkerLocks, runningJob } from './worker-locks.ts';
 
 /** How often the schedule is looked at, in real time. */
 const TICK_EVERY_MS = 5_000;
-/** Each job, and each tick, holds one connection for its locks and works on another; the rest serves an advance of the clock and the checks. */
+/** Each job, and each tick, holds one connection for its locks and works on another; the rest serves an advance of the clock, the checks and what is done all the time. */
 const POOL_SIZE_MAX = 2 * JOB_CONCURRENCY + 5;
 
 export interface StartOptions {
@@ -108,6 +111,7 @@ async function startParts({ env, realClock, logger }: StartOptions, closers: Clo
     maintenance: createRetentionMaintenance(database),
     runs,
     endedAccess: createEndedAccess(database),
+    endedIdempotencyKeys: createEndedIdempotencyKeys(database),
     expiredMetadata: createExpiredMetadata(database),
     auditSealing: createAuditSealing(database),
     manifests: createManifestWriting(database),
@@ -131,6 +135,10 @@ async function startParts({ env, realClock, logger }: StartOptions, closers: Clo
   const logSigning = await startLogSigning({ env, database, logger });
   closers.add(() => logSigning.close());
 
+  const settlement = createUsageSettlement(database);
+  const settling = await keepSettling({ databaseUrl, settlement, logger });
+  closers.add(() => settling.close());
+
   const run = (due: DueJob) =>
     runJob({ jobs, runs, clock, logger, whileAlone: (name, work) => locks.hold([runningJob(name)], work) }, due);
   const timeMachine = offset && createTimeMachine({ jobs, runs, run, realClock, offset, locks, enqueue });
@@ -138,7 +146,7 @@ async function startParts({ env, realClock, logger }: StartOptions, closers: Clo
   const routes: Routes = {
     '/health/live': liveRoute,
     '/health/ready': readyRoute(readinessChecks({ database, queue, realClock })),
-    '/metrics': metricsRoute({ overview, runs }),
+    '/metrics': metricsRoute({ overview, runs, settlement, realClock }),
     '/status': statusRoute({ mode, runs, clock, overview }),
     ...(timeMachine && { '/demo/clock': demoClockRoute(timeMachine) }),
     ...(mode === 'demo' && { '/demo/outbox': demoOutboxRoute(delivery) }),

@@ -19,6 +19,7 @@ function createDeps(overrides: Partial<TimeMachineDeps> = {}) {
       'destroy-hour-keys': idle,
       'drop-payload-partitions': idle,
       'forget-ended-access': idle,
+      'forget-idempotency-keys': idle,
       'forget-job-runs': idle,
       'delete-expired-metadata': idle,
       'rekey-erased-hours': idle,

@@ -12,7 +12,7 @@ import {
   createRetentionPolicyRepository,
 } from './index.ts';
 import { useConnections } from './testing/connections.ts';
-import { recordOf } from './testing/records.ts';
+import { entryOf, recordOf } from './testing/records.ts';
 
 const testDatabase = useDatabase();
 const connections = useConnections(testDatabase);
@@ -23,6 +23,7 @@ const SETTINGS: ApiKeySettings = {
   payloadRetentionDays: 7,
   spendLimitNanoUsd: 5_000_000_000n,
   rateLimitPerMinute: 60,
+  concurrencyLimit: 4,
   allowedModels: ['openai/gpt-5-mini'],
 };
 const clock = new ManualClock(new Date());
@@ -83,6 +84,7 @@ describe('an API key', () => {
       expiresAt: null,
       allowedModels: ['openai/gpt-5-mini'],
       rateLimitPerMinute: 60,
+      concurrencyLimit: 4,
       spendLimitNanoUsd: 5_000_000_000n,
       spentNanoUsd: 0n,
       ownProviders: [],
@@ -164,7 +166,7 @@ describe('an API key', () => {
     const { apiKeyId, digest } = await makeKey();
     const unlimited = await makeKey({ spendLimitNanoUsd: null });
     const records = [recordOf(fixture, { apiKeyId }), recordOf(fixture, { apiKeyId }), recordOf(fixture)];
-    await createRecordWriter(connections.gateway).write(records.map((record) => ({ record, parts: [] })));
+    await createRecordWriter(connections.gateway).write(records.map((record) => entryOf(record)));
     expect((await resolve(digest))?.spentNanoUsd).toBe(2n * 1_256_500n);
     expect((await resolve(unlimited.digest))?.spentNanoUsd).toBe(0n);
     const listed = await createApiKeyRepository(connections.app).find(fixture.organizationId, apiKeyId);

@@ -22,6 +22,7 @@ interface ApiKeyRow {
   payload_retention_days: number | null;
   spend_limit_nano_usd: bigint | null;
   rate_limit_per_minute: number | null;
+  concurrency_limit: number | null;
   allowed_models: string[] | null;
   spent_nano_usd: bigint;
 }
@@ -35,12 +36,12 @@ const SELECT = `
 
 const INSERT = `
   INSERT INTO api_key (organization_id, id, project_id, name, environment, last_four, digest, created_at, created_by_id, expires_at,
-    retention_level, payload_retention_days, spend_limit_nano_usd, rate_limit_per_minute, allowed_models)
-  VALUES ($1, $2, $3, $9, $4, $5, $6, $7, $8, $10, $11, $12, $13, $14, $15)`;
+    retention_level, payload_retention_days, spend_limit_nano_usd, rate_limit_per_minute, concurrency_limit, allowed_models)
+  VALUES ($1, $2, $3, $9, $4, $5, $6, $7, $8, $10, $11, $12, $13, $14, $15, $16)`;
 
 const UPDATE = `
   UPDATE api_key SET name = $3, expires_at = $4, retention_level = $5, payload_retention_days = $6, spend_limit_nano_usd = $7,
-    rate_limit_per_minute = $8, allowed_models = $9
+    rate_limit_per_minute = $8, concurrency_limit = $9, allowed_models = $10
   WHERE organization_id = $1 AND id = $2 AND revoked_at IS NULL AND replaced_by_id IS NULL`;
 
 /** The condition is the lock: of two who rotate the same key at once, the second finds it replaced. */
@@ -122,6 +123,7 @@ function columnsOf(settings: ApiKeySettings): unknown[] {
     settings.payloadRetentionDays,
     settings.spendLimitNanoUsd,
     settings.rateLimitPerMinute,
+    settings.concurrencyLimit,
     settings.allowedModels,
   ];
 }
@@ -156,6 +158,7 @@ function toApiKey(row: ApiKeyRow): ApiKey {
     spendLimitNanoUsd: row.spend_limit_nano_usd,
     spentNanoUsd: row.spent_nano_usd,
     rateLimitPerMinute: row.rate_limit_per_minute,
+    concurrencyLimit: row.concurrency_limit,
     allowedModels: row.allowed_models ?? [],
   };
 }

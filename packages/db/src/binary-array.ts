@@ -115,6 +115,9 @@ function writeInt4(buffer: Buffer, value: unknown, offset: number): number {
 
 function writeInt8(buffer: Buffer, value: unknown, offset: number): number {
   if (typeof value !== 'bigint') return writeSafeInteger(buffer, asInteger(value, SAFE_RANGE), offset);
+  // Most amounts are small, and writing a bigint makes several of them.
+  const number = Number(value);
+  if (Number.isSafeInteger(number)) return writeSafeInteger(buffer, number, offset);
   if (value > INT8_MAX || value < -INT8_MAX - 1n) {
     throw new UnstorableValue('A number is not whole, or out of the range of its column.');
   }

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createRecordWriter } from './index.ts';
 import { useConnections } from './testing/connections.ts';
-import { insertHourKey, partOf, recordOf, storedUntil } from './testing/records.ts';
+import { entryOf, insertHourKey, partOf, recordOf, storedUntil } from './testing/records.ts';
 import { createDestruction, jumpClock, readLeaves, resetDestruction, setOffset } from './testing/sweeping.ts';
 
 const testDatabase = useDatabase();
@@ -77,7 +77,7 @@ async function createWorld(fixtures: readonly OrganizationFixture[]) {
     if (fixture === undefined) return;
     const record = storedUntil(expiresAt, recordOf(fixture, { admittedAt: addMs(expiresAt, -MS_PER_DAY) }));
     if (!isLate) await insertHourKey(testDatabase, partOf(record));
-    const [outcome] = await writer.write([{ record, parts: [partOf(record)] }]);
+    const [outcome] = await writer.write([entryOf(record, [partOf(record)])]);
     if (outcome?.isStored) stored.push({ requestId: record.id, expiresAt });
     else expect(isLate).toBe(true);
   }

@@ -7,7 +7,7 @@ import pg from 'pg';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { createExpiredMetadata, createRecordWriter, createRequestRepository } from './index.ts';
 import { useConnections } from './testing/connections.ts';
-import { insertHourKey, partOf, recordOf, storedUntil } from './testing/records.ts';
+import { entryOf, insertHourKey, partOf, recordOf, storedUntil } from './testing/records.ts';
 
 const testDatabase = useDatabase();
 const connections = useConnections(testDatabase);
@@ -39,7 +39,7 @@ async function write(
 ) {
   const base = recordOf(fixture, overrides);
   const record = { ...base, retention: { ...base.retention, metadataExpiresAt } };
-  await createRecordWriter(connections.gateway).write([{ record, parts: [] }]);
+  await createRecordWriter(connections.gateway).write([entryOf(record)]);
   return record;
 }
 
@@ -201,7 +201,7 @@ describe('a record outlives its payload', () => {
     const base = storedUntil(EXPIRY, recordOf(fixture));
     const record = { ...base, retention: { ...base.retention, metadataExpiresAt: EXPIRY } };
     await insertHourKey(testDatabase, partOf(record));
-    await createRecordWriter(connections.gateway).write([{ record, parts: [partOf(record)] }]);
+    await createRecordWriter(connections.gateway).write([entryOf(record, [partOf(record)])]);
     const token = await sweep().claim();
     expect(await sweep().deleteBatch({ token, ...FIRST })).toMatchObject({ examinedCount: 1, deletedCount: 0 });
     expect(await sweep().nextExpiryAt()).toBeNull();
@@ -216,7 +216,7 @@ describe('a record outlives its payload', () => {
     const record = { ...base, retention: { ...base.retention, metadataExpiresAt: addMs(EXPIRY, -1) } };
     await insertHourKey(testDatabase, partOf(record));
     // A payload that would outlive its record is not stored.
-    const [outcome] = await createRecordWriter(connections.gateway).write([{ record, parts: [partOf(record)] }]);
+    const [outcome] = await createRecordWriter(connections.gateway).write([entryOf(record, [partOf(record)])]);
     expect(outcome?.isStored).toBe(false);
     const { id } = await write(fixture, addMs(EXPIRY, 1));
     const moving = testDatabase.query('UPDATE request SET metadata_expires_at = $2 WHERE id = $1', [id, EXPIRY]);

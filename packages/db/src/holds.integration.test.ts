@@ -9,7 +9,7 @@ import { describe, expect, test } from 'vitest';
 import { createLegalHoldRepository, createRecordWriter } from './index.ts';
 import { useConnections } from './testing/connections.ts';
 import { auditedActions } from './testing/people.ts';
-import { recordOf } from './testing/records.ts';
+import { entryOf, recordOf } from './testing/records.ts';
 
 const testDatabase = useDatabase();
 const connections = useConnections(testDatabase);
@@ -52,10 +52,9 @@ describe('what a hold covers', () => {
           const { id } = await repository.place({ organizationId, id: randomUUID(), draft, audit });
           if (isReleased) await repository.release({ organizationId, holdId: id, audit });
         }
-        const entries = drawnRecords.map(({ endUser, ...drawn }) => ({
-          record: recordOf(fixture, { ...drawn, handles: { tags: [], sessionId: null, endUser } }),
-          parts: [],
-        }));
+        const entries = drawnRecords.map(({ endUser, ...drawn }) =>
+          entryOf(recordOf(fixture, { ...drawn, handles: { tags: [], sessionId: null, endUser } })),
+        );
         await createRecordWriter(connections.gateway).write(entries);
         const placed: readonly LegalHold[] = await repository.list(organizationId);
         for (const { record } of entries) {
@@ -79,7 +78,7 @@ describe('legal holds', () => {
   test('a hold that names no list of requests is over all of them, and the instant of its release is the database’s own', async () => {
     const fixture = await insertOrganization(testDatabase);
     const record = recordOf(fixture);
-    await createRecordWriter(connections.gateway).write([{ record, parts: [] }]);
+    await createRecordWriter(connections.gateway).write([entryOf(record)]);
     const asApp = (text: string, values: unknown[] = []) =>
       connections.app.withOrganization(fixture.organizationId, (transaction) => transaction.query(text, values));
     const holdId = randomUUID();

@@ -7,7 +7,7 @@ import pg from 'pg';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { createRecordWriter } from './index.ts';
 import { useConnections } from './testing/connections.ts';
-import { partOf, recordOf, storedUntil } from './testing/records.ts';
+import { entryOf, partOf, recordOf, storedUntil } from './testing/records.ts';
 import { createDestruction, readLeaves, resetDestruction, setOffset, storeParts } from './testing/sweeping.ts';
 
 const testDatabase = useDatabase();
@@ -145,7 +145,7 @@ describe('the sweep of hour keys', () => {
     const record = storedUntil(addMs(hourAt(0), -1), recordOf(fixture));
     await addKeys([hourAt(-1)], fixture.organizationId);
     await createDestruction(connections.worker).sweepKeys();
-    const [outcome] = await createRecordWriter(connections.gateway).write([{ record, parts: [partOf(record)] }]);
+    const [outcome] = await createRecordWriter(connections.gateway).write([entryOf(record, [partOf(record)])]);
     expect(outcome).toMatchObject({ isWritten: true, isStored: false });
     expect(await testDatabase.query('SELECT FROM payload')).toEqual([]);
   });
@@ -219,7 +219,7 @@ describe('a legal hold', () => {
     const fixture = await insertOrganization(testDatabase);
     const record = storedUntil(addMs(hour, MS_PER_MINUTE), recordOf(fixture));
     await addKeys([hour], fixture.organizationId);
-    await createRecordWriter(connections.gateway).write([{ record, parts: [partOf(record)] }]);
+    await createRecordWriter(connections.gateway).write([entryOf(record, [partOf(record)])]);
     await placeHold(fixture.organizationId, [record.id]);
     return record;
   }

@@ -2,6 +2,8 @@ export { createApiKeyRepository } from './api-keys.ts';
 export { assertSafeRole } from './assert-safe-role.ts';
 export { type AttemptLimiter, createAttemptLimiter } from './attempt-limiter.ts';
 export { appendAuditEvent, createAuditLog } from './audit-log.ts';
+export { CREDIT_CHANNEL, type CreditLeaseOptions, createCreditLeases } from './credit-leases.ts';
+export { createCreditGrants, createCreditLedger } from './credit-ledger.ts';
 export { createDatabase, type Database } from './database.ts';
 export { createDayDropper } from './day-dropper.ts';
 export {
@@ -14,11 +16,13 @@ export {
 export { createEmailLinks, type EmailLinks } from './email-links.ts';
 export { createEndedAccess } from './ended-access.ts';
 export { createExpiredMetadata } from './expired-metadata.ts';
+export { createFeedbackStore } from './feedback.ts';
 export { createHoldKeyStore } from './hold-keys.ts';
 export { createLegalHoldRepository } from './holds.ts';
 export { createHeldPartStore, createHoldReleaseStore } from './holds-preservation.ts';
 export { createHourKeySweep } from './hour-key-sweep.ts';
 export { createHourKeyStore } from './hour-keys.ts';
+export { createEndedIdempotencyKeys, createIdempotencyStore } from './idempotency-keys.ts';
 export { createInvitationRepository } from './invitations.ts';
 export { createJobRunRepository, type JobOutcome, type JobRun, type JobRunRepository } from './job-runs.ts';
 export {
@@ -36,10 +40,12 @@ export { createMembershipRepository } from './memberships.ts';
 export { createOrganizationRepository } from './organizations.ts';
 export { queueMail } from './outbox.ts';
 export { createPayloadStore } from './payload-store.ts';
+export { createPriceArchive } from './prices.ts';
 export { createPrisma, type PrismaClient } from './prisma.ts';
 export { createProjectRepository } from './projects.ts';
 export { createProviderKeyRepository } from './provider-keys.ts';
-export { createRecordWriter, type RecordEntry, type RecordOutcome, type RecordWriter } from './record-writer.ts';
+export type { RecordEntry } from './record-entry.ts';
+export { createRecordWriter, type RecordOutcome, type RecordWriter } from './record-writer.ts';
 export { createRekeyStore } from './rekey-store.ts';
 export { createRequestStatistics } from './request-statistics.ts';
 export { createRequestRepository } from './requests.ts';
@@ -67,4 +73,5 @@ export {
   type ManifestDay,
   type ManifestWriting,
 } from './transparency-log-sealing.ts';
+export { createUsageSettlement, USAGE_CHANNEL } from './usage-settlement.ts';
 export { createUserRepository, type UserRepository } from './users.ts';

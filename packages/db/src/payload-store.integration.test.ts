@@ -4,7 +4,7 @@ import { addMs, MS_PER_DAY } from '@lethe/core/time';
 import { auditOf, insertOrganization, useDatabase } from '@lethe/testkit/postgres';
 import { createLegalHoldRepository, createPayloadStore, createRecordWriter } from './index.ts';
 import { useConnections } from './testing/connections.ts';
-import { insertHourKey, partOf, recordOf, storedUntil } from './testing/records.ts';
+import { entryOf, insertHourKey, partOf, recordOf, storedUntil } from './testing/records.ts';
 
 const testDatabase = useDatabase();
 const connections = useConnections(testDatabase);
@@ -24,7 +24,7 @@ describePayloadStore('on PostgreSQL', async () => {
       const record = storedUntil(addMs(new Date(), MS_PER_DAY), recordOf(fixture, { admittedAt: new Date() }));
       const parts = [partOf(record, 'request'), partOf(record, 'response')];
       for (const part of parts) await insertHourKey(testDatabase, part);
-      await createRecordWriter(connections.gateway).write([{ record, parts }]);
+      await createRecordWriter(connections.gateway).write([entryOf(record, parts)]);
       return {
         organizationId: fixture.organizationId,
         requestId: record.id,

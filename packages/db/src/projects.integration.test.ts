@@ -19,7 +19,7 @@ import {
 } from './index.ts';
 import { useConnections } from './testing/connections.ts';
 import { auditedActions, ORIGIN as origin } from './testing/people.ts';
-import { recordOf } from './testing/records.ts';
+import { entryOf, recordOf } from './testing/records.ts';
 
 const testDatabase = useDatabase();
 const connections = useConnections(testDatabase);
@@ -120,7 +120,7 @@ describe('a member who is narrowed to some projects', () => {
     const other = await create(fixture, 'other');
     const inOther = recordOf(fixture, { projectId: other.id, model: 'gpt-other' });
     const own = recordOf(fixture);
-    await createRecordWriter(connections.gateway).write([own, inOther].map((record) => ({ record, parts: [] })));
+    await createRecordWriter(connections.gateway).write([own, inOther].map((record) => entryOf(record)));
     const projects = [projectId];
     const requests = createRequestRepository(connections.app);
     const statistics = createRequestStatistics(connections.app);

@@ -4,7 +4,7 @@ import { insertOrganization, useDatabase } from '@lethe/testkit/postgres';
 import { describe, expect, test } from 'vitest';
 import { createDatabase, createPayloadStore, createRecordWriter, createRequestRepository } from './index.ts';
 import { useConnections } from './testing/connections.ts';
-import { insertHourKey, partOf, readingOf, recordOf, storedUntil } from './testing/records.ts';
+import { entryOf, insertHourKey, partOf, readingOf, recordOf, storedUntil } from './testing/records.ts';
 
 const testDatabase = useDatabase();
 const connections = useConnections(testDatabase);
@@ -16,20 +16,24 @@ describe('writing records', () => {
     const fixture = await insertOrganization(testDatabase);
     const record = storedUntil(inADay(), recordOf(fixture));
     await insertHourKey(testDatabase, partOf(record));
-    expect(await createRecordWriter(connections.gateway).write([{ record, parts: [partOf(record)] }])).toEqual([
+    expect(await createRecordWriter(connections.gateway).write([entryOf(record, [partOf(record)])])).toEqual([
       { isWritten: true, isStored: true },
     ]);
-    const { projectName, apiKeyName, apiKeyMask, erasedAt, erasureLeafIndex, isHeld, ...read } =
+    const { projectName, apiKeyName, apiKeyMask, attemptCount, erasedAt, erasureLeafIndex, isHeld, feedback, ...read } =
       (await createRequestRepository(connections.app).find(fixture.organizationId, record.id, 'all')) ?? {};
     expect(read).toEqual(record);
-    expect({ projectName, apiKeyName, apiKeyMask, erasedAt, erasureLeafIndex, isHeld }).toEqual({
-      projectName: 'assistant',
-      apiKeyName: 'server',
-      apiKeyMask: 'lethe_live_…9xQ2',
-      erasedAt: null,
-      erasureLeafIndex: null,
-      isHeld: false,
-    });
+    expect({ projectName, apiKeyName, apiKeyMask, attemptCount, erasedAt, erasureLeafIndex, isHeld, feedback }).toEqual(
+      {
+        projectName: 'assistant',
+        apiKeyName: 'server',
+        apiKeyMask: 'lethe_live_…9xQ2',
+        attemptCount: 1,
+        erasedAt: null,
+        erasureLeafIndex: null,
+        isHeld: false,
+        feedback: [],
+      },
+    );
   });
 
   test('a payload part is read back byte for byte', async () => {
@@ -37,7 +41,7 @@ describe('writing records', () => {
     const record = storedUntil(inADay(), recordOf(fixture));
     const parts = [partOf(record, 'request'), partOf(record, 'response')];
     for (const part of parts) await insertHourKey(testDatabase, part);
-    await createRecordWriter(connections.gateway).write([{ record, parts }]);
+    await createRecordWriter(connections.gateway).write([entryOf(record, parts)]);
     expect(await createPayloadStore(connections.app).read(readingOf(record))).toEqual(
       parts.map((part) => ({ ...part, holdId: null })),
     );
@@ -47,10 +51,7 @@ describe('writing records', () => {
     const fixture = await insertOrganization(testDatabase);
     const stored = storedUntil(inADay(), recordOf(fixture));
     await insertHourKey(testDatabase, partOf(stored));
-    const entries = [
-      { record: stored, parts: [partOf(stored)] },
-      { record: recordOf(fixture), parts: [] },
-    ];
+    const entries = [entryOf(stored, [partOf(stored)]), entryOf(recordOf(fixture))];
     const writer = createRecordWriter(connections.gateway);
     const first = await writer.write(entries);
     const altered = entries.map((entry) => ({ ...entry, record: { ...entry.record, statusCode: 500 } }));
@@ -65,12 +66,8 @@ describe('writing records', () => {
     const fixture = await insertOrganization(testDatabase);
     const [twice, once] = [storedUntil(inADay(), recordOf(fixture)), storedUntil(inADay(), recordOf(fixture))];
     await insertHourKey(testDatabase, partOf(once));
-    const entry = { record: twice, parts: [partOf(twice)] };
-    const outcomes = await createRecordWriter(connections.gateway).write([
-      entry,
-      { record: once, parts: [partOf(once)] },
-      entry,
-    ]);
+    const entry = entryOf(twice, [partOf(twice)]);
+    const outcomes = await createRecordWriter(connections.gateway).write([entry, entryOf(once, [partOf(once)]), entry]);
     expect(outcomes).toEqual(Array.from({ length: 3 }, () => ({ isWritten: true, isStored: true })));
     const [counts] = await testDatabase.query(
       `SELECT (SELECT count(*)::int FROM payload WHERE organization_id = $1) AS payloads,
@@ -86,11 +83,11 @@ describe('writing records', () => {
     await insertHourKey(testDatabase, partOf(known));
     const plain = recordOf(fixture);
     const writer = createRecordWriter(connections.gateway);
-    await writer.write([{ record: known, parts: [partOf(known)] }]);
+    await writer.write([entryOf(known, [partOf(known)])]);
     const outcomes = await writer.write([
-      { record: plain, parts: [] },
-      { record: known, parts: [partOf(known)] },
-      { record: fresh, parts: [partOf(fresh)] },
+      entryOf(plain),
+      entryOf(known, [partOf(known)]),
+      entryOf(fresh, [partOf(fresh)]),
     ]);
     expect(outcomes.map(({ isWritten, isStored }) => [isWritten, isStored])).toEqual([
       [true, false],
@@ -106,8 +103,8 @@ describe('writing records', () => {
     await insertHourKey(testDatabase, partOf(good));
     const poison = { ...partOf(bad), mediaType: 'text/\u0000' };
     const outcomes = await createRecordWriter(connections.gateway).write([
-      { record: good, parts: [partOf(good)] },
-      { record: bad, parts: [poison] },
+      entryOf(good, [partOf(good)]),
+      entryOf(bad, [poison]),
     ]);
     expect(outcomes).toEqual([
       { isWritten: true, isStored: true },
@@ -124,8 +121,8 @@ describe('writing records', () => {
     const late = storedUntil(inADay(), recordOf(fixture));
     await insertHourKey(testDatabase, partOf(good));
     const outcomes = await createRecordWriter(connections.gateway).write([
-      { record: good, parts: [partOf(good)] },
-      { record: late, parts: [{ ...partOf(late), hourKeyGeneration: 2 }] },
+      entryOf(good, [partOf(good)]),
+      entryOf(late, [{ ...partOf(late), hourKeyGeneration: 2 }]),
     ]);
     expect(outcomes.map(({ isStored }) => isStored)).toEqual([true, false]);
     const read = await createRequestRepository(connections.app).find(fixture.organizationId, late.id, 'all');
@@ -142,7 +139,7 @@ describe('writing records', () => {
     const parts = [partOf(record, 'request'), partOf(record, 'response')];
     for (const part of parts) await insertHourKey(testDatabase, part);
     const writer = createRecordWriter(connections.gateway);
-    for (let repeat = 0; repeat < 3; repeat += 1) await writer.write([{ record, parts }]);
+    for (let repeat = 0; repeat < 3; repeat += 1) await writer.write([entryOf(record, parts)]);
     const tally = await testDatabase.query(
       'SELECT admitted_day::text, expiry_day::text, stored_count::int FROM keyring.payload_tally WHERE organization_id = $1',
       [fixture.organizationId],
@@ -156,10 +153,7 @@ describe('writing records', () => {
   test('a record that the database refuses altogether is reported, and the others are written', async () => {
     const fixture = await insertOrganization(testDatabase);
     const [good, bad] = [recordOf(fixture), recordOf(fixture, { model: 'nul\u0000' })];
-    const outcomes = await createRecordWriter(connections.gateway).write([
-      { record: bad, parts: [] },
-      { record: good, parts: [] },
-    ]);
+    const outcomes = await createRecordWriter(connections.gateway).write([entryOf(bad), entryOf(good)]);
     expect(outcomes).toEqual([
       { isWritten: false, isStored: false },
       { isWritten: true, isStored: false },
@@ -174,10 +168,7 @@ describe('writing records', () => {
   ])('a record with %s is reported, and the others are written', async (_, poison) => {
     const fixture = await insertOrganization(testDatabase);
     const [good, bad] = [recordOf(fixture), recordOf(fixture, poison)];
-    const outcomes = await createRecordWriter(connections.gateway).write([
-      { record: good, parts: [] },
-      { record: bad, parts: [] },
-    ]);
+    const outcomes = await createRecordWriter(connections.gateway).write([entryOf(good), entryOf(bad)]);
     expect(outcomes).toEqual([
       { isWritten: true, isStored: false },
       { isWritten: false, isStored: false },
@@ -189,13 +180,27 @@ describe('writing records', () => {
     const [good, bad] = [storedUntil(inADay(), recordOf(fixture)), storedUntil(inADay(), recordOf(fixture))];
     await insertHourKey(testDatabase, partOf(good));
     const outcomes = await createRecordWriter(connections.gateway).write([
-      { record: bad, parts: [{ ...partOf(bad), keyId: 'nonsense' }] },
-      { record: good, parts: [partOf(good)] },
+      entryOf(bad, [{ ...partOf(bad), keyId: 'nonsense' }]),
+      entryOf(good, [partOf(good)]),
     ]);
     expect(outcomes).toEqual([
       { isWritten: true, isStored: false },
       { isWritten: true, isStored: true },
     ]);
+  });
+
+  test('a schema that does not fit this version is an error, so that the batch waits and nothing of it is given up', async () => {
+    const fixture = await insertOrganization(testDatabase);
+    const rename = (from: string, to: string) =>
+      testDatabase.query(
+        `DO $$ BEGIN EXECUTE format('ALTER FUNCTION %s RENAME TO ${to}', (SELECT oid::regprocedure FROM pg_proc WHERE proname = '${from}')); END $$`,
+      );
+    const writer = createRecordWriter(connections.gateway);
+    const entry = entryOf(recordOf(fixture));
+    await rename('ship_records', 'ship_records_of_another_version');
+    await expect(writer.write([entry])).rejects.toThrow('ship_records');
+    await rename('ship_records_of_another_version', 'ship_records');
+    expect(await writer.write([entry])).toEqual([{ isWritten: true, isStored: false }]);
   });
 
   test('an unreachable database is an error, so that the batch is written again', async () => {
@@ -205,7 +210,7 @@ describe('writing records', () => {
       poolSizeMax: 1,
     });
     const fixture = await insertOrganization(testDatabase);
-    await expect(createRecordWriter(nowhere).write([{ record: recordOf(fixture), parts: [] }])).rejects.toThrow();
+    await expect(createRecordWriter(nowhere).write([entryOf(recordOf(fixture))])).rejects.toThrow();
     await nowhere.close();
   });
 });
@@ -215,7 +220,7 @@ describe('what the database itself refuses', () => {
     const fixture = await insertOrganization(testDatabase);
     const record = storedUntil(inADay(), recordOf(fixture));
     await insertHourKey(testDatabase, partOf(record));
-    await createRecordWriter(connections.gateway).write([{ record, parts: [partOf(record)] }]);
+    await createRecordWriter(connections.gateway).write([entryOf(record, [partOf(record)])]);
     for (const table of ['request', 'payload']) {
       await expect(
         testDatabase.query(`UPDATE ${table} SET expires_at = expires_at + interval '1 hour'`),
@@ -227,7 +232,7 @@ describe('what the database itself refuses', () => {
     const fixture = await insertOrganization(testDatabase);
     const record = recordOf(fixture);
     const charged = { ...record, cost: { ...record.cost, storageNanoUsd: 10n } };
-    expect(await createRecordWriter(connections.gateway).write([{ record: charged, parts: [] }])).toEqual([
+    expect(await createRecordWriter(connections.gateway).write([entryOf(charged)])).toEqual([
       { isWritten: true, isStored: false },
     ]);
     const rows = await testDatabase.query('SELECT storage_cost_nano_usd FROM request WHERE id = $1', [record.id]);
@@ -237,7 +242,7 @@ describe('what the database itself refuses', () => {
   test('invariant 10: no money or token column is a float', async () => {
     const rows = await testDatabase.query(
       `SELECT table_name, column_name FROM information_schema.columns
-       WHERE table_schema IN ('public', 'keyring') AND data_type IN ('real', 'double precision', 'numeric')`,
+       WHERE table_schema IN ('public', 'keyring') AND (data_type IN ('real', 'double precision') OR data_type = 'numeric' AND column_name <> 'score')`,
     );
     expect(rows).toEqual([]);
   });

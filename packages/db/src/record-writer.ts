@@ -1,17 +1,12 @@
 // Hot path: one call for each batch of finished requests; budget 100 µs a record.
-import type { RequestRecord, SealedPart } from '@lethe/core/payloads';
+import type { SealedPart } from '@lethe/core/payloads';
 import { utcDayName } from '@lethe/core/time';
 import pg from 'pg';
 import { UnstorableValue } from './binary-array.ts';
 import type { Database } from './database.ts';
+import type { RecordEntry } from './record-entry.ts';
 import { type ShippedRow, shipRecords } from './ship-records.ts';
 import { splitBySize } from './split-by-size.ts';
-
-/** A finished request and its sealed payload. Stored means: `record.retention.expiresAt` is set. */
-export interface RecordEntry {
-  readonly record: RequestRecord;
-  readonly parts: readonly SealedPart[];
-}
 
 export interface RecordOutcome {
   /** False when the database refused the record for good: it will refuse it again. */
@@ -36,12 +31,7 @@ export function createRecordWriter(database: Database): RecordWriter {
   async function writeTogether(entries: readonly RecordEntry[]): Promise<readonly RecordOutcome[]> {
     const parts = entries.flatMap((entry) => entry.parts);
     await ensurePartitions(parts);
-    const { rows } = await database.pool.query<ShippedRow>(
-      shipRecords(
-        entries.map((entry) => entry.record),
-        parts,
-      ),
-    );
+    const { rows } = await database.pool.query<ShippedRow>(shipRecords(entries, parts));
     const stored = new Map(rows.map((row) => [row.shipped_id, row.is_stored]));
     return entries.map(({ record }) => ({
       isWritten: stored.has(record.id),
@@ -85,10 +75,11 @@ export function createRecordWriter(database: Database): RecordWriter {
 const STATEMENT_SIZE_BYTES_MAX = 64 * 1024 * 1024;
 
 /** The record of a request whose payload could not be stored: it says so, and no fee is due. */
-function withoutPayload({ record }: RecordEntry): RecordEntry {
+function withoutPayload({ record, ...entry }: RecordEntry): RecordEntry {
   const { cost } = record;
   const totalNanoUsd = cost.totalNanoUsd === null ? null : cost.totalNanoUsd - cost.storageNanoUsd;
   return {
+    ...entry,
     parts: [],
     record: {
       ...record,
@@ -102,8 +93,11 @@ function withoutPayload({ record }: RecordEntry): RecordEntry {
   };
 }
 
-/** SQLSTATE classes with which PostgreSQL says that the data is at fault, so that trying again is in vain. */
-const REFUSAL_CLASSES = ['21', '22', '23', '42', '54'];
+/**
+ * SQLSTATE classes with which PostgreSQL says that the data is at fault, so that trying again is in vain. A missing function or right (42) is not
+ * among them: it is the schema's fault, as while a newer version is rolled out, and would hit every record alike.
+ */
+const REFUSAL_CLASSES = ['21', '22', '23', '54'];
 
 function isRefusal(error: unknown): boolean {
   if (error instanceof UnstorableValue) return true;
@@ -116,8 +110,19 @@ function createPartitionMemo({ pool }: Database): (parts: readonly SealedPart[])
   return async (parts) => {
     for (const day of new Set(parts.map((part) => utcDayName(part.expiresAt)))) {
       if (known.has(day)) continue;
-      await pool.query('SELECT create_payload_partition($1::date)', [day]);
+      await createPartition(pool, day);
       known.add(day);
     }
   };
+}
+
+const DUPLICATE_TABLE = '42P07';
+
+/** Another writer may create it at the same time; it then has committed when this one hears of it. */
+async function createPartition(pool: pg.Pool, day: string): Promise<void> {
+  try {
+    await pool.query('SELECT create_payload_partition($1::date)', [day]);
+  } catch (error) {
+    if (!(error instanceof pg.DatabaseError) || error.code !== DUPLICATE_TABLE) throw error;
+  }
 }

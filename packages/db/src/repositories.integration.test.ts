@@ -14,7 +14,7 @@ import {
   subscribe,
 } from './index.ts';
 import { useConnections } from './testing/connections.ts';
-import { recordOf } from './testing/records.ts';
+import { entryOf, recordOf } from './testing/records.ts';
 
 const testDatabase = useDatabase();
 const connections = useConnections(testDatabase);
@@ -36,7 +36,7 @@ describe('the list of requests', () => {
     const records = Array.from({ length: 25 }, (_, index) =>
       recordOf(fixture, { admittedAt: addMs(admittedAt, -(index >> 2) * 1_000) }),
     );
-    await createRecordWriter(connections.gateway).write(records.map((record) => ({ record, parts: [] })));
+    await createRecordWriter(connections.gateway).write(records.map((record) => entryOf(record)));
     const repository = createRequestRepository(connections.app);
     const seen: string[] = [];
     let after = null;
@@ -65,7 +65,7 @@ describe('the list of requests', () => {
       recordOf(fixture, { admittedAt: at('11:00:00'), provider: 'simulator', model: 'gpt-5-mini' }),
       recordOf(fixture, { admittedAt: at('12:00:00'), provider: 'meta', model: 'meta/llama-4' }),
     ];
-    await createRecordWriter(connections.gateway).write(records.map((record) => ({ record, parts: [] })));
+    await createRecordWriter(connections.gateway).write(records.map((record) => entryOf(record)));
     const list = async (filter: object) => {
       const page = await createRequestRepository(connections.app).list({
         projects: 'all',
@@ -86,7 +86,7 @@ describe('the list of requests', () => {
   test('invariant 33: a request of another organization is not found', async () => {
     const [mine, theirs] = [await insertOrganization(testDatabase), await insertOrganization(testDatabase)];
     const record = recordOf(theirs);
-    await createRecordWriter(connections.gateway).write([{ record, parts: [] }]);
+    await createRecordWriter(connections.gateway).write([entryOf(record)]);
     expect(await createRequestRepository(connections.app).find(mine.organizationId, record.id, 'all')).toBeNull();
     expect(await createRequestRepository(connections.app).find(theirs.organizationId, record.id, 'all')).not.toBeNull();
   });
@@ -173,7 +173,7 @@ describe('the retention policy', () => {
         notStoredReason: expiresAt === null ? record.retention.notStoredReason : null,
         metadataExpiresAt: metadataExpiresAt && new Date(metadataExpiresAt),
       };
-      return { record: { ...record, retention } as typeof record, parts: [] };
+      return entryOf({ ...record, retention } as typeof record);
     });
     await createRecordWriter(connections.gateway).write(records);
     const hash = () =>

@@ -61,4 +61,5 @@ export const REQUEST_COLUMNS: readonly RequestColumn[] = [
   column('session_id', 'text', ({ handles }) => handles.sessionId),
   column('end_user', 'text', ({ handles }) => handles.endUser),
   column('metadata_expires_at', 'timestamptz', ({ retention }) => retention.metadataExpiresAt),
+  column('earlier_attempts_cost_nano_usd', 'int8', ({ cost }) => cost.earlierAttemptsNanoUsd),
 ];

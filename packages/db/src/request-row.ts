@@ -40,6 +40,8 @@ export interface RequestRow {
   output_cost_nano_usd: bigint | null;
   reasoning_cost_nano_usd: bigint | null;
   storage_cost_nano_usd: bigint;
+  earlier_attempts_cost_nano_usd: bigint;
+  attempt_count: number;
   gateway_ms: number;
   first_token_ms: number | null;
   total_ms: number;
@@ -60,6 +62,8 @@ export interface RequestRow {
   erased_at: Date | null;
   erasure_leaf_index: bigint | null;
   is_held: boolean;
+  /** Null without any. */
+  feedback: { name: string; score: number; createdAt: string }[] | null;
 }
 
 export function toRequestView(row: RequestRow): RequestView {
@@ -71,9 +75,11 @@ export function toRequestView(row: RequestRow): RequestView {
     apiKeyId: row.api_key_id,
     apiKeyName: row.api_key_name,
     apiKeyMask: maskApiKey({ environment: row.environment, lastFour: row.last_four }),
+    attemptCount: row.attempt_count,
     erasedAt: row.erased_at,
     erasureLeafIndex: row.erasure_leaf_index === null ? null : Number(row.erasure_leaf_index),
     isHeld: row.is_held,
+    feedback: (row.feedback ?? []).map((given) => ({ ...given, createdAt: new Date(given.createdAt) })),
     projectMode: row.project_mode,
     admittedAt: row.admitted_at,
     completedAt: row.completed_at,
@@ -131,6 +137,8 @@ function toCost(row: RequestRow): RecordedCost {
     cached_input_cost_nano_usd: cached,
     output_cost_nano_usd: output,
     reasoning_cost_nano_usd: reasoning,
+    storage_cost_nano_usd: storageNanoUsd,
+    earlier_attempts_cost_nano_usd: earlierAttemptsNanoUsd,
   } = row;
   const isKnown = input !== null && cached !== null && output !== null && reasoning !== null;
   return {
@@ -138,7 +146,8 @@ function toCost(row: RequestRow): RecordedCost {
     cachedInputNanoUsd: cached,
     outputNanoUsd: output,
     reasoningNanoUsd: reasoning,
-    storageNanoUsd: row.storage_cost_nano_usd,
-    totalNanoUsd: isKnown ? input + cached + output + reasoning + row.storage_cost_nano_usd : null,
+    storageNanoUsd,
+    earlierAttemptsNanoUsd,
+    totalNanoUsd: isKnown ? input + cached + output + reasoning + storageNanoUsd + earlierAttemptsNanoUsd : null,
   };
 }

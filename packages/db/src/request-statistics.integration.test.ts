@@ -2,7 +2,7 @@ import { addMs, MS_PER_DAY, MS_PER_HOUR } from '@lethe/core/time';
 import { insertOrganization, useDatabase } from '@lethe/testkit/postgres';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createDatabase, createRecordWriter, createRequestStatistics, type Database } from './index.ts';
-import { recordOf, storedUntil } from './testing/records.ts';
+import { entryOf, recordOf, storedUntil } from './testing/records.ts';
 
 const NOW = new Date('2026-11-21T12:00:00.000Z');
 
@@ -28,7 +28,7 @@ async function organizationWith(requests: readonly Traits[]) {
     const record = recordOf(fixture, { admittedAt: addMs(NOW, -hoursAgo * MS_PER_HOUR), model });
     return expiresInMs === undefined ? record : storedUntil(addMs(NOW, expiresInMs), record);
   });
-  await createRecordWriter(database).write(records.map((record) => ({ record, parts: [] })));
+  await createRecordWriter(database).write(records.map((record) => entryOf(record)));
   const erasedIds = records.filter((_, index) => requests[index]?.isErased === true).map(({ id }) => id);
   await testDatabase.query(
     `INSERT INTO payload_erasure SELECT $1, id, now(), 'asked for', 'system', NULL, 'test' FROM unnest($2::uuid[]) id`,

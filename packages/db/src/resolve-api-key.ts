@@ -21,6 +21,8 @@ export interface KeySnapshot extends ApiKeyPrincipal {
   /** `provider/model`; empty: all. */
   readonly allowedModels: readonly string[];
   readonly rateLimitPerMinute: number | null;
+  /** How many of its requests may run at the same time. */
+  readonly concurrencyLimit: number | null;
   readonly spendLimitNanoUsd: bigint | null;
   /** Reckoned only for a key with a limit. */
   readonly spentNanoUsd: bigint;
@@ -70,6 +72,7 @@ interface KeyRow {
   expires_at: Date | null;
   allowed_models: string[];
   rate_limit_per_minute: number | null;
+  concurrency_limit: number | null;
   spend_limit_nano_usd: bigint | null;
   spent_nano_usd: bigint;
   provider_keys: OwnProvider[] | null;
@@ -110,6 +113,7 @@ function toSnapshot(row: KeyRow): KeySnapshot {
     expiresAt: row.expires_at,
     allowedModels: row.allowed_models,
     rateLimitPerMinute: row.rate_limit_per_minute,
+    concurrencyLimit: row.concurrency_limit,
     spendLimitNanoUsd: row.spend_limit_nano_usd,
     spentNanoUsd: row.spent_nano_usd,
     ownProviders: row.provider_keys ?? [],

@@ -3,7 +3,7 @@ import { insertOrganization, useDatabase } from '@lethe/testkit/postgres';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { createHourKeyStore, createPayloadStore, createRecordWriter, createRetentionMaintenance } from './index.ts';
 import { useConnections } from './testing/connections.ts';
-import { insertHourKey, partOf, readingOf, recordOf, storedUntil } from './testing/records.ts';
+import { entryOf, insertHourKey, partOf, readingOf, recordOf, storedUntil } from './testing/records.ts';
 
 const testDatabase = useDatabase();
 const connections = useConnections(testDatabase);
@@ -19,7 +19,7 @@ async function store(expiresAt: Date) {
   const fixture = await insertOrganization(testDatabase);
   const record = storedUntil(expiresAt, recordOf(fixture));
   await insertHourKey(testDatabase, partOf(record));
-  await createRecordWriter(connections.gateway).write([{ record, parts: [partOf(record)] }]);
+  await createRecordWriter(connections.gateway).write([entryOf(record, [partOf(record)])]);
   return record;
 }
 

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { assertSafeRole, createDatabase, createRecordWriter } from './index.ts';
 import { useConnections } from './testing/connections.ts';
-import { insertHourKey, partOf, recordOf, storedUntil } from './testing/records.ts';
+import { entryOf, insertHourKey, partOf, recordOf, storedUntil } from './testing/records.ts';
 
 const testDatabase = useDatabase();
 const connections = useConnections(testDatabase);
@@ -28,6 +28,8 @@ const TABLES_WITHOUT_TENANT: Record<string, string> = {
   time_guard: 'one clock',
   time_reference: 'running machines',
   master_key_version: 'one master key for all tenants',
+  price_version: 'one price list for all tenants',
+  model_rate: 'one price list for all tenants',
   subprocessor: 'one register for all tenants, which all of them read',
   subprocessor_change: 'the history of that register',
   _prisma_migrations: 'the history of the schema',
@@ -110,6 +112,19 @@ const DEFINER_FUNCTIONS: Record<string, string> = {
   retire_subprocessor: 'employees belong to no tenant; their session and role are checked inside',
   subprocessor_history: 'employees belong to no tenant; their session is checked inside',
   forget_ended_access: 'the sweep of ended sessions, links and windows',
+  claim_idempotency_key: 'the gateway keeps keys that it may not read',
+  release_idempotency_key: 'the gateway keeps keys that it may not read',
+  read_idempotent_answer:
+    'the one read path, for who knows key and body of the first request; the gateway may read payloads in no other way',
+  forget_idempotency_keys: 'the sweep of keys that have ended',
+  store_price_version: 'one price list for all tenants, which no app may change',
+  store_feedback: 'the gateway scores requests that it may not read',
+  assert_ledger_balanced: 'looks at the ledger when a transaction commits, with nobody’s rights any more',
+  lease_credit: 'holds balance and leases together, which no gateway may write',
+  settle_usage: 'posts to the ledger, which no app may write',
+  unsettled_organizations: 'the settlement of usage',
+  oldest_unsettled_usage_at: 'one instant over all tenants',
+  return_expired_leases: 'leases of all tenants that are over',
 };
 
 const inADay = (): Date => new Date(Date.now() + 86_400_000);
@@ -138,7 +153,7 @@ const relations = (): Promise<Relation[]> =>
 async function storeOne(fixture: OrganizationFixture) {
   const record = storedUntil(inADay(), recordOf(fixture));
   await insertHourKey(testDatabase, partOf(record));
-  await createRecordWriter(connections.gateway).write([{ record, parts: [partOf(record)] }]);
+  await createRecordWriter(connections.gateway).write([entryOf(record, [partOf(record)])]);
   return record;
 }
 

@@ -19,6 +19,7 @@ export const HALDEN: OrganizationPlan = {
   name: 'Halden',
   plan: 'pro',
   createdDaysAgo: 421,
+  creditUsd: 250,
   projects: [
     {
       name: 'support-assistant',
@@ -39,7 +40,7 @@ export const HALDEN: OrganizationPlan = {
       payloadRetentionDays: 7,
       keys: [
         key('production', 260),
-        key('back office', 58, { rateLimitPerMinute: 30, payloadRetentionDays: 3 }),
+        key('back office', 58, { rateLimitPerMinute: 30, concurrencyLimit: 4, payloadRetentionDays: 3 }),
         key('damage photos trial', 74, {
           expiresInDays: -12,
           allowedModels: ['google/gemini-2.5-flash', 'openai/gpt-4o-mini'],

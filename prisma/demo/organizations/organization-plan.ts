@@ -10,6 +10,8 @@ export interface OrganizationPlan {
   readonly name: string;
   readonly plan: Plan;
   readonly createdDaysAgo: number;
+  /** What it was given when it was created: many times what forty days of the demo's traffic cost. */
+  readonly creditUsd: number;
   readonly projects: readonly ProjectPlan[];
   readonly members: readonly MemberPlan[];
   /** Oldest first; the first came with the organization. */
@@ -39,6 +41,7 @@ export interface ApiKeyLimitsPlan {
   /** Counted from the seeding; below zero the key has expired. */
   readonly expiresInDays?: number;
   readonly rateLimitPerMinute?: number;
+  readonly concurrencyLimit?: number;
   readonly spendLimitUsd?: number;
   readonly payloadRetentionDays?: number;
   readonly allowedModels?: readonly string[];

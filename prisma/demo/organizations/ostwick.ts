@@ -9,6 +9,7 @@ export const OSTWICK: OrganizationPlan = {
   name: 'Ostwick',
   plan: 'free',
   createdDaysAgo: 54,
+  creditUsd: 25,
   projects: [
     { name: 'homework-tutor', mode: 'credits', createdDaysAgo: 54, keys: [key('production', 54), key('laptop', 20)] },
     { name: 'teacher-desk', mode: 'api_keys', createdDaysAgo: 33, keys: [key('production', 33)] },

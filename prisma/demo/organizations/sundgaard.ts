@@ -12,6 +12,7 @@ export const SUNDGAARD: OrganizationPlan = {
   name: 'Sundgaard',
   plan: 'enterprise',
   createdDaysAgo: 268,
+  creditUsd: 1_000,
   projects: [
     {
       name: 'engineering-copilot',

@@ -137,6 +137,7 @@ function recordedCost({
     outputNanoUsd: inference?.outputNanoUsd ?? null,
     reasoningNanoUsd: inference?.reasoningNanoUsd ?? null,
     storageNanoUsd,
+    earlierAttemptsNanoUsd: 0n,
     totalNanoUsd: totalCost({ inference, storageNanoUsd }),
   };
 }

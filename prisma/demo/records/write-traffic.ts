@@ -1,4 +1,11 @@
-import type { PayloadBinding, PayloadPart, RequestRecord, SealedPart } from '@lethe/core/payloads';
+import {
+  type PayloadBinding,
+  type PayloadPart,
+  type RecordedAttempt,
+  type RequestRecord,
+  type SealedPart,
+  soleAttempt,
+} from '@lethe/core/payloads';
 import type { RecordEntry, RecordWriter } from '@lethe/db';
 import type { Sealer } from '@lethe/vault';
 import type { DraftRequest } from '../traffic/draft-request.ts';
@@ -80,5 +87,10 @@ async function seal(sealer: Sealer, record: RequestRecord, contents: readonly Pa
       return sealer.seal(binding, bytes);
     }),
   );
-  return { record, parts };
+  return { record, parts, attempts: [attemptOf(record)], leaseId: null };
+}
+
+/** The demo's requests were answered from the first upstream that was called, so its usage entry has the request's own id. */
+function attemptOf(record: RequestRecord): RecordedAttempt {
+  return soleAttempt(record, { id: record.id, isOwnAccount: record.projectMode === 'api_keys' });
 }

@@ -9,8 +9,8 @@ import { REVOKED_AFTER_DAYS } from './tell-audit-trail.ts';
 
 const INSERT = `
   INSERT INTO api_key (organization_id, id, project_id, name, environment, last_four, digest, created_at, revoked_at, created_by_id, expires_at,
-    replaced_by_id, payload_retention_days, spend_limit_nano_usd, rate_limit_per_minute, allowed_models)
-  VALUES ($1, $2, $3, $4, 'demo', $5, decode($6, 'hex'), $7, $8, $9, $10, $11, $12, $13, $14, $15) ON CONFLICT DO NOTHING`;
+    replaced_by_id, payload_retention_days, spend_limit_nano_usd, rate_limit_per_minute, concurrency_limit, allowed_models)
+  VALUES ($1, $2, $3, $4, 'demo', $5, decode($6, 'hex'), $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) ON CONFLICT DO NOTHING`;
 
 export interface KeysInput {
   readonly organizationId: OrganizationId;
@@ -37,6 +37,7 @@ export async function insertKeys(transaction: PoolClient, input: KeysInput): Pro
       limits.payloadRetentionDays ?? null,
       spendLimitUsd === undefined ? null : BigInt(spendLimitUsd) * NANO_USD_PER_USD,
       limits.rateLimitPerMinute ?? null,
+      limits.concurrencyLimit ?? null,
       limits.allowedModels ?? [],
     ]);
   }

@@ -10,6 +10,7 @@ const SAMPLE_EVERY = 5;
 function read(draft: DraftRequest): Conversation {
   const { request, response, responseMediaType } = draft.content();
   return parseConversation({
+    endpoint: 'chat.completions',
     request: { mediaType: 'application/json', text: request },
     response: { mediaType: responseMediaType, text: response },
   });

@@ -1,4 +1,5 @@
 import type { OrganizationId } from '@lethe/core/tenancy';
+import { addMs } from '@lethe/core/time';
 import type { DestructionOverview, JobRun } from '@lethe/db';
 import { expect, test } from 'vitest';
 import { METRIC_ORGANIZATIONS_MAX, metricsRoute } from './metrics.ts';
@@ -46,7 +47,9 @@ async function scrape(): Promise<string> {
     finishedAt: now,
     outcome: { kind: 'failed', code: 'internal_error' },
   };
-  const answer = await metricsRoute({ overview, runs: { newest: async () => [failed] } }).GET?.({} as never);
+  const runs = { newest: async () => [failed] };
+  const settlement = { oldestUnsettledAt: async () => addMs(now, -7_000) };
+  const answer = await metricsRoute({ overview, runs, settlement, realClock: { now: () => now } }).GET?.({} as never);
   expect(limits).toEqual([METRIC_ORGANIZATIONS_MAX]);
   expect(answer?.headers?.['content-type']).toMatch(/^text\/plain; version=0\.0\.4/);
   return String(answer?.body);
@@ -56,6 +59,7 @@ test('each number has a line that Prometheus reads, with the organization or the
   const lines = (await scrape()).split('\n');
   for (const line of [
     'lethe_destruction_paused{reason="breaker"} 1',
+    'lethe_usage_oldest_unsettled_seconds 7',
     'lethe_destruction_paused{reason="clock_jump"} 0',
     'lethe_destruction_last_run_timestamp_seconds{sweep="destroy-hour-keys"} 1795258800',
     'lethe_destruction_overdue_keys 2',

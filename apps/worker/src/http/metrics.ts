@@ -1,4 +1,5 @@
-import { MS_PER_SECOND } from '@lethe/core/time';
+import type { UsageSettlement } from '@lethe/core/billing';
+import { type Clock, MS_PER_SECOND } from '@lethe/core/time';
 import type {
   DestructionOverview,
   DestructionTotals,
@@ -15,10 +16,12 @@ export const METRIC_ORGANIZATIONS_MAX = 1_000;
 export interface MetricsDeps {
   readonly overview: DestructionOverview;
   readonly runs: Pick<JobRunRepository, 'newest'>;
+  readonly settlement: Pick<UsageSettlement, 'oldestUnsettledAt'>;
+  readonly realClock: Clock;
 }
 
 /** In the text format of Prometheus. Names organizations by their ids, so the port is for the operator's network only. */
-export function metricsRoute({ overview, runs }: MetricsDeps): Route {
+export function metricsRoute({ overview, runs, settlement, realClock }: MetricsDeps): Route {
   return {
     async GET() {
       // Read in turn: a scrape is not worth more than one connection.
@@ -29,6 +32,7 @@ export function metricsRoute({ overview, runs }: MetricsDeps): Route {
       addTotals(registry, totals);
       addOrganizations(registry, organizations, totals.now);
       addJobs(registry, await runs.newest());
+      addSettlement(registry, ageSeconds(await settlement.oldestUnsettledAt(), realClock.now()));
       return { statusCode: 200, body: await registry.metrics(), headers: { 'content-type': registry.contentType } };
     },
   };
@@ -152,6 +156,13 @@ function addJobs(registry: Registry, runs: readonly JobRun[]): void {
     }
     if (outcome !== null) succeeded.set({ job }, outcome.kind === 'succeeded' ? 1 : 0);
   }
+}
+
+function addSettlement(registry: Registry, waitingSeconds: number): void {
+  const registers = [registry];
+  const name = 'lethe_usage_oldest_unsettled_seconds';
+  const help = 'For how long the oldest usage that is not in the ledger has waited, in real time; 0 when none waits.';
+  new Gauge({ name, help, registers }).set(waitingSeconds);
 }
 
 /** Nothing is set for an instant that there is not. */

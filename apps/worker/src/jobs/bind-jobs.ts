@@ -1,3 +1,4 @@
+import type { EndedIdempotencyKeys } from '@lethe/core/payloads';
 import type { ExpiredMetadata } from '@lethe/core/retention';
 import type { AuditSealing, JobRunRepository, ManifestWriting, RetentionMaintenance } from '@lethe/db';
 import type { JobName } from '../schedule.ts';
@@ -7,6 +8,7 @@ import { destroyHourKeysJob } from './destroy-hour-keys.ts';
 import type { DestructionPorts } from './destruction-ports.ts';
 import { dropPayloadPartitionsJob } from './drop-payload-partitions.ts';
 import { type EndedAccess, forgetEndedAccessJob } from './forget-ended-access.ts';
+import { forgetIdempotencyKeysJob } from './forget-idempotency-keys.ts';
 import { forgetJobRunsJob } from './forget-job-runs.ts';
 import type { Job } from './job.ts';
 import { type KeyKeepingPorts, rekeyErasedHoursJob } from './rekey-erased-hours.ts';
@@ -23,6 +25,7 @@ export interface JobPorts {
   readonly maintenance: RetentionMaintenance;
   readonly runs: Pick<JobRunRepository, 'forgetBefore'>;
   readonly endedAccess: EndedAccess;
+  readonly endedIdempotencyKeys: EndedIdempotencyKeys;
   readonly expiredMetadata: ExpiredMetadata;
   readonly auditSealing: AuditSealing;
   readonly manifests: ManifestWriting;
@@ -36,6 +39,7 @@ export function bindJobs({
   maintenance,
   runs,
   endedAccess,
+  endedIdempotencyKeys,
   expiredMetadata,
   auditSealing,
   manifests,
@@ -47,6 +51,7 @@ export function bindJobs({
     'destroy-hour-keys': destroyHourKeysJob(destruction),
     'drop-payload-partitions': dropPayloadPartitionsJob(destruction),
     'forget-ended-access': forgetEndedAccessJob(endedAccess),
+    'forget-idempotency-keys': forgetIdempotencyKeysJob(endedIdempotencyKeys),
     'forget-job-runs': forgetJobRunsJob(runs),
     'rekey-erased-hours': rekeyErasedHoursJob(keyKeeping),
     'release-holds': releaseHoldsJob(keyKeeping),

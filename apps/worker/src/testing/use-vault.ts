@@ -11,7 +11,7 @@ import {
   rekeyErasedHours,
   type StoredPart,
 } from '@lethe/core/payloads';
-import { unpricedRecord } from '@lethe/core/payloads/testing';
+import { entryOf, unpricedRecord } from '@lethe/core/payloads/testing';
 import { HOUR_KEY_CACHE_MS } from '@lethe/core/retention';
 import type { OrganizationId, RequestId } from '@lethe/core/tenancy';
 import { addMs, type Clock, MS_PER_DAY, MS_PER_HOUR, utcHourOf } from '@lethe/core/time';
@@ -127,7 +127,7 @@ interface PayloadActionPorts {
 
 function createPayloadActions({ roles, newGateway, newSealer }: PayloadActionPorts) {
   async function ship(record: RequestRecord, parts: readonly StoredPart[]): Promise<boolean> {
-    const [outcome] = await createRecordWriter(roles.gateway).write([{ record, parts }]);
+    const [outcome] = await createRecordWriter(roles.gateway).write([entryOf(record, parts)]);
     return outcome?.isStored ?? false;
   }
   const partsOf = ({ organizationId, id: requestId }: RequestRecord, isCustodian = false) =>

@@ -8,5 +8,33 @@ export {
   type TokenRates,
   totalCost,
 } from './cost.ts';
-export type { KnownModel, PriceList, PriceQuery } from './ports.ts';
+export { type CreditPosition, type CreditWish, decideGrant } from './decide-grant.ts';
+export {
+  LEDGER_ACCOUNTS,
+  type LedgerAccount,
+  type LedgerEntry,
+  type LedgerTransaction,
+  TRANSACTION_KINDS,
+  type TransactionKind,
+  usageEntries,
+} from './ledger.ts';
+export type { ModelKind, ModelQuery } from './model-query.ts';
+export {
+  type SettlementFailure,
+  type SettlementReport,
+  type SettleUsageLimits,
+  settleUsage,
+} from './operations/settle-usage.ts';
+export type {
+  CreditGrant,
+  CreditGrants,
+  CreditLeases,
+  CreditLedger,
+  LeaseGrant,
+  LeaseQuery,
+  LedgerPlace,
+  UsageSettlement,
+} from './ports.ts';
+export type { KnownModel, PriceList, PriceQuery } from './price-list.ts';
+export type { DailyHours, ModelRate, PriceArchive, PricedModel, PriceVersion } from './price-version.ts';
 export { NO_USAGE, type TokenUsage, totalTokens } from './token-usage.ts';

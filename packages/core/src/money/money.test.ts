@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { chargeFor, divideHalfEven, formatUsd, NANO_USD_PER_USD, toDecimalUsd } from './index.ts';
+import { chargeFor, divideHalfEven, formatUsd, NANO_USD_PER_USD, parseDecimalUsd, toDecimalUsd } from './index.ts';
 
 describe('amounts', () => {
   test.each([
@@ -25,6 +25,19 @@ describe('amounts', () => {
       }),
     );
   });
+
+  test('a decimal that was written is read back to the same amount', () => {
+    fc.assert(
+      fc.property(fc.bigInt({ min: 0n, max: 10n ** 18n }), (amount) => {
+        expect(parseDecimalUsd(toDecimalUsd(amount))).toBe(amount);
+      }),
+    );
+  });
+
+  test.each(['', '.5', '5.', '-1', '+1', '1e3', '1,000', '0x10', ' 1', '1.0000000001', '12345678901'])(
+    'the text "%s" is no amount',
+    (text) => expect(parseDecimalUsd(text)).toBeNull(),
+  );
 
   test.each([
     [15_000n, 9, '0.000015000'],

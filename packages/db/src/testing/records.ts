@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { ReadSealedQuery, RequestRecord, SealedPart } from '@lethe/core/payloads';
+import { entryOf as plainEntryOf } from '@lethe/core/payloads/testing';
 import type { RequestId } from '@lethe/core/tenancy';
 import { utcHourOf } from '@lethe/core/time';
 import type { OrganizationFixture, TestDatabase } from '@lethe/testkit/postgres';
+import type { RecordEntry } from '../index.ts';
 
 /** A finished request of a fixture's organization, not stored unless `overrides` say so. */
 export function recordOf(fixture: OrganizationFixture, overrides: Partial<RequestRecord> = {}): RequestRecord {
@@ -35,6 +37,7 @@ export function recordOf(fixture: OrganizationFixture, overrides: Partial<Reques
       outputNanoUsd: 1_000_000n,
       reasoningNanoUsd: 6_000n,
       storageNanoUsd: 0n,
+      earlierAttemptsNanoUsd: 0n,
       totalNanoUsd: 1_256_500n,
     },
     timing: { gatewayMs: 2, firstTokenMs: 300, totalMs: 1_333 },
@@ -77,6 +80,15 @@ export function partOf(record: RequestRecord, part: SealedPart['part'] = 'reques
     ciphertext: Buffer.from([255, 92, 0, 39]),
     plaintextSizeBytes: 4,
   };
+}
+
+/** What the gateway hands over of a request that its first upstream answered, from the tenant's own account where the project has those. */
+export function entryOf(
+  record: RequestRecord,
+  parts: readonly SealedPart[] = [],
+  traits: Partial<Pick<RecordEntry, 'attempts' | 'leaseId'>> = {},
+): RecordEntry {
+  return { ...plainEntryOf(record, parts), ...traits };
 }
 
 /** The read of a record's payload by somebody who may. */
