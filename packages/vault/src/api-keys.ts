@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { createHmac, type KeyObject, randomBytes } from 'node:crypto';
 import { type ApiKeyEnvironment, formatKey, type KeyEnvironment, type KeyKind } from '@lethe/core/tenancy';
 import { KEY_BYTES } from './aead.ts';
 
@@ -36,6 +36,6 @@ export function mintApiKey({
 }
 
 /** HMAC-SHA-256 under the pepper. A fast hash is right for a secret of 256 random bits; without the pepper a copied database tells nothing. */
-export function digestApiKey(apiKey: string, pepper: Uint8Array): Buffer {
+export function digestApiKey(apiKey: string, pepper: Uint8Array | KeyObject): Buffer {
   return createHmac('sha256', pepper).update(apiKey).digest();
 }

@@ -4,16 +4,22 @@ import type { OrganizationId } from '@lethe/core/tenancy';
 
 type Field = string | number | Date;
 
-/** Each field with its length before it, so that no two different lists of fields give the same bytes. */
+const LENGTH_BYTES = 4;
+/** A UTF-16 code unit becomes at most three bytes of UTF-8. */
+const UTF8_BYTES_PER_UNIT_MAX = 3;
+
+/** Each field with its length before it, so that no two different lists of fields give the same bytes. Hot path: budget 1 µs, in one buffer. */
 function encodeFields(fields: readonly Field[]): Buffer {
-  const chunks: Buffer[] = [];
-  for (const field of fields) {
-    const bytes = Buffer.from(field instanceof Date ? String(field.getTime()) : String(field), 'utf8');
-    const length = Buffer.alloc(4);
-    length.writeUInt32BE(bytes.length);
-    chunks.push(length, bytes);
+  const texts = fields.map((field) => String(field instanceof Date ? field.getTime() : field));
+  let sizeMax = 0;
+  for (const { length } of texts) sizeMax += LENGTH_BYTES + length * UTF8_BYTES_PER_UNIT_MAX;
+  const bytes = Buffer.allocUnsafe(sizeMax);
+  let end = 0;
+  for (const text of texts) {
+    const sizeBytes = bytes.write(text, end + LENGTH_BYTES);
+    end = bytes.writeUInt32BE(sizeBytes, end) + sizeBytes;
   }
-  return Buffer.concat(chunks);
+  return bytes.subarray(0, end);
 }
 
 /** What the content of a payload part is bound to. It holds nothing that may lawfully change, so never the wrapping key's id. */

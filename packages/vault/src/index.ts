@@ -1,7 +1,9 @@
+export { AuthenticationFailure } from './aead.ts';
 export { digestApiKey, type MintedApiKey, type MintedKey, mintApiKey, mintKey } from './api-keys.ts';
 export { createHoldKeyring, type HoldKey, type HoldKeyring, type HoldKeyringPorts } from './hold-keyring.ts';
 export type { HourKey } from './hour-key.ts';
 export { createHourKeyring, type HourKeyring, type HourKeyringPorts } from './hour-keyring.ts';
+export { createIdempotencyDigests, type IdempotencyDigests } from './idempotency-digests.ts';
 export { linkTokens } from './link-tokens.ts';
 export {
   createMasterKeyRotation,
@@ -24,3 +26,9 @@ export {
 export { createPayloadKeyRewrapper } from './rewrap-payload-keys.ts';
 export { createSealer, type Sealer, type SealerPorts } from './sealer.ts';
 export { createSecretVault } from './secret-vault.ts';
+export {
+  createSpoolCipher,
+  type SegmentCipher,
+  type SpoolCipher,
+  type SpoolSegmentIdentity,
+} from './spool-cipher.ts';

@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
+import { zstdDecompressSync } from 'node:zlib';
 import { DomainError } from '@lethe/core/errors';
 import type {
   HoldKeyStore,
@@ -12,13 +12,12 @@ import type {
 import { utcHourOf } from '@lethe/core/time';
 import { AuthenticationFailure, decrypt, encrypt, KEY_BYTES } from './aead.ts';
 import { heldPayloadKeyAssociatedData, payloadAssociatedData, payloadKeyAssociatedData } from './associated-data.ts';
+import { compress } from './compress.ts';
 import { createHoldKeyring } from './hold-keyring.ts';
 import { createHourKeyring, type HourKeyringPorts } from './hour-keyring.ts';
 
 /** Format 1: zstd, then AES-256-GCM under a random key of its own, wrapped by the hour key. */
 const FORMAT = 1;
-/** Level 1 costs about 65 µs for 6 KB; higher levels cost more than they save in storage. */
-const ZSTD_LEVEL = 1;
 
 export interface Sealer extends PayloadOpener {
   /** @throws whatever the key store throws when no hour key can be had; nothing is ever kept in plain instead */
@@ -51,10 +50,12 @@ export function createSealer({ holdKeys = NO_HOLD_KEYS, ...ports }: SealerPorts)
 
   return {
     async seal(binding, plaintext) {
+      const compressing = compress(plaintext);
+      const compressed = compressing instanceof Promise ? await compressing : compressing;
+      // Only now, so that no key lies in memory while a large payload is compressed.
       const hourKey = await keyring.forSealing(binding.organizationId, binding.expiresAt);
       const key = randomBytes(KEY_BYTES);
       const keyId = randomUUID();
-      const compressed = zstdCompressSync(plaintext, { params: { [constants.ZSTD_c_compressionLevel]: ZSTD_LEVEL } });
       const identity = { ...binding, format: FORMAT, keyId };
       const sealed = {
         ...identity,
