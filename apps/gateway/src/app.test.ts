@@ -3,7 +3,8 @@ import { connect } from 'node:net';
 import { formatApiKey } from '@lethe/core/tenancy';
 import { beforeEach, expect, test, vi } from 'vitest';
 import { readError } from './testing/read-events.ts';
-import { TestGateway, useGateway } from './testing/use-gateway.ts';
+import { TestGateway } from './testing/test-gateway.ts';
+import { useGateway } from './testing/use-gateway.ts';
 
 let isReady = true;
 const gateway = useGateway(
@@ -97,6 +98,13 @@ test('the models that can be called are listed in the OpenAI shape', async () =>
   expect(data).toContainEqual({ id: 'simulator/gpt-4o-mini', object: 'model', created: 0, owned_by: 'simulator' });
 });
 
+test('a key that may call some models only is told of those alone', async () => {
+  const apiKey = gateway.mintKey({ allowedModels: ['simulator/gpt-4o-mini', 'nobody/nothing'] });
+  const response = await fetch(`${gateway.url}/v1/models`, { headers: { authorization: `Bearer ${apiKey}` } });
+  const { data } = (await response.json()) as { data: { id: string }[] };
+  expect(data.map(({ id }) => id)).toEqual(['simulator/gpt-4o-mini']);
+});
+
 test('a body beyond the limit is refused, announced or not, and the connection closed', async () => {
   const apiKey = gateway.mintKey();
   const announced = await gateway.chat(apiKey, JSON.stringify({ ...valid, x: 'x'.repeat(10_000) }));
@@ -115,23 +123,7 @@ test('a compressed body is refused unread', async () => {
 test('a body that stops coming is refused', async () => {
   const head = `POST /v1/chat/completions HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${gateway.mintKey()}\r\n`;
   const text = await exchange(`${head}content-length: 100\r\n\r\n{"model"`);
-  expect(text).toMatch(/^HTTP\/1\.1 400 .*"code":"invalid_request"/is);
-});
-
-test.each([
-  ['no HTTP at all', 'GET\r\n\r\n', 400],
-  ['two lengths', 'POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\n', 400],
-  [
-    'a length beside chunks',
-    'POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 1\r\ntransfer-encoding: chunked\r\n\r\n',
-    400,
-  ],
-  ['headers beyond the limit', `GET / HTTP/1.1\r\nhost: x\r\nx: ${'x'.repeat(9_000)}\r\n\r\n`, 431],
-])('%s is answered in the OpenAI shape and closed', async (_, request, status) => {
-  const text = await exchange(request);
-  expect(text).toMatch(
-    new RegExp(`^HTTP/1\\.1 ${status} .*x-request-id: [0-9a-f-]{36}.*"code":"invalid_request"`, 'is'),
-  );
+  expect(text).toMatch(/^HTTP\/1\.1 408 .*"code":"request_timeout"/is);
 });
 
 test.each([
@@ -189,6 +181,24 @@ test('the upstream gets the gateway’s own headers and credentials, and none of
   expect(seen['accept-encoding']).toBe('identity');
 });
 
+test('of the caller’s headers, the features of the Messages API reach the upstream of that API, with its version', async () => {
+  const headers = {
+    'x-api-key': gateway.mintKey(),
+    'anthropic-beta': 'files-api-2025-04-14',
+    'anthropic-version': 'canary',
+  };
+  const response = await fetch(`${gateway.url}/v1/messages`, {
+    method: 'POST',
+    headers,
+    body: JSON.stringify({ ...valid, max_tokens: 10, simulator: { echo: true } }),
+  });
+  const answer = (await response.json()) as { simulator_echo: { headers: Record<string, string> } };
+  expect(answer.simulator_echo.headers).toMatchObject({
+    'anthropic-beta': 'files-api-2025-04-14',
+    'anthropic-version': '2023-06-01',
+  });
+});
+
 test('the upstream’s headers do not reach the caller', async () => {
   const control = {
     headers: { 'set-cookie': 'canary=1', 'x-internal': 'canary', 'x-request-id': 'up-1', server: 'canary' },
@@ -227,7 +237,7 @@ test('a stop lets what runs finish, takes nothing new, and leaves no connection'
   expect((await response.text()).endsWith('data: [DONE]\n\n')).toBe(true);
   await stopped;
   await expect(fetch(`${other.url}/health/live`)).rejects.toThrow();
-  expect(other.records.entries).toHaveLength(1);
+  expect(other.recorded).toHaveLength(1);
 });
 
 test('a stop waits for an answer that is still being read', async () => {
@@ -240,7 +250,7 @@ test('a stop waits for an answer that is still being read', async () => {
     `POST /v1/chat/completions HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${other.mintKey()}\r\ncontent-length: ${body.length}\r\n\r\n${body}`,
   );
   socket.pause();
-  await vi.waitFor(() => expect(other.records.entries).toHaveLength(1), { timeout: 5_000 });
+  await vi.waitFor(() => expect(other.recorded).toHaveLength(1), { timeout: 5_000 });
   await new Promise((resolve) => setImmediate(resolve));
   const stopped = other.stop();
   await new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
@@ -248,12 +258,4 @@ test('a stop waits for an answer that is still being read', async () => {
   for await (const chunk of socket) receivedBytes += chunk.length;
   expect(receivedBytes).toBeGreaterThan(20_000_000);
   await stopped;
-});
-
-test('a stop does not wait for ever', async () => {
-  const other = new TestGateway();
-  await other.start({ shutdownTimeoutMs: 50 });
-  const response = await other.chat(other.mintKey(), { ...valid, stream: true, simulator: { fault: 'stall' } });
-  await other.stop();
-  await expect(response.text()).rejects.toThrow();
 });

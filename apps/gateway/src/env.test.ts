@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { admissionFrom, nanoUsdOf } from './admission-from-env.ts';
 import { readEnv } from './env.ts';
 import { limitsFrom } from './limits-from-env.ts';
 import { readProviderSettings } from './providers/read-provider-settings.ts';
@@ -31,11 +32,50 @@ test('what is needed is enough', () => {
   });
 });
 
+test.each(['0', '65', '1.5', 'all'])('%s is no number of processes', (count) => {
+  expect(problemOf({ LETHE_GATEWAY_PROCESSES: count })).toMatch(
+    /^LETHE_GATEWAY_PROCESSES: expected a number .+ from 1 to 64/,
+  );
+});
+
+test('a token for scrapes is not a short one, and is not repeated', () => {
+  expect(problemOf({ LETHE_METRICS_TOKEN: 'too-short' })).toBe(
+    'LETHE_METRICS_TOKEN: expected at least 16 printable characters without spaces.',
+  );
+  expect(readEnv({ ...VALID, LETHE_METRICS_TOKEN: '', LETHE_GATEWAY_PROCESSES: '' })).not.toHaveProperty(
+    'LETHE_METRICS_TOKEN',
+    '',
+  );
+});
+
 test('only the operator of a self-hosted installation opens its network to tenants', () => {
   const selfHosted = { ...VALID, LETHE_MODE: 'self_hosted', LETHE_ALLOW_PRIVATE_UPSTREAMS: 'true' };
   expect(readEnv(selfHosted).LETHE_ALLOW_PRIVATE_UPSTREAMS).toBe(true);
   expect(readEnv(VALID).LETHE_ALLOW_PRIVATE_UPSTREAMS).toBe(false);
   expect(problemOf({ LETHE_MODE: 'cloud', LETHE_ALLOW_PRIVATE_UPSTREAMS: 'true' })).toContain('LETHE_ALLOW_PRIVATE');
+});
+
+test('what decides who is let in has defaults, and a lease outlives the outage that it is for', () => {
+  const admission = (variables: Record<string, string>) => admissionFrom(readEnv({ ...VALID, ...variables }), 'x');
+  expect(admission({})).toMatchObject({
+    outageServeMs: 300_000,
+    creditLeaseMs: 420_000,
+    organizationLimits: { requestsPerMinuteMax: null, concurrencyMax: 2_000 },
+    areOperatorAccountsOpen: true,
+  });
+  expect(admission({ LETHE_MODE: 'cloud', LETHE_ORGANIZATION_CONCURRENCY_MAX: '0' })).toMatchObject({
+    organizationLimits: { concurrencyMax: null },
+    areOperatorAccountsOpen: false,
+  });
+});
+
+test('dollars are read to the nano-dollar', () => {
+  expect(['5', '0.5', '0.000000001', '12.345'].map(nanoUsdOf)).toEqual([
+    5_000_000_000n,
+    500_000_000n,
+    1n,
+    12_345_000_000n,
+  ]);
 });
 
 test.each<[string, string | undefined]>([
@@ -57,6 +97,12 @@ test.each<[string, string | undefined]>([
   ['METADATA_RETENTION_DAYS', '366'],
   ['METADATA_RETENTION_DAYS', '30'],
   ['LETHE_LOG_LEVEL', 'loud'],
+  ['REDIS_URL', 'http://secret'],
+  ['OUTAGE_SERVE_SECONDS', '3601'],
+  ['OVERDRAFT_USD_MAX', '-1'],
+  ['OVERDRAFT_USD_MAX', '1e3'],
+  ['LETHE_ORGANIZATION_REQUESTS_PER_MINUTE_MAX', '0'],
+  ['LETHE_ORGANIZATION_CONCURRENCY_MAX', '1.5'],
   ['LETHE_BODY_BYTES_MAX', '-1'],
   ['LETHE_UPSTREAM_TOTAL_TIMEOUT_MS', '0'],
 ])('a wrong %s (%s) is told in one line that names it and repeats no value', (variable, value) => {
@@ -124,4 +170,12 @@ test.each([
   const line = problem(() => readProviderSettings(variables));
   expect(line).toMatch(new RegExp(`^${variable}: .+; .+\\.$`));
   expect(line).not.toContain('secret');
+});
+
+test('the room for records is set by variables, and is not less than what their files take', () => {
+  const limits = limitsFrom(
+    readEnv({ ...VALID, LETHE_SPOOL_BYTES_MAX: '20000000', LETHE_SPOOL_MEMORY_BYTES_MAX: '1000' }),
+  );
+  expect(limits).toMatchObject({ spoolSizeBytesMax: 20_000_000, spoolMemoryBytesMax: 1_000 });
+  expect(problemOf({ LETHE_SPOOL_BYTES_MAX: '1000' })).toMatch(/^LETHE_SPOOL_BYTES_MAX: expected a number of bytes; /);
 });

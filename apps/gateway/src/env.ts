@@ -1,4 +1,5 @@
-import { RETENTION_DAYS_MAX } from '@lethe/core/retention';
+import { KEY_SNAPSHOT_OUTAGE_MAX_MS, RETENTION_DAYS_MAX } from '@lethe/core/retention';
+import { MS_PER_SECOND } from '@lethe/core/time';
 import { LOG_LEVELS } from '@lethe/telemetry';
 import { checkMasterKeySettings } from '@lethe/vault';
 import { z } from 'zod';
@@ -7,6 +8,8 @@ import { StartupProblem } from './startup-problem.ts';
 /** How long payloads are kept where the operator of a self-hosted installation says nothing. */
 export const PERIOD_DAYS_DEFAULT = 30;
 const PORT_MAX = 65_535;
+const PROCESSES_MAX = 64;
+const METRICS_TOKEN = /^[\x21-\x7e]{16,256}$/;
 const PEPPER_BYTES_MIN = 32;
 const HEX_BYTES = new RegExp(`^(?:[0-9a-f]{2}){${PEPPER_BYTES_MIN},}$`, 'i');
 const LOOPBACK_HOSTS = ['127.0.0.1', '::1', 'localhost'];
@@ -33,6 +36,29 @@ const bytes = wholeNumber({
   min: 1,
   max: 2 ** 31,
   expectation: 'expected a number of bytes; set a whole number from 1 on',
+});
+const spoolBytes = wholeNumber({
+  min: 2 ** 24,
+  max: 2 ** 40,
+  expectation: 'expected a number of bytes; set a whole number from 16777216 to 1099511627776',
+});
+const outageSeconds = wholeNumber({
+  min: 0,
+  max: KEY_SNAPSHOT_OUTAGE_MAX_MS / MS_PER_SECOND,
+  expectation: 'expected a number of seconds; set a whole number from 0 to 3600',
+});
+const dollars = z
+  .string('expected an amount in dollars; set 5 or 0.5')
+  .regex(/^\d{1,6}(?:\.\d{1,9})?$/, 'expected an amount in dollars; set 5 or 0.5');
+const requestCount = wholeNumber({
+  min: 1,
+  max: 1_000_000_000,
+  expectation: 'expected a number of requests; set a whole number from 1 on, or nothing for no limit',
+});
+const concurrency = wholeNumber({
+  min: 0,
+  max: 1_000_000,
+  expectation: 'expected a number of requests; set a whole number from 1 on, or 0 for no limit',
 });
 const milliseconds = wholeNumber({
   min: 1,
@@ -74,6 +100,16 @@ const environment = z
         .regex(/^[\w.:-]{1,255}$/, 'expected an address to listen on; set 127.0.0.1 or 0.0.0.0')
         .default('127.0.0.1'),
     ),
+    LETHE_GATEWAY_PROCESSES: optional(
+      wholeNumber({
+        min: 1,
+        max: PROCESSES_MAX,
+        expectation: `expected a number of processes; set a whole number from 1 to ${PROCESSES_MAX}`,
+      }).optional(),
+    ),
+    LETHE_METRICS_TOKEN: optional(
+      z.string().regex(METRICS_TOKEN, 'expected at least 16 printable characters without spaces').optional(),
+    ),
     LETHE_SIMULATOR_URL: optional(
       url(['http:', 'https:'], 'expected the address of the simulator; set http://127.0.0.1:4010').optional(),
     ),
@@ -85,9 +121,21 @@ const environment = z
     ),
     PAYLOAD_RETENTION_DAYS: optional(days.optional()),
     METADATA_RETENTION_DAYS: optional(days.optional()),
+    REDIS_URL: optional(
+      url(['redis:', 'rediss:'], 'expected the address of a Redis; set redis://host:6379, or nothing').optional(),
+    ),
+    OUTAGE_SERVE_SECONDS: optional(outageSeconds.default(300)),
+    OVERDRAFT_USD_MAX: optional(dollars.default('5')),
+    LETHE_ORGANIZATION_REQUESTS_PER_MINUTE_MAX: optional(requestCount.optional()),
+    LETHE_ORGANIZATION_CONCURRENCY_MAX: optional(concurrency.default(2_000)),
     LETHE_LOG_LEVEL: optional(
       z.enum(LOG_LEVELS, `expected a log level; set one of ${LOG_LEVELS.join(', ')}`).default('info'),
     ),
+    LETHE_HOME: optional(z.string().default('.lethe')),
+    LETHE_SPOOL_DIR: optional(z.string().optional()),
+    LETHE_PRICES_FILE: optional(z.string().optional()),
+    LETHE_SPOOL_BYTES_MAX: optional(spoolBytes.optional()),
+    LETHE_SPOOL_MEMORY_BYTES_MAX: optional(bytes.optional()),
     LETHE_BODY_BYTES_MAX: optional(bytes.optional()),
     LETHE_CAPTURE_BYTES_MAX: optional(bytes.optional()),
     LETHE_RESPONSE_BYTES_MAX: optional(bytes.optional()),

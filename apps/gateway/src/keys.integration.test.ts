@@ -75,6 +75,11 @@ test.each([
 test('invariant 37: a limit that is set, and a project that is archived, hold for a running gateway without a restart', async () => {
   const { apiKey, apiKeyId, projectId } = await gateway.addOrganization();
   await (await gateway.chat(apiKey, {})).text();
+  // What the key has cost is known once the record has arrived.
+  const batches = 'SELECT FROM usage_batch_spend WHERE api_key_id = $1';
+  await vi.waitFor(async () => expect(await testDatabase.query(batches, [apiKeyId])).toHaveLength(1), {
+    timeout: 10_000,
+  });
   await testDatabase.query('UPDATE api_key SET spend_limit_nano_usd = 1 WHERE id = $1', [apiKeyId]);
   await vi.waitFor(async () => {
     expect(await refusalOf(await gateway.chat(apiKey, {}))).toEqual([402, 'spend_limit_reached']);

@@ -7,6 +7,8 @@ export function limitsFrom(env: GatewayEnv): GatewayLimits {
   return {
     ...limits,
     bodySizeBytesMax: env.LETHE_BODY_BYTES_MAX ?? limits.bodySizeBytesMax,
+    // One body always has room.
+    bodiesSizeBytesMax: Math.max(limits.bodiesSizeBytesMax, env.LETHE_BODY_BYTES_MAX ?? 0),
     captureSizeBytesMax: env.LETHE_CAPTURE_BYTES_MAX ?? limits.captureSizeBytesMax,
     responseSizeBytesMax: env.LETHE_RESPONSE_BYTES_MAX ?? limits.responseSizeBytesMax,
     headersTimeoutMs: env.LETHE_UPSTREAM_HEADERS_TIMEOUT_MS ?? limits.headersTimeoutMs,
@@ -14,6 +16,8 @@ export function limitsFrom(env: GatewayEnv): GatewayLimits {
     idleTimeoutMs: env.LETHE_UPSTREAM_IDLE_TIMEOUT_MS ?? limits.idleTimeoutMs,
     totalTimeoutMs: env.LETHE_UPSTREAM_TOTAL_TIMEOUT_MS ?? limits.totalTimeoutMs,
     drainTimeoutMs: env.LETHE_DRAIN_TIMEOUT_MS ?? limits.drainTimeoutMs,
+    spoolSizeBytesMax: env.LETHE_SPOOL_BYTES_MAX ?? limits.spoolSizeBytesMax,
+    spoolMemoryBytesMax: env.LETHE_SPOOL_MEMORY_BYTES_MAX ?? limits.spoolMemoryBytesMax,
     shutdownTimeoutMs: env.LETHE_SHUTDOWN_TIMEOUT_MS ?? limits.shutdownTimeoutMs,
   };
 }

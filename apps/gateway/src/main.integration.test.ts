@@ -49,7 +49,7 @@ test('on SIGTERM what runs is finished and recorded, and the process ends with 0
 test('a taken port is told by its variable', async () => {
   const first = run();
   await whenReady();
-  const second = run();
+  const second = run({ LETHE_SPOOL_DIR: `${gateway.env.LETHE_SPOOL_DIR}-second` });
   expect(await second.exited).toBe(1);
   expect(second.output.stderr).toMatch(/^LETHE_GATEWAY_PORT: this port is taken; .+\n$/);
   first.child.kill('SIGTERM');

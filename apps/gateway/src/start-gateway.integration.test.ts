@@ -26,7 +26,19 @@ beforeAll(() => {
 });
 afterAll(() => database.close());
 
+/** Records are on the gateway's disk before an answer ends, and in the database soon after. */
+async function untilShipped(ids: readonly (string | null)[]): Promise<void> {
+  await vi.waitFor(
+    async () => {
+      const rows = await testDatabase.query('SELECT id FROM request WHERE id = ANY ($1::uuid[])', [ids]);
+      expect(rows).toHaveLength(ids.length);
+    },
+    { timeout: 10_000 },
+  );
+}
+
 async function payloadOf(organizationId: OrganizationId, requestId: string | null) {
+  await untilShipped([requestId]);
   const masterKeys = openMasterKeys({ LETHE_MASTER_KEY_FILE: gateway.env.LETHE_MASTER_KEY_FILE ?? '' });
   const opener = createSealer({ masterKeys, hourKeys: createHourKeyStore(database), clock });
   const ports = { requests: createRequestRepository(database), payloads: createPayloadStore(database), opener, clock };
@@ -86,6 +98,7 @@ test('at metadata only no word of prompt, answer, tool argument, image or upstre
     { fault: 'error_in_stream', error: { message: CANARY } },
     { finish_reason: CANARY, content: CANARY },
   ];
+  const ids: (string | null)[] = [];
   for (const control of controls) {
     for (const stream of [false, true]) {
       const content = [
@@ -98,9 +111,11 @@ test('at metadata only no word of prompt, answer, tool argument, image or upstre
         user: 'known-user',
         simulator: control,
       });
+      ids.push(response.headers.get('x-request-id'));
       await response.text();
     }
   }
+  await untilShipped(ids);
   const kept = await wholeDatabase();
   const logged = gateway.logLines.join('');
   expect(kept).toContain('known-user');
@@ -139,6 +154,7 @@ test('the periods of an Enterprise policy and of the headers are stamped on the 
   ]);
   const response = await gateway.chat(apiKey, { simulator: { usage } }, { 'x-lethe-retention-days': '1' });
   await response.text();
+  await untilShipped([response.headers.get('x-request-id')]);
   const rows = await testDatabase.query(
     `SELECT (expires_at - admitted_at)::text AS kept, (metadata_expires_at - admitted_at)::text AS recorded, retention_source AS source, expires_at
      FROM request WHERE organization_id = $1`,
@@ -176,6 +192,7 @@ test('concurrent requests are all recorded, once each', async () => {
   const responses = await Promise.all(Array.from({ length: 60 }, () => gateway.chat(apiKey, { simulator: { usage } })));
   const ids = responses.map((response) => response.headers.get('x-request-id'));
   await Promise.all(responses.map((response) => response.text()));
+  await untilShipped(ids);
   const rows = await testDatabase.query<{ id: string }>('SELECT id FROM request WHERE organization_id = $1', [
     organizationId,
   ]);

@@ -1,42 +1,64 @@
+import { createSecretKey, randomUUID } from 'node:crypto';
 import type { Server } from 'node:http';
+import { join } from 'node:path';
+import type { PriceList } from '@lethe/core/billing';
 import type { SelfHostedPeriods } from '@lethe/core/retention';
 import type { Clock } from '@lethe/core/time';
 import {
   assertSafeRole,
+  CREDIT_CHANNEL,
   createApiKeyResolver,
+  createCreditLeases,
   createDatabase,
+  createFeedbackStore,
   createHourKeyStore,
+  createIdempotencyStore,
   createMasterKeyVersions,
+  createPriceArchive,
   createRecordWriter,
   type Database,
   subscribe,
 } from '@lethe/db';
 import { assertNoDemoOffset, type DemoClock, followDemoClock } from '@lethe/db/demo';
-import { createPriceList } from '@lethe/pricing';
 import type { Logger } from '@lethe/telemetry';
 import {
+  createIdempotencyDigests,
   createSealer,
   createSecretVault,
+  createSpoolCipher,
   digestApiKey,
   type MasterKeys,
   type RunningMasterKeys,
   startMasterKeys,
 } from '@lethe/vault';
-import { createGateway } from './app.ts';
+import { admissionFrom, creditLeaseSeconds, nanoUsdOf } from './admission-from-env.ts';
+import { createGateway, type Gateway } from './app.ts';
 import { type GatewayEnv, PERIOD_DAYS_DEFAULT } from './env.ts';
+import { openLimitStore } from './limits/open-redis.ts';
 import { limitsFrom } from './limits-from-env.ts';
+import { hourKeysInTime } from './pipeline/hour-keys-in-time.ts';
+import { GatewayMetrics } from './processes/gateway-metrics.ts';
+import { type ProcessGroup, soleProcess } from './processes/process-group.ts';
+import { createReadiness } from './processes/readiness.ts';
+import { listenOptions } from './processes/shared-port.ts';
+import { loadPrices } from './providers/load-prices.ts';
 import type { ProviderSettings } from './providers/provider-registry.ts';
 import { simulatorSettings } from './providers/read-provider-settings.ts';
+import type { Spool } from './spool/spool.ts';
+import { startSpool } from './spool/start-spool.ts';
 import { namingVariable } from './startup-problem.ts';
 
 /** Key look-ups, one batch of records at a time, hour keys and the readiness check share these. */
 const POOL_SIZE_MAX = 8;
+const monotonicMs = () => performance.now();
 
 export interface StartOptions {
   readonly env: GatewayEnv;
   readonly providers: readonly ProviderSettings[];
   readonly systemClock: Clock;
   readonly logger: Logger;
+  /** Whom this process shares its port with; by default nobody. */
+  readonly group?: ProcessGroup;
 }
 
 export interface RunningGateway {
@@ -46,7 +68,7 @@ export interface RunningGateway {
 
 /** Puts the parts together and listens. Leaves nothing running when it fails. */
 export async function startGateway(options: StartOptions): Promise<RunningGateway> {
-  const { env, logger } = options;
+  const { env, logger, group = soleProcess() } = options;
   const database = createDatabase({
     url: env.DATABASE_URL,
     applicationName: 'lethe gateway',
@@ -62,17 +84,22 @@ export async function startGateway(options: StartOptions): Promise<RunningGatewa
     closers.push(() => time.close());
     const { masterKeys, close: closeMasterKeys } = await openKeys(options, database);
     closers.push(async () => closeMasterKeys());
-    const gateway = assemble(options, { database, masterKeys, clock: time.clock });
+    const prices = await openPrices(options, database);
+    const spool = await openRecordSpool(options, group, time.clock);
+    const gateway = assemble(options, { database, masterKeys, clock: time.clock, prices, spool, group });
     closers.push(() => gateway.stop());
     const subscription = await subscribe({
       url: env.DATABASE_URL,
       applicationName: 'lethe gateway notifications',
-      channels: { lethe_organization: (organizationId) => gateway.keys.forget(organizationId) },
+      channels: {
+        lethe_organization: (organizationId) => gateway.keys.forget(organizationId),
+        [CREDIT_CHANNEL]: (organizationId) => gateway.credits.giveBack(organizationId),
+      },
       // What was said while nobody listened is not repeated.
-      onConnected: () => gateway.keys.forgetAll(),
+      onConnected: () => gateway.keys.doubtAll(),
     });
     closers.push(() => subscription.close());
-    await namingVariable('LETHE_GATEWAY_PORT', () => listen(gateway.server, env));
+    await namingVariable('LETHE_GATEWAY_PORT', () => listen(gateway.server, env, group.processCount));
     logger.info('gateway_started', { mode: env.LETHE_MODE, port: env.LETHE_GATEWAY_PORT });
     return { close: closeAll };
   } catch (error) {
@@ -92,30 +119,79 @@ function openKeys({ env, logger }: StartOptions, database: Database): Promise<Ru
   );
 }
 
+/** What will be charged by is kept before anything is charged by it. */
+async function openPrices({ env, logger }: StartOptions, database: Database): Promise<PriceList> {
+  const { prices, version } = loadPrices(env.LETHE_PRICES_FILE);
+  const priceVersion = await namingVariable('DATABASE_URL', () => createPriceArchive(database).store(version));
+  logger.info('prices_loaded', { priceVersion });
+  return prices;
+}
+
+function openRecordSpool(
+  { env, logger, systemClock }: StartOptions,
+  { slot, processCount }: ProcessGroup,
+  clock: Clock,
+): Promise<Spool> {
+  return startSpool({
+    folder: env.LETHE_SPOOL_DIR ?? join(env.LETHE_HOME, 'spool'),
+    slot,
+    slotCount: processCount,
+    cipher: createSpoolCipher(env.LETHE_API_KEY_PEPPER),
+    limits: limitsFrom(env),
+    logger,
+    clock,
+    systemClock,
+  });
+}
+
 interface Foundations {
   readonly database: Database;
   readonly masterKeys: MasterKeys;
   readonly clock: Clock;
+  readonly prices: PriceList;
+  readonly spool: Spool;
+  readonly group: ProcessGroup;
 }
 
-function assemble({ env, providers, logger }: StartOptions, { database, masterKeys, clock }: Foundations) {
-  const { LETHE_SIMULATOR_URL: simulatorUrl, LETHE_API_KEY_PEPPER: pepper } = env;
-  return createGateway({
+function assemble({ env, providers, logger, systemClock }: StartOptions, foundations: Foundations): Gateway {
+  const { database, masterKeys, clock, prices, spool, group } = foundations;
+  const { LETHE_SIMULATOR_URL: simulatorUrl } = env;
+  const pepper = createSecretKey(env.LETHE_API_KEY_PEPPER);
+  const admission = admissionFrom(env, randomUUID());
+  const metrics = new GatewayMetrics({
+    spool: () => spool.status(),
+    runningCount: () => gateway.runningCount(),
+    now: () => systemClock.now(),
+  });
+  group.provideMetrics(() => metrics.snapshot());
+  const gateway = createGateway({
     clock,
-    monotonicMs: () => performance.now(),
+    monotonicMs,
     logger,
     apiKeys: createApiKeyResolver(database),
     digest: (apiKey) => digestApiKey(apiKey, pepper),
-    records: createRecordWriter(database),
-    sealer: createSealer({ masterKeys, hourKeys: createHourKeyStore(database), clock }),
-    prices: createPriceList(),
+    creditLeases: createCreditLeases(database, {
+      overdraftMaxNanoUsd: nanoUsdOf(env.OVERDRAFT_USD_MAX),
+      durationSeconds: creditLeaseSeconds(env),
+    }),
+    limitStore: env.REDIS_URL === undefined ? null : openLimitStore(env.REDIS_URL),
+    admission,
+    records: metrics.observing(createRecordWriter(database)),
+    spool,
+    sealer: createSealer({ masterKeys, hourKeys: hourKeysInTime(createHourKeyStore(database), monotonicMs), clock }),
+    idempotencyKeys: createIdempotencyStore(database),
+    idempotencyDigests: createIdempotencyDigests(env.LETHE_API_KEY_PEPPER),
+    feedback: createFeedbackStore(database),
+    prices,
     secrets: createSecretVault(masterKeys),
     egress: { policy: { isPrivateAllowed: env.LETHE_ALLOW_PRIVATE_UPSTREAMS } },
     providers: [...providers, ...(simulatorUrl === undefined ? [] : [simulatorSettings(simulatorUrl)])],
     selfHosted: selfHostedPeriods(env),
     limits: limitsFrom(env),
-    isReady: () => isReachable(database, logger),
+    isReady: createReadiness({ group, spool, database, logger, monotonicMs, outageServeMs: admission.outageServeMs }),
+    operations: { metrics, group, metricsToken: env.LETHE_METRICS_TOKEN ?? null },
   });
+  return gateway;
 }
 
 /** A demo travels in time; anywhere else an offset that a demo left behind is a reason not to start. */
@@ -135,20 +211,11 @@ function selfHostedPeriods(env: GatewayEnv): SelfHostedPeriods | null {
   };
 }
 
-async function isReachable({ pool }: Database, logger: Logger): Promise<boolean> {
-  try {
-    await pool.query('SELECT 1');
-    return true;
-  } catch (error) {
-    logger.error('database_unreachable', error);
-    return false;
-  }
-}
-
-function listen(server: Server, env: GatewayEnv): Promise<void> {
+function listen(server: Server, env: GatewayEnv, processCount: number): Promise<void> {
+  const address = { host: env.LETHE_GATEWAY_HOST, port: env.LETHE_GATEWAY_PORT };
   return new Promise((resolve, reject) => {
     server.once('error', reject);
-    server.listen(env.LETHE_GATEWAY_PORT, env.LETHE_GATEWAY_HOST, () => {
+    server.listen(listenOptions(address, processCount), () => {
       server.off('error', reject);
       resolve();
     });

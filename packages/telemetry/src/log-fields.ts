@@ -26,6 +26,8 @@ const LOG_FIELDS = [
   'job',
   'dueAt',
   'partition',
+  'slot',
+  'priceVersion',
 ] as const;
 type LogField = (typeof LOG_FIELDS)[number];
 

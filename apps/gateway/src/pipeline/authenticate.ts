@@ -1,6 +1,6 @@
-// Hot path: budget 10 µs for a key that is cached.
+// Hot path: budget 3 µs for a key that is cached.
+import type { IncomingHttpHeaders } from 'node:http';
 import { DomainError, isDomainError } from '@lethe/core/errors';
-import { isApiKeyShaped } from '@lethe/core/tenancy';
 import type { Clock } from '@lethe/core/time';
 import type { KeySnapshot } from '@lethe/db';
 import type { KeyCache } from './key-cache.ts';
@@ -9,43 +9,50 @@ const SCHEME = /^bearer +([^\s]+) *$/i;
 
 export interface AuthenticatePorts {
   readonly clock: Clock;
-  readonly keys: KeyCache;
-  /** The keyed digest under which an API key is stored. */
-  readonly digest: (apiKey: string) => Buffer;
+  readonly keys: Pick<KeyCache, 'find'>;
 }
 
 /**
- * Who is calling. Shape and checksum of the key are checked before any I/O; a key that is unknown, revoked, expired or misshapen gets one and the same answer.
- * @throws {DomainError} missing_api_key, invalid_api_key; service_unavailable when the database cannot be asked
+ * Who is calling: the key of `authorization`, or of `x-api-key` where there is none. Shape and checksum of the key are checked before any I/O;
+ * a key that is unknown, revoked, expired or misshapen gets one and the same answer. Synchronous for a key that is cached.
+ * @throws {DomainError} missing_api_key, invalid_api_key; service_unavailable when the database does not answer and the key is not known well enough
  */
-export async function authenticate(ports: AuthenticatePorts, authorization: string | undefined): Promise<KeySnapshot> {
-  if (authorization === undefined || authorization === '') {
-    throw new DomainError('missing_api_key', 'No API key was given. Send it as "Authorization: Bearer <key>".');
+export function authenticate(
+  ports: AuthenticatePorts,
+  headers: IncomingHttpHeaders,
+): KeySnapshot | Promise<KeySnapshot> {
+  const found = ports.keys.find(readApiKey(headers));
+  return found instanceof Promise ? checkFound(ports, found) : check(ports, found);
+}
+
+function readApiKey({ authorization, 'x-api-key': apiKeyHeader }: IncomingHttpHeaders): string {
+  if (authorization !== undefined && authorization !== '') {
+    const apiKey = SCHEME.exec(authorization)?.[1];
+    if (apiKey === undefined) throw invalidApiKey();
+    return apiKey;
   }
-  const apiKey = SCHEME.exec(authorization)?.[1];
-  if (apiKey === undefined || !isApiKeyShaped(apiKey)) throw invalidApiKey();
-  const snapshot = await findSnapshot(ports, apiKey);
-  if (snapshot === null || isExpired(snapshot, ports.clock)) throw invalidApiKey();
-  return snapshot;
+  if (typeof apiKeyHeader === 'string' && apiKeyHeader !== '') return apiKeyHeader;
+  const message = 'No API key was given. Send it as "Authorization: Bearer <key>", or in "x-api-key".';
+  throw new DomainError('missing_api_key', message);
+}
+
+async function checkFound(ports: AuthenticatePorts, found: Promise<KeySnapshot | null>): Promise<KeySnapshot> {
+  let snapshot: KeySnapshot | null;
+  try {
+    snapshot = await found;
+  } catch (error) {
+    if (isDomainError(error)) throw error;
+    const message = 'The API key cannot be checked right now. Please try again.';
+    throw new DomainError('service_unavailable', message, {}, error);
+  }
+  return check(ports, snapshot);
 }
 
 /** A snapshot may be older than the end of its key. */
-function isExpired({ expiresAt }: KeySnapshot, clock: Clock): boolean {
-  return expiresAt !== null && expiresAt <= clock.now();
-}
-
-async function findSnapshot({ keys, digest }: AuthenticatePorts, apiKey: string): Promise<KeySnapshot | null> {
-  try {
-    return await keys.find(digest(apiKey));
-  } catch (error) {
-    if (isDomainError(error)) throw error;
-    throw new DomainError(
-      'service_unavailable',
-      'The API key cannot be checked right now. Please try again.',
-      {},
-      error,
-    );
-  }
+function check({ clock }: AuthenticatePorts, snapshot: KeySnapshot | null): KeySnapshot {
+  if (snapshot === null) throw invalidApiKey();
+  if (snapshot.expiresAt !== null && snapshot.expiresAt <= clock.now()) throw invalidApiKey();
+  return snapshot;
 }
 
 function invalidApiKey(): DomainError {

@@ -41,11 +41,20 @@ export class Capture {
 
   push(chunk: Buffer): void {
     this.#sizeBytes += chunk.length;
-    if (this.#sizeBytes > this.#sizeBytesMax) {
+    if (this.#isTooLarge) return;
+    if (this.#sizeBytes > this.#sizeBytesMax || !this.#admission.room.grow(chunk.length)) {
       this.#isTooLarge = true;
       this.#chunks = [];
+      return;
     }
-    if (!this.#isTooLarge) this.#chunks.push(chunk);
+    this.#chunks.push(chunk);
+  }
+
+  /** Another upstream answers instead. */
+  forgetAnswer(): void {
+    this.#chunks = [];
+    this.#sizeBytes = this.#admission.request.body.length;
+    this.#isTooLarge = this.#sizeBytes > this.#sizeBytesMax;
   }
 
   /** Both parts, sealed; null when they cannot be stored. Nothing is ever kept in plain instead. */

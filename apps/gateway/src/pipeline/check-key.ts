@@ -3,22 +3,26 @@ import { DomainError } from '@lethe/core/errors';
 import { isSpendLimitReached } from '@lethe/core/keys';
 import { refuseInactive } from '@lethe/core/tenancy';
 import type { KeySnapshot } from '@lethe/db';
-import type { RateLimiter } from './rate-limiter.ts';
+import type { AdmissionSlot } from '../limits/admission-slot.ts';
+import { type OrganizationLimits, type RequestLimits, requestBounds } from '../limits/request-limits.ts';
+
+export interface CheckKeyPorts {
+  readonly requestLimits: Pick<RequestLimits, 'take'>;
+  readonly organizationLimits: OrganizationLimits;
+}
 
 /**
- * Refuses what the state of the organization or the limits of the key do not allow, before the body is read.
- * @throws {DomainError} organization_suspended, organization_closed, spend_limit_reached, rate_limited
+ * Refuses what the state of the organization or the limits of key and organization do not allow, before the body is read.
+ * @returns the request's place among the running ones, to be released when it is over
+ * @throws {DomainError} organization_suspended, organization_closed, spend_limit_reached, rate_limited, concurrency_limited
  */
-export function checkKey({ rateLimiter }: { readonly rateLimiter: RateLimiter }, principal: KeySnapshot): void {
+export function checkKey(ports: CheckKeyPorts, principal: KeySnapshot): AdmissionSlot | Promise<AdmissionSlot> {
   refuseInactive({ state: principal.lifecycleState });
   if (isSpendLimitReached(principal)) {
-    throw new DomainError('spend_limit_reached', 'This API key has reached its spend limit.');
+    throw new DomainError(
+      'spend_limit_reached',
+      'This API key has reached its spend limit. Raise it, or use another key.',
+    );
   }
-  const { rateLimitPerMinute, apiKeyId } = principal;
-  if (rateLimitPerMinute === null) return;
-  const retryAfterSeconds = rateLimiter.take(apiKeyId, rateLimitPerMinute);
-  if (retryAfterSeconds > 0) {
-    const message = `This API key allows ${rateLimitPerMinute} requests a minute. Try again in ${retryAfterSeconds} s.`;
-    throw new DomainError('rate_limited', message, { facts: { retryAfterSeconds } });
-  }
+  return ports.requestLimits.take(requestBounds(principal, ports.organizationLimits));
 }

@@ -1,39 +1,37 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { DomainError } from '@lethe/core/errors';
-import type { Relay, RelayContext } from './relay.ts';
+import type { AnswerFormat } from '../wire/answer-format.ts';
+import type { Relay, RelayContext, ResponseHead } from './relay.ts';
 import { JsonRelay } from './relay-json.ts';
 import { RefusalRelay } from './relay-refusal.ts';
 import { StreamRelay } from './relay-stream.ts';
 
 const UPSTREAM_ID = /^[\w.:-]{1,128}$/;
 
-export interface ResponseHead {
-  readonly status: number;
-  readonly headers: IncomingHttpHeaders;
-  /** Whether a stream was asked for. */
-  readonly isStreamed: boolean;
-}
-
 /**
- * What the head of an answer promises.
+ * The relay for what the head of an answer promises.
  * @throws {DomainError} upstream_invalid_response for a redirect, which is never followed, and for a compressed body, which was not asked for
  */
-export function chooseRelay(context: RelayContext, { status, headers, isStreamed }: ResponseHead): Relay {
+export function createRelay(
+  format: AnswerFormat,
+  context: RelayContext,
+  { status, headers, isStreamed }: ResponseHead,
+): Relay {
   if (status >= 300 && status < 400) throw invalid('it answered with a redirect');
   const encoding = headers['content-encoding'] ?? 'identity';
   if (encoding !== 'identity') throw invalid('its answer is compressed');
   const retryAfter = headers['retry-after'] ?? null;
   if (status >= 400) return new RefusalRelay(context, { status, retryAfter });
-  if (!isStreamed) return new JsonRelay(context);
+  if (!isStreamed || format.readStream === null) return new JsonRelay(context, format);
   const contentType = headers['content-type'];
   if (contentType !== undefined && !contentType.includes('event-stream'))
     return new RefusalRelay(context, { status, retryAfter });
-  return new StreamRelay(context);
+  return new StreamRelay(context, format.readStream(context));
 }
 
 /** The upstream's own id, when it looks like one. */
 export function upstreamRequestId(headers: IncomingHttpHeaders): string | null {
-  const id = headers['x-request-id'];
+  const id = headers['x-request-id'] ?? headers['request-id'];
   return typeof id === 'string' && UPSTREAM_ID.test(id) ? id : null;
 }
 

@@ -29,14 +29,14 @@ async function hangUp(body: object, isEnough: (text: string) => boolean, target 
 }
 
 async function nextRecord(seen: number, target = gateway) {
-  await vi.waitFor(() => expect(target.records.entries.length).toBeGreaterThan(seen), { timeout: 5_000 });
-  const entry = target.records.entries[seen];
+  await vi.waitFor(() => expect(target.recorded.length).toBeGreaterThan(seen), { timeout: 5_000 });
+  const entry = target.recorded[seen];
   if (entry === undefined) throw new Error('There is no record.');
   return entry;
 }
 
 test('a caller that leaves a stream is charged for what the upstream says was used', async () => {
-  const seen = gateway.records.entries.length;
+  const seen = gateway.recorded.length;
   await hangUp({ stream: true, simulator: { usage, chunks: 20, chunk_delay_ms: 5 } }, (text) =>
     text.includes('data: '),
   );
@@ -47,7 +47,7 @@ test('a caller that leaves a stream is charged for what the upstream says was us
 });
 
 test('a caller that leaves before a plain answer has begun is charged too', async () => {
-  const seen = gateway.records.entries.length;
+  const seen = gateway.recorded.length;
   const calls = gateway.simulator.requests().length;
   const left = hangUp(
     { simulator: { usage, headers_delay_ms: 150 } },
@@ -60,7 +60,7 @@ test('a caller that leaves before a plain answer has begun is charged too', asyn
 });
 
 test('an upstream that does not come to its end in time is cut off, and what it sent is counted', async () => {
-  const seen = impatient.records.entries.length;
+  const seen = impatient.recorded.length;
   const calls = impatient.simulator.requests().length;
   await hangUp(
     { stream: true, simulator: { usage, chunks: 400, chunk_delay_ms: 50 } },
@@ -75,7 +75,7 @@ test('an upstream that does not come to its end in time is cut off, and what it 
 });
 
 test('a slow reader slows the upstream down instead of filling the memory', async () => {
-  const seen = gateway.records.entries.length;
+  const seen = gateway.recorded.length;
   const calls = gateway.simulator.requests().length;
   const sizeBytes = 40 * 1024 * 1024;
   const payload = JSON.stringify({

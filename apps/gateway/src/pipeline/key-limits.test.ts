@@ -1,5 +1,9 @@
-import { expect, test } from 'vitest';
+import { randomUUID } from 'node:crypto';
+import type { OrganizationId } from '@lethe/core/tenancy';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readError } from '../testing/read-events.ts';
+import { completion, useScriptedUpstream } from '../testing/scripted-upstream.ts';
+import { TEST_ADMISSION, TestGateway } from '../testing/test-gateway.ts';
 import { useGateway } from '../testing/use-gateway.ts';
 
 const gateway = useGateway();
@@ -21,11 +25,11 @@ test.each([
   'invariant 36: an organization that is %s is refused with its reason, and nothing is called',
   async (state, status, code) => {
     const apiKey = gateway.mintKey({ lifecycleState: state });
-    const before = gateway.records.entries.length;
+    const before = gateway.recorded.length;
     expect(await refusalOf(await chat(apiKey))).toEqual([status, code, null]);
     const models = await fetch(`${gateway.url}/v1/models`, { headers: { authorization: `Bearer ${apiKey}` } });
     expect(await refusalOf(models)).toEqual([status, code, null]);
-    expect(gateway.records.entries).toHaveLength(before);
+    expect(gateway.recorded).toHaveLength(before);
   },
 );
 
@@ -59,6 +63,79 @@ test('beyond its rate a key is told when to come again, and no other key is held
   expect(Number(refused.headers.get('retry-after'))).toBeGreaterThanOrEqual(1);
   expect(await refusalOf(refused)).toEqual([429, 'rate_limited', null]);
   expect((await chat(gateway.mintKey({ rateLimitPerMinute: 2 }))).status).toBe(200);
+});
+
+describe('limits on concurrent requests', () => {
+  const upstream = useScriptedUpstream();
+  const held = new TestGateway();
+  beforeAll(() => {
+    const limits = { requestsPerMinuteMax: 100, concurrencyMax: 2 };
+    const provider = { name: 'acme', baseUrl: upstream.url, apiKey: null };
+    return held.start({}, { providers: [provider], admission: { ...TEST_ADMISSION, organizationLimits: limits } });
+  });
+  afterAll(() => held.stop());
+
+  /** A request that runs until it is let go. */
+  async function hold(apiKey: string) {
+    const { promise: gate, resolve: letGo } = Promise.withResolvers<void>();
+    const { promise: arrival, resolve: arrive } = Promise.withResolvers<void>();
+    upstream.answerWith((response) => {
+      arrive();
+      void gate.then(() => completion()(response));
+    });
+    const answer = held.chat(apiKey, { model: 'acme/m', messages });
+    await arrival;
+    return { answer, letGo };
+  }
+
+  test('a key has so many requests at once as it may, and its place is free when one ends', async () => {
+    const apiKey = held.mintKey({ concurrencyLimit: 1 });
+    const { answer, letGo } = await hold(apiKey);
+    const refused = await held.chat(apiKey, { model: 'acme/m', messages });
+    expect(refused.headers.get('retry-after')).toBe('1');
+    expect(await refusalOf(refused)).toEqual([429, 'concurrency_limited', null]);
+    letGo();
+    await (await answer).text();
+    expect((await held.chat(apiKey, { model: 'acme/m', messages })).status).toBe(200);
+  });
+
+  test('the keys of an organization share its places', async () => {
+    const organizationId = randomUUID() as OrganizationId;
+    const running = [await hold(held.mintKey({ organizationId })), await hold(held.mintKey({ organizationId }))];
+    const third = held.mintKey({ organizationId });
+    expect(await refusalOf(await held.chat(third, { model: 'acme/m', messages }))).toContain('concurrency_limited');
+    for (const { answer, letGo } of running) {
+      letGo();
+      await (await answer).text();
+    }
+    expect((await held.chat(third, { model: 'acme/m', messages })).status).toBe(200);
+  });
+
+  test('no way to be refused keeps a place', async () => {
+    const apiKey = held.mintKey({ concurrencyLimit: 1, projectMode: 'credits' });
+    const requests: [object | string, Record<string, string>][] = [
+      ['{', {}],
+      [{ model: 'acme/m' }, {}],
+      [{ model: 'nobody/m', messages }, {}],
+      [{ model: 'acme/m', messages }, { 'x-lethe-retention': 'some' }],
+      [{ model: 'acme/m', messages }, { 'content-encoding': 'gzip' }],
+      [{ model: 'acme/m', messages }, {}],
+    ];
+    for (const [body, headers] of requests) {
+      const [status, code] = await refusalOf(await held.chat(apiKey, body, headers));
+      expect([status, code]).not.toContain('concurrency_limited');
+      expect(status).toBeGreaterThanOrEqual(400);
+    }
+  });
+
+  test('the keys of an organization share its rate', async () => {
+    const organizationId = randomUUID() as OrganizationId;
+    for (let count = 0; count < 100; count += 1) {
+      await (await held.chat(held.mintKey({ organizationId }), '{')).text();
+    }
+    const refused = await held.chat(held.mintKey({ organizationId }), '{');
+    expect(await refusalOf(refused)).toEqual([429, 'rate_limited', null]);
+  });
 });
 
 test('the strictest of organization, project and key is recorded and told', async () => {

@@ -1,5 +1,7 @@
 import type { TokenUsage } from '@lethe/core/billing';
 
+export type ReportedInput = Pick<TokenUsage, 'inputTokens' | 'cachedInputTokens'>;
+
 /** How much of an answer's text is kept in memory, in case its tokens have to be counted. */
 const KEPT_TEXT_LENGTH_MAX = 100_000;
 
@@ -14,6 +16,8 @@ export class Observation {
   /** What the upstream reported, as token classes and in its own words; null until it did. */
   usage: TokenUsage | null = null;
   usageText: string | null = null;
+  /** What it reported of the input alone, at the start of a stream. */
+  reportedInput: ReportedInput | null = null;
   outputText = '';
   outputCharacters = 0;
 

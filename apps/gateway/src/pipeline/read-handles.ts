@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { DomainError } from '@lethe/core/errors';
 import type { RecordedHandles } from '@lethe/core/payloads';
-import { HANDLE_LENGTH_MAX } from '../wire/openai/request-schema.ts';
+import { HANDLE_LENGTH_MAX } from '../wire/request-fields.ts';
 
 const TAGS_MAX = 16;
 const TAG_LENGTH_MAX = 64;

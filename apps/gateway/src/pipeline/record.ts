@@ -1,31 +1,28 @@
 // Hot path: budget 20 µs without sealing. Called once for every admitted request, however it ended.
-import {
-  type CostBreakdown,
-  inferenceCost,
-  NO_USAGE,
-  storageFee,
-  type TokenRates,
-  type TokenUsage,
-  totalCost,
-  totalTokens,
-} from '@lethe/core/billing';
+import { storageFee, totalTokens } from '@lethe/core/billing';
 import type { ErrorCode } from '@lethe/core/errors';
-import type { RecordedCost, RecordedRates, RequestRecord } from '@lethe/core/payloads';
+import type { NanoUsd } from '@lethe/core/money';
+import type { RecordedAttempt, RecordedCost, RequestRecord } from '@lethe/core/payloads';
 import type { Clock } from '@lethe/core/time';
+import type { Idempotency } from '../idempotency/idempotency.ts';
 import type { ModelCatalog } from '../providers/model-catalog.ts';
-import { usageText } from '../wire/openai/cost-fields.ts';
-import { estimateUsage } from '../wire/openai/estimate-usage.ts';
-import { recordedFinishReason } from '../wire/openai/finish-reason.ts';
+import { recordedFinishReason } from '../wire/finish-reason.ts';
+import type { AnswerCost } from '../wire/protocol.ts';
 import type { Admission } from './admit.ts';
 import type { Capture, SealPorts } from './capture.ts';
-import type { Observation } from './observation.ts';
+import { type EndedAttempt, type Metered, meterAttempt, recordedAttempt } from './meter-attempt.ts';
 import type { Recorder } from './recorder.ts';
+
+const STATUS_OK = 200;
 
 export interface RecordPorts extends SealPorts {
   readonly clock: Clock;
   readonly catalog: ModelCatalog;
-  readonly recorder: Recorder;
+  readonly recorder: Pick<Recorder, 'write'>;
   readonly monotonicMs: () => number;
+  /** A new UUIDv7. */
+  readonly newId: () => string;
+  readonly idempotency: Pick<Idempotency, 'end'>;
   /** False for self-hosted installations. */
   readonly isStorageCharged: boolean;
 }
@@ -33,60 +30,90 @@ export interface RecordPorts extends SealPorts {
 /** A request that has ended upstream, and how. */
 export interface Ending {
   readonly admission: Admission;
-  readonly observation: Observation;
+  /** The last attempt: the record tells its usage and its price. */
+  readonly attempt: EndedAttempt;
+  /** Those before it, which failed. */
+  readonly earlier: readonly EndedAttempt[];
   readonly capture: Capture | null;
   /** What the caller was answered with; 499 when it hung up. */
   readonly statusCode: number;
   readonly errorCode: ErrorCode | null;
 }
 
+/** All attempts before the last, for the ledger, and the sum of their inference as far as its price is known. */
+interface EarlierAttempts {
+  readonly recorded: readonly RecordedAttempt[];
+  readonly inferenceNanoUsd: NanoUsd;
+  readonly chargedNanoUsd: NanoUsd;
+}
+
+const NONE_BEFORE: EarlierAttempts = { recorded: [], inferenceNanoUsd: 0n, chargedNanoUsd: 0n };
+
 /**
- * Writes the record of a request and waits until it is durable.
+ * Writes the record of a request and waits until it is durable. The reservation is settled with what was spent, whether that is recorded or not.
  * @returns the text of the `usage` object for the caller. It is known only now, as storage is charged when and only when it was done.
  * @throws {DomainError} record_not_durable
  */
 export async function recordEnding(ports: RecordPorts, ending: Ending): Promise<string> {
-  const { admission, observation } = ending;
-  const [{ usage, isEstimated }, parts] = await Promise.all([usageOf(ending), ending.capture?.seal(ports) ?? null]);
-  const promptTokens = usage.inputTokens + usage.cachedInputTokens;
-  const rates = ports.catalog.ratesFor(admission.route, { at: admission.admittedAt, promptTokens });
-  const costWhen = (isStored: boolean): CostBreakdown => ({
-    inference: rates === null ? null : inferenceCost(usage, rates),
-    storageNanoUsd: storageFee({ usage, isStored, isCharged: ports.isStorageCharged }),
+  const { admission, attempt, capture } = ending;
+  const meter = meterAttempt(ports.catalog, admission, attempt);
+  const metered = meter instanceof Promise ? await meter : meter;
+  const earlier = ending.earlier.length === 0 ? NONE_BEFORE : await meterEarlier(ports, ending);
+  const parts = capture === null ? null : await capture.seal(ports);
+  const isStored = parts !== null;
+  const cost: AnswerCost = {
+    inference: metered.inference,
+    storageNanoUsd: storageFee({ usage: metered.usage, isStored, isCharged: ports.isStorageCharged }),
+    earlierAttemptsNanoUsd: earlier.inferenceNanoUsd,
+  };
+  const { reservation, requestId } = admission;
+  const lastId = ending.earlier.length === 0 ? requestId : ports.newId();
+  const last = recordedAttempt(lastId, attempt, metered);
+  if (admission.idempotency !== null) ports.idempotency.end(requestId, isSpent(ending, [...earlier.recorded, last]));
+  reservation.settle(charged(admission, attempt, metered) + earlier.chargedNanoUsd + cost.storageNanoUsd);
+  await ports.recorder.write({
+    record: buildRecord(ports, ending, last, cost, isStored),
+    parts: parts ?? [],
+    attempts: earlier === NONE_BEFORE ? [last] : [...earlier.recorded, last],
+    leaseId: reservation.leaseId,
   });
-  const isSealed = parts !== null;
-  const record = buildRecord(ports, ending, { usage, isEstimated, rates, cost: costWhen(isSealed), isSealed });
-  const { isStored } = await ports.recorder.write({ record, parts: parts ?? [] });
-  return usageText(observation.usageText, usage, costWhen(isSealed && isStored));
+  return admission.protocol.usageText(attempt.observation.usageText, metered.usage, cost);
 }
 
-/**
- * What was used: as reported, else counted where an answer had begun, else nothing. What an address of a tenant's choice reports is held against
- * our own count, and the larger one holds: storage is charged by it.
- */
-async function usageOf({ admission, observation }: Ending): Promise<{ usage: TokenUsage; isEstimated: boolean }> {
-  const { usage: reported, isBegun, outputText, outputCharacters } = observation;
-  if (reported === null && !isBegun) return { usage: NO_USAGE, isEstimated: false };
-  if (reported !== null && admission.route.provider.isUsageTrusted) return { usage: reported, isEstimated: false };
-  const counted = await estimateUsage({ requestBody: admission.request.body, outputText, outputCharacters });
-  if (reported !== null && totalTokens(reported) >= totalTokens(counted))
-    return { usage: reported, isEstimated: false };
-  return { usage: counted, isEstimated: true };
+/** Whether running the request again would cost again: it was answered, or an upstream used something on the way. */
+function isSpent({ statusCode, errorCode }: Ending, attempts: readonly RecordedAttempt[]): boolean {
+  return (statusCode === STATUS_OK && errorCode === null) || attempts.some(({ usage }) => totalTokens(usage) > 0);
 }
 
-interface Reckoning {
-  readonly usage: TokenUsage;
-  readonly isEstimated: boolean;
-  readonly rates: TokenRates | null;
-  readonly cost: CostBreakdown;
-  readonly isSealed: boolean;
+async function meterEarlier(ports: RecordPorts, { admission, earlier }: Ending): Promise<EarlierAttempts> {
+  const recorded: RecordedAttempt[] = [];
+  let inferenceNanoUsd = 0n;
+  let chargedNanoUsd = 0n;
+  for (const attempt of earlier) {
+    const metered = await meterAttempt(ports.catalog, admission, attempt);
+    inferenceNanoUsd += metered.inferenceNanoUsd ?? 0n;
+    chargedNanoUsd += charged(admission, attempt, metered);
+    // The first attempt goes by the request's own id: both are unique, and it saves an id.
+    recorded.push(recordedAttempt(recorded.length === 0 ? admission.requestId : ports.newId(), attempt, metered));
+  }
+  return { recorded, inferenceNanoUsd, chargedNanoUsd };
 }
 
-function buildRecord(ports: RecordPorts, ending: Ending, reckoning: Reckoning): RequestRecord {
-  const { usage, isEstimated, rates, cost, isSealed } = reckoning;
-  const { admission, observation, statusCode, errorCode } = ending;
-  const { principal, retention, route, arrivedAtMs } = admission;
-  const { calledAtMs, firstTokenAtMs } = observation;
+/** What credits pay of an attempt's inference: all of it in credits mode, nothing of what ran on the tenant's own account. */
+function charged({ principal }: Admission, { route }: EndedAttempt, { inferenceNanoUsd }: Metered): NanoUsd {
+  return principal.projectMode === 'credits' && !route.provider.isTenantOwned ? (inferenceNanoUsd ?? 0n) : 0n;
+}
+
+function buildRecord(
+  ports: RecordPorts,
+  ending: Ending,
+  last: RecordedAttempt,
+  cost: AnswerCost,
+  isStored: boolean,
+): RequestRecord {
+  const { admission, attempt, statusCode, errorCode } = ending;
+  const { principal, retention, request, arrivedAtMs } = admission;
+  const { calledAtMs, firstTokenAtMs, finishReasons, upstreamRequestId } = attempt.observation;
   return {
     id: admission.requestId,
     organizationId: principal.organizationId,
@@ -95,17 +122,17 @@ function buildRecord(ports: RecordPorts, ending: Ending, reckoning: Reckoning): 
     projectMode: principal.projectMode,
     admittedAt: admission.admittedAt,
     completedAt: ports.clock.now(),
-    endpoint: 'chat.completions',
-    provider: route.provider.name,
-    model: route.model,
-    isStreamed: admission.request.isStreamed,
+    endpoint: admission.protocol.endpoint,
+    provider: last.provider,
+    model: last.model,
+    isStreamed: request.isStreamed,
     statusCode,
     errorCode,
-    finishReason: recordedFinishReason(observation.finishReasons),
-    upstreamRequestId: observation.upstreamRequestId,
-    usage: { ...usage, isEstimated },
-    rates: rates === null ? null : recordedRates(rates),
-    cost: recordedCost(cost),
+    finishReason: recordedFinishReason(finishReasons),
+    upstreamRequestId,
+    usage: last.usage,
+    rates: last.rates,
+    cost: recordedCost(cost, last.inferenceNanoUsd),
     timing: {
       gatewayMs: Math.round(calledAtMs - arrivedAtMs),
       firstTokenMs: firstTokenAtMs === null ? null : Math.round(firstTokenAtMs - calledAtMs),
@@ -116,32 +143,30 @@ function buildRecord(ports: RecordPorts, ending: Ending, reckoning: Reckoning): 
       payloadRetentionDays: retention.payloadRetentionDays,
       policyVersion: retention.policyVersion,
       source: retention.source,
-      expiresAt: isSealed ? retention.expiresAt : null,
-      notStoredReason: isSealed ? null : (retention.notStoredReason ?? 'store_failed'),
+      expiresAt: isStored ? retention.expiresAt : null,
+      notStoredReason: isStored ? null : (retention.notStoredReason ?? 'store_failed'),
       metadataExpiresAt: retention.metadataExpiresAt,
     },
     handles: admission.handles,
   };
 }
 
-/** Rates of the price list are all per 1 M tokens. */
-function recordedRates({ input, cachedInput, output, reasoning }: TokenRates): RecordedRates {
+function recordedCost(
+  { inference, storageNanoUsd, earlierAttemptsNanoUsd }: AnswerCost,
+  inferenceNanoUsd: NanoUsd | null,
+): RecordedCost {
+  const totalNanoUsd = inferenceNanoUsd === null ? null : inferenceNanoUsd + storageNanoUsd + earlierAttemptsNanoUsd;
+  if (inference === null) return { ...UNPRICED, storageNanoUsd, earlierAttemptsNanoUsd, totalNanoUsd };
+  const { inputNanoUsd, cachedInputNanoUsd, outputNanoUsd, reasoningNanoUsd } = inference;
   return {
-    inputNanoUsdPerMillion: input.amountNanoUsd,
-    cachedInputNanoUsdPerMillion: cachedInput.amountNanoUsd,
-    outputNanoUsdPerMillion: output.amountNanoUsd,
-    reasoningNanoUsdPerMillion: reasoning.amountNanoUsd,
+    inputNanoUsd,
+    cachedInputNanoUsd,
+    outputNanoUsd,
+    reasoningNanoUsd,
+    storageNanoUsd,
+    earlierAttemptsNanoUsd,
+    totalNanoUsd,
   };
 }
 
-function recordedCost(cost: CostBreakdown): RecordedCost {
-  const { inference, storageNanoUsd } = cost;
-  return {
-    inputNanoUsd: inference?.inputNanoUsd ?? null,
-    cachedInputNanoUsd: inference?.cachedInputNanoUsd ?? null,
-    outputNanoUsd: inference?.outputNanoUsd ?? null,
-    reasoningNanoUsd: inference?.reasoningNanoUsd ?? null,
-    storageNanoUsd,
-    totalNanoUsd: totalCost(cost),
-  };
-}
+const UNPRICED = { inputNanoUsd: null, cachedInputNanoUsd: null, outputNanoUsd: null, reasoningNanoUsd: null } as const;

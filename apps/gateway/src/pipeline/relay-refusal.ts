@@ -1,7 +1,7 @@
 import { DomainError } from '@lethe/core/errors';
-import { errorAnswer } from '../wire/openai/errors.ts';
-import { reportedErrorAnswer, upstreamErrorAnswer } from '../wire/openai/upstream-error.ts';
-import { isRecord } from '../wire/openai/usage.ts';
+import { errorAnswer } from '../wire/error-answer.ts';
+import { isRecord, parseJson } from '../wire/json/json-values.ts';
+import { reportedErrorAnswer, upstreamErrorAnswer } from '../wire/upstream-error.ts';
 import type { Relay, RelayContext } from './relay.ts';
 
 const SUCCESS_STATUS_MAX = 299;
@@ -61,10 +61,6 @@ export class RefusalRelay implements Relay {
 }
 
 function readReportedError(body: Buffer): unknown {
-  try {
-    const parsed: unknown = JSON.parse(body.toString());
-    return isRecord(parsed) ? (parsed.error ?? null) : null;
-  } catch {
-    return null;
-  }
+  const parsed = parseJson(body.toString());
+  return isRecord(parsed) ? (parsed.error ?? null) : null;
 }

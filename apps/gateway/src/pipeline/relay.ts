@@ -1,7 +1,8 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import type { DomainError, ErrorCode } from '@lethe/core/errors';
 import type { GatewayLimits } from '../limits.ts';
-import type { ErrorAnswer } from '../wire/openai/errors.ts';
-import type { UsageDialect } from '../wire/openai/usage.ts';
+import type { ErrorAnswer } from '../wire/error-answer.ts';
+import type { UsageDialect } from '../wire/usage-dialect.ts';
 import type { ClientConnection } from './client-connection.ts';
 import type { Observation } from './observation.ts';
 
@@ -14,9 +15,15 @@ export interface Relay {
   cut(error: DomainError): void;
 }
 
+/** As much of the caller's end as a relay writes to itself. */
+export type RelayClient = Pick<
+  ClientConnection,
+  'isBegun' | 'isGone' | 'beginStream' | 'beginJson' | 'end' | 'answerJson'
+>;
+
 /** What a relay works with: the exchange that it belongs to. */
 export interface RelayContext {
-  readonly client: ClientConnection;
+  readonly client: RelayClient;
   readonly observation: Observation;
   readonly limits: GatewayLimits;
   readonly usageDialect: UsageDialect;
@@ -33,4 +40,12 @@ export interface RelayContext {
   fail(code: ErrorCode, answer: ErrorAnswer): void;
   /** The same for an error of our own. */
   failWith(error: DomainError): void;
+}
+
+/** The head of an upstream's answer. */
+export interface ResponseHead {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  /** Whether a stream was asked for. */
+  readonly isStreamed: boolean;
 }

@@ -64,7 +64,7 @@ describe('a request that asks for a tighter retention', () => {
 
   test('invariant 20: of nothing leaves no word of it anywhere, whatever the upstream does', async () => {
     const canary = 'canary-5e81c04d';
-    const seen = gateway.records.batches.length;
+    const seen = gateway.recorded.length;
     const controls = [
       { content: canary },
       { status: 400, error: { message: canary } },
@@ -77,7 +77,7 @@ describe('a request that asks for a tighter retention', () => {
           const request = { ...body, messages, stream, simulator };
           await (await gateway.chat(gateway.mintRetainingKey(), request, headers)).text();
         }
-    const kept = gateway.records.batches.slice(seen).flat();
+    const kept = gateway.recorded.slice(seen);
     expect(kept).toHaveLength(12);
     const written = JSON.stringify(kept, (_, value) => (typeof value === 'bigint' ? String(value) : value));
     expect(written + gateway.logLines.join('')).not.toContain(canary);
@@ -197,12 +197,12 @@ describe('a malformed wish', () => {
   const ascii = MALFORMED.filter(([, value]) => /^[\x20-\x7e]*$/.test(value));
 
   test.each(ascii)('“%s: %s” is refused by its name, before anything is called or recorded', async (header, value) => {
-    const before = gateway.records.entries.length;
+    const before = gateway.recorded.length;
     const { status, text } = await sendRaw([[header, value]]);
     const { error } = JSON.parse(text);
     expect([status, error.code, error.param]).toEqual([400, 'invalid_request', header]);
     expect(error.request_id).toMatch(/^[0-9a-f-]{36}$/);
-    expect(gateway.records.entries).toHaveLength(before);
+    expect(gateway.recorded).toHaveLength(before);
   });
 
   test.each([

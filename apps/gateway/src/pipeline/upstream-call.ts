@@ -1,9 +1,10 @@
-// Hot path: budget 10 µs a call and 1 µs a chunk. One object is the call, its deadlines and undici's handler.
+// Hot path: budget 10 µs a call and 1 µs a chunk. One object is the call, its deadlines and undici's handler. It has no timers: its owner ticks.
 import type { IncomingHttpHeaders } from 'node:http';
 import { DomainError, isDomainError } from '@lethe/core/errors';
 import type { Dispatcher } from 'undici';
 import type { GatewayLimits } from '../limits.ts';
-import type { Provider } from '../providers/provider-registry.ts';
+import type { ModelRoute } from '../providers/model-catalog.ts';
+import type { Ticker, Ticking } from './ticker.ts';
 
 /** Who takes the answer. After the head come chunks, then exactly one of `onEnd` and `onFailure`, unless the call was left. */
 export interface ResponseReceiver {
@@ -13,60 +14,88 @@ export interface ResponseReceiver {
   onFailure(error: DomainError): void;
 }
 
-export type UpstreamLimits = Pick<
-  GatewayLimits,
-  'headersTimeoutMs' | 'firstByteTimeoutMs' | 'idleTimeoutMs' | 'totalTimeoutMs'
->;
+export type UpstreamLimits = Pick<GatewayLimits, 'headersTimeoutMs' | 'firstByteTimeoutMs' | 'idleTimeoutMs'>;
+
+export interface UpstreamRequest {
+  readonly route: ModelRoute;
+  readonly body: Buffer;
+  /** Headers of the caller's that the wire API lets through, as pairs in one flat list. */
+  readonly callerHeaders: readonly string[];
+}
 
 /** How long an answer may go on after its last event has come, so that its connection can be used again. */
 const LINGER_MS = 1_000;
 const INFORMATIONAL_STATUS_MAX = 199;
 const TIMEOUT_CODES: ReadonlySet<string> = new Set(['UND_ERR_CONNECT_TIMEOUT', 'ETIMEDOUT']);
+const NEVER = Number.POSITIVE_INFINITY;
+/** A deadline that the next tick sets: so an arriving piece needs no look at the clock. */
+const FROM_NEXT_TICK = 0;
 
-export class UpstreamCall implements Dispatcher.DispatchHandler {
-  readonly #provider: Provider;
-  readonly #body: Buffer;
+export class UpstreamCall implements Dispatcher.DispatchHandler, Ticking {
+  readonly #request: UpstreamRequest;
   readonly #limits: UpstreamLimits;
+  readonly #lingering: Pick<Ticker, 'add' | 'delete'>;
   readonly #receiver: ResponseReceiver;
   #controller: Dispatcher.DispatchController | null = null;
-  #phaseTimer: NodeJS.Timeout | undefined;
-  #totalTimer: NodeJS.Timeout | undefined;
+  /** What is waited for at present, and how long. */
+  #awaited = 'answer';
+  #timeoutMs: number;
+  #deadlineMs = FROM_NEXT_TICK;
   #isHeadSeen = false;
   #isByteSeen = false;
   #isPaused = false;
   #isLeft = false;
   #isOver = false;
 
-  constructor(provider: Provider, body: Buffer, limits: UpstreamLimits, receiver: ResponseReceiver) {
-    this.#provider = provider;
-    this.#body = body;
+  /** @param lingering  ticks calls that were left; until then the receiver does */
+  constructor(
+    request: UpstreamRequest,
+    limits: UpstreamLimits,
+    lingering: Pick<Ticker, 'add' | 'delete'>,
+    receiver: ResponseReceiver,
+  ) {
+    this.#request = request;
     this.#limits = limits;
+    this.#timeoutMs = limits.headersTimeoutMs;
+    this.#lingering = lingering;
     this.#receiver = receiver;
   }
 
   start(): void {
-    this.#totalTimer = setTimeout(() => this.#fail(timeout('answer')), this.#limits.totalTimeoutMs);
-    this.#startPhase(this.#limits.headersTimeoutMs, 'answer');
-    const { chatPath: path, headers, pool } = this.#provider;
+    const { route, body, callerHeaders } = this.#request;
+    const { path, headers: own } = route.target;
+    const headers = (callerHeaders.length === 0 ? own : [...own, ...callerHeaders]) as string[];
     try {
-      pool.dispatch({ path, method: 'POST', headers: headers as string[], body: this.#body }, this);
+      route.provider.pool.dispatch({ path, method: 'POST', headers, body }, this);
     } catch (error) {
       this.#fail(this.#describe(error));
     }
   }
 
-  /** Stops reading. The deadlines stand still meanwhile, but for that of the whole call. */
+  /** Whether the upstream has been told: before, the call waits for a connection. */
+  get isSent(): boolean {
+    return this.#controller !== null;
+  }
+
+  tick(nowMs: number): void {
+    if (this.#deadlineMs === FROM_NEXT_TICK) this.#deadlineMs = nowMs + this.#timeoutMs;
+    else if (nowMs < this.#deadlineMs) return;
+    else if (this.#isLeft) this.abort();
+    else this.#fail(timeout(this.#awaited));
+  }
+
+  /** Stops reading. The deadlines stand still meanwhile. */
   pause(): void {
     if (this.#isPaused || this.#isOver) return;
     this.#isPaused = true;
-    clearTimeout(this.#phaseTimer);
+    this.#deadlineMs = NEVER;
     this.#controller?.pause();
   }
 
   resume(): void {
     if (!this.#isPaused || this.#isOver) return;
     this.#isPaused = false;
-    this.#startPhase(this.#limits.idleTimeoutMs, 'next piece');
+    this.#deadlineMs = FROM_NEXT_TICK;
     this.#controller?.resume();
   }
 
@@ -75,9 +104,8 @@ export class UpstreamCall implements Dispatcher.DispatchHandler {
     if (this.#isOver || this.#isLeft) return;
     this.#isLeft = true;
     this.resume();
-    clearTimeout(this.#phaseTimer);
-    clearTimeout(this.#totalTimer);
-    this.#phaseTimer = setTimeout(() => this.abort(), LINGER_MS);
+    this.#await('end', LINGER_MS);
+    this.#lingering.add(this);
   }
 
   /** Ends the call at once. The receiver hears no more. */
@@ -94,16 +122,16 @@ export class UpstreamCall implements Dispatcher.DispatchHandler {
   onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders): void {
     if (this.#isOver || this.#isLeft || status <= INFORMATIONAL_STATUS_MAX) return;
     this.#isHeadSeen = true;
-    this.#startPhase(this.#limits.firstByteTimeoutMs, 'first byte');
+    this.#await('first byte', this.#limits.firstByteTimeoutMs);
     this.#receiver.onHead(status, headers);
   }
 
   onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
     if (this.#isOver || this.#isLeft) return;
-    if (this.#isByteSeen) this.#phaseTimer?.refresh();
+    if (this.#isByteSeen) this.#deadlineMs = FROM_NEXT_TICK;
     else {
       this.#isByteSeen = true;
-      this.#startPhase(this.#limits.idleTimeoutMs, 'next piece');
+      this.#await('next piece', this.#limits.idleTimeoutMs);
     }
     this.#receiver.onChunk(chunk);
   }
@@ -120,9 +148,10 @@ export class UpstreamCall implements Dispatcher.DispatchHandler {
     else this.#fail(this.#describe(error));
   }
 
-  #startPhase(timeoutMs: number, awaited: string): void {
-    clearTimeout(this.#phaseTimer);
-    this.#phaseTimer = setTimeout(() => this.#fail(timeout(awaited)), timeoutMs);
+  #await(awaited: string, timeoutMs: number): void {
+    this.#awaited = awaited;
+    this.#timeoutMs = timeoutMs;
+    this.#deadlineMs = FROM_NEXT_TICK;
   }
 
   #fail(error: DomainError): void {
@@ -134,8 +163,7 @@ export class UpstreamCall implements Dispatcher.DispatchHandler {
 
   #stop(): void {
     this.#isOver = true;
-    clearTimeout(this.#phaseTimer);
-    clearTimeout(this.#totalTimer);
+    if (this.#isLeft) this.#lingering.delete(this);
   }
 
   #describe(error: unknown): DomainError {

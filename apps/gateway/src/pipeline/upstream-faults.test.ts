@@ -25,9 +25,7 @@ function chat(fault: FaultInput | readonly FaultInput[], extra: object = {}, con
 
 /** The record of an answer, whichever gateway gave it. */
 function entryOf(requestId: string | null) {
-  const known = [gateway, impatient].find(({ records }) =>
-    records.entries.some(({ record }) => record.id === requestId),
-  );
+  const known = [gateway, impatient].find(({ recorded }) => recorded.some(({ record }) => record.id === requestId));
   return (known ?? gateway).entryOf(requestId);
 }
 

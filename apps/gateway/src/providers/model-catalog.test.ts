@@ -1,9 +1,11 @@
 import { DomainError } from '@lethe/core/errors';
+import type { Endpoint } from '@lethe/core/payloads';
 import { createPriceList } from '@lethe/pricing';
 import { expect, test } from 'vitest';
 import { DEFAULT_LIMITS } from '../limits.ts';
-import { createModelCatalog } from './model-catalog.ts';
-import { createProviderRegistry } from './provider-registry.ts';
+import { createModelCatalog, type UsableAccounts } from './model-catalog.ts';
+import { createProvider, createProviderRegistry } from './provider-registry.ts';
+import { NO_OWN_PROVIDERS } from './tenant-providers.ts';
 
 const prices = createPriceList();
 const query = { at: new Date('2026-11-21T12:00:00Z'), promptTokens: 0 };
@@ -14,10 +16,19 @@ function catalogWith(...names: string[]) {
   return createModelCatalog({ registry, prices, now: () => query.at });
 }
 
-function resolve(catalog: ReturnType<typeof catalogWith>, name: string) {
+const OPERATORS = { own: NO_OWN_PROVIDERS, isOperatorUsable: true };
+
+function resolve(
+  catalog: ReturnType<typeof catalogWith>,
+  name: string,
+  endpoint: Endpoint = 'chat.completions',
+  accounts: UsableAccounts = OPERATORS,
+) {
   try {
-    const { provider, model } = catalog.resolve(name);
-    return `${provider.name} → ${model}`;
+    const routes = catalog.candidates(name, endpoint, accounts);
+    return routes
+      .map(({ provider, model }) => `${provider.isTenantOwned ? 'own ' : ''}${provider.name} → ${model}`)
+      .join(', ');
   } catch (error) {
     if (error instanceof DomainError) return error.code;
     throw error;
@@ -59,14 +70,17 @@ test('without the demo there is no simulator', () => {
   expect(resolve(catalogWith('openai'), 'simulator/gpt-4o-mini')).toBe('model_not_found');
   expect(
     catalogWith('openai')
-      .list()
+      .list(OPERATORS)
       .every(({ id }) => id.startsWith('openai/')),
   ).toBe(true);
 });
 
 test('the simulator plays a model at that model’s price, also under its maker’s name', () => {
   const catalog = catalogWith('simulator', 'openai');
-  const ratesOf = (name: string) => catalog.ratesFor(catalog.resolve(name), query);
+  const ratesOf = (name: string) => {
+    const [route] = catalog.candidates(name, 'chat.completions', OPERATORS);
+    return route === undefined ? undefined : catalog.ratesFor(route, query);
+  };
   expect(ratesOf('simulator/gpt-4o-mini')).toEqual(ratesOf('openai/gpt-4o-mini'));
   expect(ratesOf('simulator/openai/gpt-4o-mini')).toEqual(ratesOf('openai/gpt-4o-mini'));
   expect(ratesOf('simulator/claude-sonnet-4-5')?.output.amountNanoUsd).toBe(15_000_000_000n);
@@ -75,8 +89,49 @@ test('the simulator plays a model at that model’s price, also under its maker�
 
 test('the list names each model once, and each can be called', () => {
   const catalog = catalogWith('simulator', 'openai', 'openrouter');
-  const ids = catalog.list().map(({ id }) => id);
+  const ids = catalog.list(OPERATORS).map(({ id }) => id);
   expect(new Set(ids).size).toBe(ids.length);
   expect(ids).toEqual(expect.arrayContaining(['simulator/gpt-4o-mini', 'openai/gpt-4o-mini']));
   expect(ids.filter((id) => /_found|_configured/.test(resolve(catalog, id)))).toEqual([]);
+});
+
+/** A tenant's account at a provider; its connections are never used here. */
+function ownAccount(name: string): UsableAccounts['own'] {
+  const guard = () => undefined;
+  const provider = createProvider({ name, baseUrl: 'https://example.test/v1', apiKey: 'sk-1' }, DEFAULT_LIMITS, guard);
+  return { names: [name], find: (asked) => (asked === name ? provider : null) };
+}
+
+test('a tenant’s own account comes before the operator’s, and is the only one where the operator’s may not be used', () => {
+  const catalog = catalogWith('openai', 'openrouter');
+  const own = ownAccount('openai');
+  const both = { own, isOperatorUsable: true };
+  expect(resolve(catalog, 'openai/gpt-4o-mini', 'chat.completions', both)).toBe(
+    'own openai → gpt-4o-mini, openai → gpt-4o-mini',
+  );
+  const onlyOwn = { own, isOperatorUsable: false };
+  expect(resolve(catalog, 'openai/gpt-4o-mini', 'chat.completions', onlyOwn)).toBe('own openai → gpt-4o-mini');
+  expect(resolve(catalog, 'gpt-4o-mini', 'chat.completions', onlyOwn)).toBe('own openai → gpt-4o-mini');
+  expect(resolve(catalog, 'openrouter/x', 'chat.completions', onlyOwn)).toBe('provider_not_configured');
+  const missing = (accounts: UsableAccounts) => () => catalog.candidates('groq/x', 'chat.completions', accounts);
+  expect(missing(onlyOwn)).toThrow('There is no key for the provider "groq". Add a key of your organization.');
+  expect(missing(both)).toThrow('Have the operator set PROVIDER_GROQ_API_KEY or, for a project in API-keys mode,');
+  expect(catalog.list(onlyOwn).every(({ ownedBy }) => ownedBy === 'openai')).toBe(true);
+});
+
+test('a bare name leads to every provider that lists it', () => {
+  const catalog = catalogWith('openai', 'openrouter', 'simulator');
+  expect(resolve(catalog, 'codex-mini')).toBe('openai → codex-mini, openrouter → codex-mini');
+});
+
+test.each<[string, Endpoint, string]>([
+  ['openai/gpt-4o-mini', 'messages', 'endpoint_not_supported'],
+  ['anthropic/claude-sonnet-4-5', 'messages', 'anthropic → claude-sonnet-4-5'],
+  ['anthropic/claude-sonnet-4-5', 'responses', 'endpoint_not_supported'],
+  ['anthropic/claude-sonnet-4-5', 'embeddings', 'endpoint_not_supported'],
+  ['openai/text-embedding-3-small', 'embeddings', 'openai → text-embedding-3-small'],
+  ['simulator/anything', 'messages', 'simulator → anything'],
+  ['acme/anything', 'responses', 'acme → anything'],
+])('"%s" by %s leads to %s', (name, endpoint, expected) => {
+  expect(resolve(catalogWith('openai', 'anthropic', 'simulator', 'acme'), name, endpoint)).toBe(expected);
 });

@@ -1,7 +1,8 @@
 import { KNOWN_BASE_URLS } from '@lethe/core/keys';
 import { type buildConnector, Pool } from 'undici';
 import type { GatewayLimits } from '../limits.ts';
-import { type UsageDialect, usageDialect } from '../wire/openai/usage.ts';
+import { type UsageDialect, usageDialect } from '../wire/usage-dialect.ts';
+import { type ProviderEndpoints, providerEndpoints } from './provider-endpoints.ts';
 
 /** A provider as the operator configured it. The operator is trusted: a base URL may be on loopback. */
 export interface ProviderSettings {
@@ -14,9 +15,8 @@ export interface ProviderSettings {
 /** An upstream that can be called. */
 export interface Provider {
   readonly name: string;
-  readonly chatPath: string;
-  /** All headers that an upstream ever gets: none of the caller's own. As pairs in one flat list. */
-  readonly headers: readonly string[];
+  /** Null for a wire API that it does not speak. */
+  readonly endpoints: ProviderEndpoints;
   readonly pool: Pool;
   readonly usageDialect: UsageDialect;
   /** Whether a tenant chose the address and gave the key. */
@@ -33,7 +33,6 @@ export interface ProviderRegistry {
 }
 
 export type PoolLimits = Pick<GatewayLimits, 'upstreamConnectionsMax' | 'connectTimeoutMs'>;
-const USER_AGENT = 'lethe-gateway';
 
 export function createProviderRegistry(settings: readonly ProviderSettings[], limits: PoolLimits): ProviderRegistry {
   const providers = settings.map((provider) => createProvider(provider, limits));
@@ -66,12 +65,7 @@ export function createProvider(
   });
   return {
     name,
-    chatPath: `${url.pathname.replace(/\/+$/, '')}/chat/completions`,
-    headers: [
-      ...['content-type', 'application/json', 'accept', 'application/json, text/event-stream'],
-      ...['accept-encoding', 'identity', 'user-agent', USER_AGENT],
-      ...(apiKey === null ? [] : ['authorization', `Bearer ${apiKey}`]),
-    ],
+    endpoints: providerEndpoints({ name, basePath: url.pathname, apiKey }),
     pool,
     usageDialect: usageDialect(name),
     isTenantOwned: guard !== null,

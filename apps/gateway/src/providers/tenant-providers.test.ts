@@ -4,7 +4,8 @@ import type { OrganizationId } from '@lethe/core/tenancy';
 import type { KeySnapshot, OwnProvider } from '@lethe/db';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readError } from '../testing/read-events.ts';
-import { listen, TestGateway, useGateway } from '../testing/use-gateway.ts';
+import { listen, TestGateway } from '../testing/test-gateway.ts';
+import { useGateway } from '../testing/use-gateway.ts';
 
 const CANARY = 'sk-canary-90ab12cd';
 /** Self-hosted, with model servers on its own network. */

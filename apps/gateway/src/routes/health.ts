@@ -4,7 +4,7 @@ import type { Route } from './route.ts';
 const OK = Buffer.from('{"status":"ok"}');
 
 export interface HealthPorts {
-  /** Whether the database answers. */
+  /** Whether traffic should come. */
   readonly isReady: () => Promise<boolean>;
 }
 
@@ -22,7 +22,11 @@ export function health({ isReady }: HealthPorts): readonly Route[] {
       method: 'GET',
       path: '/health/ready',
       async run({ client }) {
-        if (!(await isReady())) throw new DomainError('service_unavailable', 'The database cannot be reached.');
+        if (!(await isReady()))
+          throw new DomainError(
+            'service_unavailable',
+            'The gateway is not ready: it starts, or its database or its disk is away.',
+          );
         client.answerJson(OK);
       },
     },

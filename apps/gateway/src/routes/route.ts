@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { DomainError } from '@lethe/core/errors';
 import type { RequestId } from '@lethe/core/tenancy';
 import type { ClientConnection } from '../pipeline/client-connection.ts';
 
@@ -9,6 +10,13 @@ export interface Call {
   readonly requestId: RequestId;
   /** On the monotonic clock. */
   readonly arrivedAtMs: number;
+}
+
+/** For a path that nobody serves, and for one that is not for this caller: both are told the same. Most who read it have a base URL that is wrong by `/v1`. */
+export function nothingHere(): DomainError {
+  const message =
+    'There is nothing at this path. The base URL ends in /v1 for the SDKs of OpenAI, and without it for those of Anthropic.';
+  return new DomainError('not_found', message);
 }
 
 export interface Route {

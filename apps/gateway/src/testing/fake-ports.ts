@@ -24,6 +24,7 @@ export class FakeApiKeys implements ApiKeyResolver {
       expiresAt: null,
       allowedModels: [],
       rateLimitPerMinute: null,
+      concurrencyLimit: null,
       spendLimitNanoUsd: null,
       spentNanoUsd: 0n,
       ownProviders: [],
@@ -50,8 +51,6 @@ export class FakeRecords implements RecordWriter {
   readonly batches: (readonly RecordEntry[])[] = [];
   /** How many of the next calls fail. */
   failuresLeft = 0;
-  isPayloadRefused = false;
-  isRecordRefused = false;
   /** Set to hold the next writes up until it resolves. */
   gate: Promise<void> | null = null;
 
@@ -67,8 +66,8 @@ export class FakeRecords implements RecordWriter {
     }
     this.batches.push(entries);
     return entries.map(({ record }) => ({
-      isWritten: !this.isRecordRefused,
-      isStored: record.retention.expiresAt !== null && !this.isPayloadRefused,
+      isWritten: true,
+      isStored: record.retention.expiresAt !== null,
     }));
   }
 }

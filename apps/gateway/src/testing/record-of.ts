@@ -13,5 +13,5 @@ export function entryOf(id: string = randomUUID()): RecordEntry {
     admittedAt: new Date('2026-11-21T08:00:00Z'),
   });
   const retention = { ...record.retention, level: 'metadata_only', notStoredReason: 'level' } as const;
-  return { record: { ...record, retention }, parts: [] };
+  return { record: { ...record, retention }, parts: [], attempts: [], leaseId: null };
 }

@@ -1,7 +1,8 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { NANO_USD_PER_USD } from '@lethe/core/money';
 import { createLogger } from '@lethe/telemetry';
 import { findFreePort } from '@lethe/testkit/embedded-postgres';
 import { insertOrganization, type OrganizationTraits, type TestDatabase } from '@lethe/testkit/postgres';
@@ -10,9 +11,14 @@ import { mintApiKey } from '@lethe/vault';
 import { afterAll, beforeAll } from 'vitest';
 import { readEnv } from '../env.ts';
 import { type RunningGateway, startGateway } from '../start-gateway.ts';
-import { listen } from './use-gateway.ts';
+import { listen } from './test-gateway.ts';
 
 const PEPPER = randomBytes(32);
+const CREDIT_NANO_USD = 100n * NANO_USD_PER_USD;
+
+export interface FundedOrganizationTraits extends OrganizationTraits {
+  readonly creditNanoUsd?: bigint;
+}
 
 /** The environment of a demo gateway on a test's database, and what a test needs beside it. */
 export class RunningTestGateway {
@@ -37,6 +43,7 @@ export class RunningTestGateway {
       LETHE_MASTER_KEY_FILE: join(this.#folder, 'master.key'),
       LETHE_API_KEY_PEPPER: PEPPER.toString('hex'),
       LETHE_GATEWAY_PORT: String(port),
+      LETHE_SPOOL_DIR: join(this.#folder, 'spool'),
       LETHE_SIMULATOR_URL: await listen(this.simulator.server),
     };
   }
@@ -57,9 +64,14 @@ export class RunningTestGateway {
     rmSync(this.#folder, { recursive: true, force: true });
   }
 
-  async addOrganization(traits: OrganizationTraits = {}) {
+  /** An organization with a key, and with credit unless it is given none. */
+  async addOrganization({ creditNanoUsd = CREDIT_NANO_USD, ...traits }: FundedOrganizationTraits = {}) {
     const { apiKey, digest } = mintApiKey({ environment: 'demo', pepper: PEPPER });
     const fixture = await insertOrganization(this.#database, { ...traits, apiKeyDigest: digest });
+    if (creditNanoUsd > 0n) {
+      const grant = [fixture.organizationId, randomUUID(), String(creditNanoUsd)];
+      await this.#database.query(`SELECT grant_credit($1, $2, $3, 'test')`, grant);
+    }
     return { ...fixture, apiKey };
   }
 

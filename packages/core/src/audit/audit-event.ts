@@ -34,7 +34,7 @@ export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 
 /** Who did it. `label` is what a reader knows them by, kept as it was then. */
 export interface Actor {
-  readonly kind: 'user' | 'management_key' | 'staff' | 'system';
+  readonly kind: 'user' | 'management_key' | 'api_key' | 'staff' | 'system';
   readonly id: string | null;
   readonly label: string;
 }

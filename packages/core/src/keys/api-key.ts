@@ -5,6 +5,7 @@ import type { ApiKeyId, ProjectId } from '../tenancy/index.ts';
 export const KEY_NAME_LENGTH_MAX = 80;
 export const ALLOWED_MODELS_MAX = 100;
 export const RATE_LIMIT_PER_MINUTE_MAX = 1_000_000;
+export const CONCURRENCY_LIMIT_MAX = 10_000;
 /** 9 million dollars: what fits into the column, with room for the sum that is compared with it. */
 export const SPEND_LIMIT_NANO_USD_MAX = 9_000_000_000_000_000n;
 export const ROTATION_OVERLAP_HOURS_MAX = 168;
@@ -22,6 +23,8 @@ export interface ApiKeySettings {
   /** What the requests of the key may cost in all; null: no limit. */
   readonly spendLimitNanoUsd: bigint | null;
   readonly rateLimitPerMinute: number | null;
+  /** How many of its requests may run at the same time; null: any number. */
+  readonly concurrencyLimit: number | null;
   /** `provider/model`; empty: all. */
   readonly allowedModels: readonly string[];
 }
@@ -48,5 +51,6 @@ export const apiKeySettingsShape = {
   payloadRetentionDays: z.int().min(0).max(RETENTION_DAYS_MAX).nullable(),
   spendLimitNanoUsd: z.bigint().min(0n).max(SPEND_LIMIT_NANO_USD_MAX).nullable(),
   rateLimitPerMinute: z.int().min(1).max(RATE_LIMIT_PER_MINUTE_MAX).nullable(),
+  concurrencyLimit: z.int().min(1).max(CONCURRENCY_LIMIT_MAX).nullable(),
   allowedModels: z.array(z.string().regex(MODEL)).max(ALLOWED_MODELS_MAX),
 };

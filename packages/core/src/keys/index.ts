@@ -3,6 +3,7 @@ export {
   type ApiKey,
   type ApiKeySettings,
   apiKeySettingsShape,
+  CONCURRENCY_LIMIT_MAX,
   KEY_NAME_LENGTH_MAX,
   RATE_LIMIT_PER_MINUTE_MAX,
   ROTATION_OVERLAP_HOURS_MAX,

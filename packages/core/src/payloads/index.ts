@@ -27,7 +27,25 @@ export {
   type Turn,
   type TurnOrigin,
 } from './conversation/index.ts';
+export {
+  FEEDBACK_NAME_DEFAULT,
+  type FeedbackDraft,
+  type FeedbackRepository,
+  type FeedbackStore,
+  feedbackDraftSchema,
+  type RequestFeedback,
+} from './feedback.ts';
 export { DESTRUCTION_CAUSES, type DestructionCause, decideDestruction, isCovered } from './hold-precedence.ts';
+export {
+  type EndedIdempotencyKeys,
+  IDEMPOTENCY_KEY_LIFETIME_MS,
+  type IdempotencyClaim,
+  type IdempotencyReader,
+  type IdempotencyScope,
+  type IdempotencyStore,
+  type IdempotentAnswer,
+  isIdempotencyKey,
+} from './idempotency.ts';
 export type { HeldRecord, LegalHold, LegalHoldDraft, LegalHoldScope } from './legal-hold.ts';
 export { missingPayloadError } from './missing-payload.ts';
 export {
@@ -84,10 +102,12 @@ export {
   requestFilterSchema,
 } from './request-filter.ts';
 export {
+  ENDPOINT_PATHS,
   ENDPOINTS,
   type Endpoint,
   NOT_STORED_REASONS,
   type NotStoredReason,
+  type RecordedAttempt,
   type RecordedCost,
   type RecordedHandles,
   type RecordedRates,
@@ -111,6 +131,7 @@ export type {
   SurvivorKey,
   WrappingKey,
 } from './rewrap-ports.ts';
+export { soleAttempt } from './sole-attempt.ts';
 export type {
   PayloadFootprint,
   PayloadFootprintQuery,

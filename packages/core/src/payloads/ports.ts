@@ -1,5 +1,6 @@
 import type { Actor, NewAuditEvent, Origin } from '../audit/index.ts';
 import type { OrganizationId, ProjectScope, RequestId } from '../tenancy/index.ts';
+import type { RequestFeedback } from './feedback.ts';
 import type { LegalHold, LegalHoldDraft } from './legal-hold.ts';
 import type { OpenedPart, StoredPart } from './payload-part.ts';
 import type { RequestCursor, RequestFilter } from './request-filter.ts';
@@ -10,12 +11,16 @@ export interface RequestView extends RequestRecord {
   readonly projectName: string;
   readonly apiKeyName: string;
   readonly apiKeyMask: string;
+  /** How many calls of providers were made for it. Provider, model and tokens are those of the last. */
+  readonly attemptCount: number;
   /** Set if the payload was erased before its expiry. */
   readonly erasedAt: Date | null;
   /** The leaf of the transparency log that tells of the erasure; null without one, and for one that is older than the log. */
   readonly erasureLeafIndex: number | null;
   /** Whether a legal hold in force preserves the payload past its expiry, by the store's clock. */
   readonly isHeld: boolean;
+  /** By name, then oldest first. */
+  readonly feedback: readonly RequestFeedback[];
 }
 
 export interface RequestPage {

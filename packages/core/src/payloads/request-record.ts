@@ -13,8 +13,16 @@ export const NOT_STORED_REASONS = [
 export type NotStoredReason = (typeof NOT_STORED_REASONS)[number];
 
 /** The wire APIs that a request can come in by. */
-export const ENDPOINTS = ['chat.completions'] as const;
+export const ENDPOINTS = ['chat.completions', 'responses', 'embeddings', 'messages'] as const;
 export type Endpoint = (typeof ENDPOINTS)[number];
+
+/** Where each of them is called, at Lethe and, below its base URL, at a provider that is called in the OpenAI way. */
+export const ENDPOINT_PATHS: Readonly<Record<Endpoint, string>> = {
+  'chat.completions': '/v1/chat/completions',
+  responses: '/v1/responses',
+  embeddings: '/v1/embeddings',
+  messages: '/v1/messages',
+};
 
 /**
  * The metadata of one request: everything that is kept at level metadata only. It holds no content.
@@ -46,6 +54,25 @@ export interface RequestRecord {
   readonly handles: RecordedHandles;
 }
 
+/** One call of an upstream: what it used, and what that cost. It becomes a usage entry, which outlives the record. */
+export interface RecordedAttempt {
+  /** UUIDv7; the usage entry's id, so that shipping it again changes nothing. */
+  readonly id: string;
+  readonly provider: string;
+  readonly model: string;
+  /** Whether the tenant's own account at the provider was called, so that Lethe charges no inference. */
+  readonly isOwnAccount: boolean;
+  /** The upstream's status; null when it sent none. */
+  readonly statusCode: number | null;
+  readonly errorCode: string | null;
+  readonly usage: RecordedUsage;
+  readonly rates: RecordedRates | null;
+  /** Null when the model's price was unknown. */
+  readonly inferenceNanoUsd: bigint | null;
+  readonly calledAt: Date;
+  readonly durationMs: number;
+}
+
 export interface RecordedUsage {
   readonly inputTokens: number;
   readonly cachedInputTokens: number;
@@ -69,6 +96,9 @@ export interface RecordedCost {
   readonly outputNanoUsd: bigint | null;
   readonly reasoningNanoUsd: bigint | null;
   readonly storageNanoUsd: bigint;
+  /** The inference of attempts that were billed and did not answer. */
+  readonly earlierAttemptsNanoUsd: bigint;
+  /** All of the above; null when the price of the answering model is unknown. */
   readonly totalNanoUsd: bigint | null;
 }
 

@@ -4,6 +4,7 @@ import {
   HOUR_KEY_CACHE_MS,
   KEY_DESTROYED_WITHIN_MS,
   KEY_SNAPSHOT_AGE_MAX_MS,
+  KEY_SNAPSHOT_OUTAGE_MAX_MS,
   MASTER_KEY_DISABLED_MS,
   MASTER_KEY_ROTATED_WITHIN_MS,
   METADATA_DELETED_WITHIN_MS,
@@ -79,8 +80,8 @@ export function describeDataLifecycle({ organization, backupRetentionDays }: Dat
       dies: 'No role can change or delete an entry. Hashes of the entries stay in the transparency log, which holds no content and no personal data.',
     },
     caches: {
-      life: { kind: 'span', spanMs: Math.max(HOUR_KEY_CACHE_MS, KEY_SNAPSHOT_AGE_MAX_MS) },
-      lives: `Keys for at most ${spanWords(HOUR_KEY_CACHE_MS)}, snapshots of API keys for at most ${spanWords(KEY_SNAPSHOT_AGE_MAX_MS)}. Payloads are cached nowhere, browsers included.`,
+      life: { kind: 'span', spanMs: Math.max(HOUR_KEY_CACHE_MS, KEY_SNAPSHOT_OUTAGE_MAX_MS) },
+      lives: `Keys for at most ${spanWords(HOUR_KEY_CACHE_MS)}, snapshots of API keys for at most ${spanWords(KEY_SNAPSHOT_AGE_MAX_MS)}, and while the database does not answer for at most ${spanWords(KEY_SNAPSHOT_OUTAGE_MAX_MS)}. Payloads are cached nowhere, browsers included.`,
       dies: 'They are in memory only and end with the process at the latest.',
     },
     logs: {
@@ -101,7 +102,8 @@ export function describeDataLifecycle({ organization, backupRetentionDays }: Dat
 const CONTENTS: Readonly<Record<DataClass, string>> = {
   body: 'Requests and answers: messages, tool calls, errors',
   attachments: 'Images, sound and files inside requests and answers',
-  metadata: 'Time, model, tokens, cost, latency, status, tags, session, end user',
+  metadata:
+    'Time, model, tokens, cost, latency, status, tags, session, end user, scores; for a day, digests of idempotency keys',
   exports: 'Downloads, such as the audit log as CSV or JSONL',
   audit: 'Who did what, when and from where; no content',
   caches: 'Unwrapped hour keys and snapshots of API keys',

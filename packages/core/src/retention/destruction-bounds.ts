@@ -25,12 +25,16 @@ export const HOUR_KEY_CACHE_MS = MS_PER_MINUTE;
 
 /** No gateway acts on what it knows of an API key for longer than this without asking again, whether the key was found or not. */
 export const KEY_SNAPSHOT_AGE_MAX_MS = 5 * MS_PER_SECOND;
+/** The longest that an operator may have them served for while the database does not answer. */
+export const KEY_SNAPSHOT_OUTAGE_MAX_MS = MS_PER_HOUR;
 
 /** From the end of the metadata period until the rows are deleted. */
 export const METADATA_DELETED_WITHIN_MS = 80 * MS_PER_MINUTE;
 
 /** From the end of a session, a link or a window of attempts until its row is gone. */
 export const ENDED_ACCESS_FORGOTTEN_WITHIN_MS = 2 * MS_PER_DAY;
+/** From the end of an idempotency key's lifetime. */
+export const IDEMPOTENCY_KEY_FORGOTTEN_WITHIN_MS = MS_PER_HOUR;
 
 /** How long the operator keeps backups, in days, unless BACKUP_RETENTION_DAYS says otherwise. */
 export const BACKUP_RETENTION_DAYS_DEFAULT = 45;

@@ -12,7 +12,7 @@ export interface EffectiveRetention {
   /** The first instant at which the payload is unreadable; null when it is not to be stored. */
   readonly expiresAt: Date | null;
   /** Why nothing is to be stored; null when the payload is to be stored. A level that the request itself set is `header`. */
-  readonly notStoredReason: 'level' | 'header' | 'zero_days' | null;
+  readonly notStoredReason: 'level' | 'header' | 'zero_days' | 'no_credit' | 'store_failed' | null;
   /** The first instant at which the record itself is gone, never before its payload's; null: it lives as long as the account. */
   readonly metadataExpiresAt: Date | null;
 }
@@ -59,6 +59,14 @@ export interface EffectiveRetentionInput {
   readonly key?: RetentionOverride;
   /** What the headers of the request ask for. */
   readonly request?: RetentionOverride;
+}
+
+/** What holds for a request whose payload would have been stored, but for what stands in the way. */
+export function withoutStorage(
+  retention: EffectiveRetention,
+  reason: 'no_credit' | 'store_failed',
+): EffectiveRetention {
+  return { ...retention, expiresAt: null, notStoredReason: reason };
 }
 
 function daysAfter(admittedAt: Date, days: number): Date {

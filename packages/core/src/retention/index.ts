@@ -18,8 +18,10 @@ export {
   destructionDeadlines,
   ENDED_ACCESS_FORGOTTEN_WITHIN_MS,
   HOUR_KEY_CACHE_MS,
+  IDEMPOTENCY_KEY_FORGOTTEN_WITHIN_MS,
   KEY_DESTROYED_WITHIN_MS,
   KEY_SNAPSHOT_AGE_MAX_MS,
+  KEY_SNAPSHOT_OUTAGE_MAX_MS,
   MASTER_KEY_DISABLED_MS,
   MASTER_KEY_ROTATED_WITHIN_MS,
   METADATA_DELETED_WITHIN_MS,
@@ -49,6 +51,7 @@ export {
   RETENTION_SOURCES,
   type RetentionOverride,
   type RetentionSource,
+  withoutStorage,
 } from './effective-retention.ts';
 export { clockWords, spanWords } from './lifecycle-words.ts';
 export {

@@ -73,7 +73,7 @@ export function userOf({ kind, id }: Actor): UserId | null {
 
 export function settingsOf(key: ApiKey): ApiKeySettings {
   const { name, expiresAt, retentionLevel, payloadRetentionDays } = key;
-  const { spendLimitNanoUsd, rateLimitPerMinute, allowedModels } = key;
+  const { spendLimitNanoUsd, rateLimitPerMinute, concurrencyLimit, allowedModels } = key;
   return {
     name,
     expiresAt,
@@ -81,6 +81,7 @@ export function settingsOf(key: ApiKey): ApiKeySettings {
     payloadRetentionDays,
     spendLimitNanoUsd,
     rateLimitPerMinute,
+    concurrencyLimit,
     allowedModels,
   };
 }
@@ -93,6 +94,7 @@ export function factsOf(settings: ApiKeySettings): AuditFacts {
     payload_retention_days: settings.payloadRetentionDays,
     spend_limit_nano_usd: settings.spendLimitNanoUsd === null ? null : String(settings.spendLimitNanoUsd),
     rate_limit_per_minute: settings.rateLimitPerMinute,
+    concurrency_limit: settings.concurrencyLimit,
     allowed_models: settings.allowedModels.join(' '),
   };
 }

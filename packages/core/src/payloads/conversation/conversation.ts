@@ -32,6 +32,8 @@ export type Turn =
   | ErrorTurn
   /** A shape that is not known. */
   | { readonly kind: 'raw'; readonly origin: TurnOrigin; readonly json: JsonValue }
+  /** What was said of an answer that nobody reads, in place of it. */
+  | { readonly kind: 'summary'; readonly text: string }
   /** Not even JSON. */
   | { readonly kind: 'text'; readonly origin: TurnOrigin; readonly text: string };
 

@@ -2,8 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Conversation, Turn } from './conversation.ts';
 import type { JsonValue } from './json.ts';
-import { parseConversation } from './parse-conversation.ts';
+import { type ConversationInput, parseConversation as parse } from './parse-conversation.ts';
 
+const parseConversation = (input: Omit<ConversationInput, 'endpoint'>) =>
+  parse({ endpoint: 'chat.completions', ...input });
 const json = (value: unknown) => ({ mediaType: 'application/json', text: JSON.stringify(value) });
 const stream = (...events: unknown[]) => ({
   mediaType: 'text/event-stream',

@@ -42,8 +42,24 @@ export function readFile(value: JsonValue | undefined): MediaSource {
   return id === null ? readAddress(value.file_url) : { kind: 'reference', id };
 }
 
+/** The `source` of an Anthropic block: bytes and their type, an address, an uploaded file, or a text. */
+export function readSource(value: JsonValue | undefined): MediaSource {
+  if (!isJsonObject(value)) return { kind: 'missing' };
+  const mediaType = textOrNull(value.media_type);
+  const data = textOrNull(value.data);
+  if (data !== null && value.type === 'base64')
+    return inline(mediaType !== null && /^[a-z0-9.+/-]{1,100}$/i.test(mediaType) ? mediaType : UNKNOWN_TYPE, data);
+  if (data !== null) return inline('text/plain', toBase64(data));
+  const id = textOrNull(value.file_id);
+  return id === null ? readAddress(value.url) : { kind: 'reference', id };
+}
+
 function inline(mediaType: string, base64: string): MediaSource {
   const padding = base64.endsWith('==') ? 2 : base64.endsWith('=') ? 1 : 0;
   const sizeBytes = Math.max(0, Math.floor((base64.length * 3) / 4) - padding);
   return { kind: 'inline', mediaType: mediaType.toLowerCase(), base64, sizeBytes };
+}
+
+function toBase64(text: string): string {
+  return btoa(Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte)).join(''));
 }

@@ -24,6 +24,7 @@ export function unpricedRecord(subject: RecordSubject): RequestRecord {
       outputNanoUsd: null,
       reasoningNanoUsd: null,
       storageNanoUsd: 0n,
+      earlierAttemptsNanoUsd: 0n,
       totalNanoUsd: null,
     },
     timing: { gatewayMs: 1, firstTokenMs: null, totalMs: 20 },

@@ -1,0 +1,21 @@
+import type { OrganizationId } from '@lethe/core/tenancy';
+import type { Amounts } from './amounts.ts';
+import type { Reservation } from './reservation.ts';
+
+/** Credit must cover what the request is likely to cost, and credit and overdraft together what it may cost at the worst, storage included. */
+export interface CreditNeed extends Amounts {
+  readonly organizationId: OrganizationId;
+}
+
+/** The credit of organizations, as far as it is leased to this process. */
+export interface Credits {
+  /**
+   * Synchronous when the lease at hand has room; else the database is asked for more.
+   * @throws {DomainError} insufficient_credits; service_unavailable when the database cannot be asked
+   */
+  reserve(need: CreditNeed): Reservation | Promise<Reservation>;
+  /** Another process could not get all it needed: gives back what lies idle here. `organizationId` is text from outside. */
+  giveBack(organizationId: string): void;
+  /** Gives everything back. Called when no request is under way any more. */
+  stop(): Promise<void>;
+}
