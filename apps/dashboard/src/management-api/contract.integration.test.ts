@@ -137,7 +137,7 @@ describe('requests', () => {
     expect(body).toMatchObject({
       id,
       usage: { input_tokens: 1_000, output_tokens: 500 },
-      cost: { data_storage_nano_usd: 15_000, total_nano_usd: null },
+      cost: { data_storage_nano_usd: 15_000, earlier_attempts_nano_usd: 0, total_nano_usd: null },
       payload: { state: 'stored', erased_at: null, not_stored_reason: null },
       end_user: 'cus_1',
     });

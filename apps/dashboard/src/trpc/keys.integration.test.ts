@@ -81,6 +81,7 @@ const settings = {
   payloadRetentionDays: null,
   spendLimitNanoUsd: null,
   rateLimitPerMinute: null,
+  concurrencyLimit: null,
   allowedModels: [],
 };
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ApiContext, createCaller } from '@lethe/api';
 import type { RequestRecord } from '@lethe/core/payloads';
-import { unpricedRecord } from '@lethe/core/payloads/testing';
+import { entryOf, unpricedRecord } from '@lethe/core/payloads/testing';
 import type { RequestId, Role, UserId } from '@lethe/core/tenancy';
 import { addMs, ManualClock, MS_PER_DAY } from '@lethe/core/time';
 import { createDatabase, createHourKeyStore, createRecordWriter, type Database } from '@lethe/db';
@@ -78,7 +78,7 @@ async function storeRequest(text: string): Promise<RequestId> {
   const parts = await Promise.all(
     (['request', 'response'] as const).map((part) => sealer.seal({ ...binding, part }, Buffer.from(`${part} ${text}`))),
   );
-  const [outcome] = await createRecordWriter(database).write([{ record, parts }]);
+  const [outcome] = await createRecordWriter(database).write([entryOf(record, parts)]);
   expect(outcome).toMatchObject({ isStored: true });
   return requestId;
 }

@@ -12,6 +12,7 @@ const settings = {
   payloadRetentionDays: 7,
   spendLimitNanoUsd: 5_000_000_000n,
   rateLimitPerMinute: 60,
+  concurrencyLimit: 4,
   allowedModels: ['openai/gpt-5-mini'],
 };
 const creation = { organizationSlug, projectId: KEY_PROJECT_ID, ...settings };
@@ -34,6 +35,8 @@ describe('API keys', () => {
     ['a name that is too long', { name: 'x'.repeat(81) }],
     ['no request a minute', { rateLimitPerMinute: 0 }],
     ['half a request', { rateLimitPerMinute: 1.5 }],
+    ['no request at a time', { concurrencyLimit: 0 }],
+    ['more requests at a time than any gateway takes', { concurrencyLimit: 10_001 }],
     ['a negative limit', { spendLimitNanoUsd: -1n }],
     ['a limit beyond the column', { spendLimitNanoUsd: 2n ** 63n }],
     ['a period beyond every plan', { payloadRetentionDays: 366 }],

@@ -20,7 +20,7 @@ import {
 import { PROCEDURE_INPUTS } from '../testing/procedure-inputs.ts';
 import { createRequest, createSealedPart, REQUEST_ID } from '../testing/request-factory.ts';
 import type { Access } from './builder.ts';
-import { PAYLOAD_READ_PATHS, type ReadPath } from './read-paths.ts';
+import { PAYLOAD_READ_PATHS, REPLAY_READ_PATH, type ReadPath } from './read-paths.ts';
 
 type Procedures = Record<string, { _def: { meta?: { access: Access } } }>;
 type Caller = Record<string, Record<string, (input: unknown) => Promise<unknown>>>;
@@ -127,13 +127,18 @@ describe('invariant 17: the registry of read paths', () => {
     for (const path of PAYLOAD_READ_PATHS) expect(ALL_PATHS).toContainEqual(path);
   });
 
-  it('is complete: store and opener are asked by one operation only, and the function of the database by one adapter', () => {
+  it('is complete: store and opener are asked by one operation and by the gateway’s replay only, and the functions of the database by one adapter each', () => {
     const asking = sourceFiles().filter(({ text }) => /\bpayloads\.read\(|\bopener\.open\(/.test(text));
-    expect(asking.map(({ file }) => file)).toEqual(['packages/core/src/payloads/operations/read-payload.ts']);
+    expect(asking.map(({ file }) => file).toSorted()).toEqual([
+      REPLAY_READ_PATH.opener,
+      'packages/core/src/payloads/operations/read-payload.ts',
+    ]);
     const calling = sourceFiles().filter(({ text }) =>
       /\bread_payload\(|\breadable_payload\b|\bFROM payload\b/.test(text),
     );
     expect(calling.map(({ file }) => file)).toEqual(['packages/db/src/payload-store.ts']);
+    const replaying = sourceFiles().filter(({ text }) => /\bread_idempotent_answer\(/.test(text));
+    expect(replaying.map(({ file }) => file)).toEqual([REPLAY_READ_PATH.adapter]);
   });
 });
 

@@ -93,6 +93,7 @@ function keyOf(name: string, id: ApiKeyId, createdAt: Date): ApiKey {
     spendLimitNanoUsd: null,
     spentNanoUsd: 0n,
     rateLimitPerMinute: null,
+    concurrencyLimit: null,
     allowedModels: [],
   };
 }

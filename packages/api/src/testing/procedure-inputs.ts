@@ -10,6 +10,7 @@ const KEY_SETTINGS = {
   payloadRetentionDays: 3,
   spendLimitNanoUsd: 5_000_000_000n,
   rateLimitPerMinute: 60,
+  concurrencyLimit: 4,
   allowedModels: ['openai/gpt-5-mini'],
 };
 

@@ -30,9 +30,11 @@ export function createRequest(changes: Partial<RequestView> = {}): RequestView {
     projectName: 'support-assistant',
     apiKeyName: 'server',
     apiKeyMask: 'lethe_live_…77e0',
+    attemptCount: 1,
     erasedAt: null,
     erasureLeafIndex: null,
     isHeld: false,
+    feedback: [],
     ...changes,
   };
 }

@@ -52,14 +52,21 @@ export function AssistantRow({ turn, choiceCount }: { turn: AssistantTurn; choic
   );
 }
 
+/** In the words of each API: the answer simply ended, or waits for the results of tools. */
+const ORDINARY_ENDS: ReadonlySet<string> = new Set([
+  ...['stop', 'tool_calls', 'function_call'],
+  ...['end_turn', 'tool_use', 'stop_sequence', 'completed'],
+]);
+const TOKEN_LIMITS: ReadonlySet<string> = new Set(['length', 'max_tokens', 'max_output_tokens']);
+const CONTENT_FILTERS: ReadonlySet<string> = new Set(['content_filter', 'refusal']);
+
 /** Why an answer ended, where it did not simply end. */
 function FinishRemark({ reason }: { reason: string | null }) {
-  if (reason === null || reason === 'stop' || reason === 'tool_calls' || reason === 'function_call') return null;
-  const sentence =
-    reason === 'length'
-      ? 'Ended at the token limit.'
-      : reason === 'content_filter'
-        ? 'Ended by the provider’s content filter.'
-        : `Ended: ${clipName(reason)}.`;
+  if (reason === null || ORDINARY_ENDS.has(reason)) return null;
+  const sentence = TOKEN_LIMITS.has(reason)
+    ? 'Ended at the token limit.'
+    : CONTENT_FILTERS.has(reason)
+      ? 'Ended by the provider’s content filter.'
+      : `Ended: ${clipName(reason)}.`;
   return <p className="foreign-text text-expiring text-label">{sentence}</p>;
 }

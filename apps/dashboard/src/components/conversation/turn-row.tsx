@@ -44,6 +44,12 @@ export function TurnRow({ turn, choiceCount }: { turn: Turn; choiceCount: number
           <JsonBlock value={turn.json as DocumentValue} className="rounded-card border px-3 py-2" />
         </Row>
       );
+    case 'summary':
+      return (
+        <Row speaker="Response">
+          <p className="text-ink-2 leading-[22px]">{turn.text}</p>
+        </Row>
+      );
     case 'text':
       return (
         <Row speaker={turn.origin === 'request' ? 'Request' : 'Response'} remark="not JSON">

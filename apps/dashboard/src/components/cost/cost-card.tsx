@@ -1,3 +1,4 @@
+import type { NanoUsd } from '@lethe/core/money';
 import type { ProjectMode } from '@lethe/core/tenancy';
 import { classNames } from '../class-names.ts';
 import { formatCount } from '../format/duration.ts';
@@ -34,6 +35,7 @@ export function CostCard({ cost, projectMode }: { cost: CostLines; projectMode: 
           {cost.inference.map((line) => (
             <Line key={line.name} line={line} />
           ))}
+          {cost.earlierAttemptsNanoUsd > 0n && <EarlierAttempts amountNanoUsd={cost.earlierAttemptsNanoUsd} />}
           <Line line={cost.storage} isStorage />
           <tr className="font-semibold">
             <th scope="row" className="h-10 pl-4 text-left">
@@ -52,6 +54,20 @@ export function CostCard({ cost, projectMode }: { cost: CostLines; projectMode: 
         ))}
       </div>
     </Card>
+  );
+}
+
+/** Their tokens and rates are those of other models, so the line has an amount only. */
+function EarlierAttempts({ amountNanoUsd }: { amountNanoUsd: NanoUsd }) {
+  return (
+    <tr>
+      <th scope="row" colSpan={3} className="h-[30px] pl-4 text-left font-normal text-ink-2">
+        Earlier attempts
+      </th>
+      <td className="pr-4 text-right" data-testid="cost-earlier-attempts">
+        <Usd amountNanoUsd={amountNanoUsd} fractionDigits={9} />
+      </td>
+    </tr>
   );
 }
 

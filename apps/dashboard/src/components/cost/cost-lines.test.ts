@@ -16,6 +16,7 @@ const stored = {
     outputNanoUsd: 7_500_000n,
     reasoningNanoUsd: 0n,
     storageNanoUsd: 15_000n,
+    earlierAttemptsNanoUsd: 0n,
     totalNanoUsd: 10_515_000n,
   },
   retention: { notStoredReason: null },
@@ -38,6 +39,11 @@ describe('the lines of a request', () => {
     expect(storageSentence).toBe('No storage fee: the payload was never stored.');
   });
 
+  test('show what earlier attempts cost, which the total includes', () => {
+    const cost = { ...stored.cost, earlierAttemptsNanoUsd: 700n, totalNanoUsd: 10_515_700n };
+    expect(costLines({ ...stored, cost })).toMatchObject({ earlierAttemptsNanoUsd: 700n, totalNanoUsd: 10_515_700n });
+  });
+
   test('say that a self-hosted installation charges none', () => {
     expect(costLines({ ...stored, cost: { ...stored.cost, storageNanoUsd: 0n } }).storageSentence).toBe(
       'No storage fee is charged on this installation.',
@@ -51,6 +57,7 @@ describe('the lines of a request', () => {
       outputNanoUsd: null,
       reasoningNanoUsd: null,
       storageNanoUsd: 15_000n,
+      earlierAttemptsNanoUsd: 0n,
       totalNanoUsd: null,
     };
     const lines = costLines({ ...stored, rates: null, cost: unknown });

@@ -15,6 +15,8 @@ export interface CostLine {
 export interface CostLines {
   readonly inference: readonly CostLine[];
   readonly storage: CostLine;
+  /** What upstreams that were called and did not answer cost. */
+  readonly earlierAttemptsNanoUsd: NanoUsd;
   readonly totalNanoUsd: NanoUsd | null;
   /** The storage fee as arithmetic, or why there is none. */
   readonly storageSentence: string;
@@ -55,6 +57,7 @@ export function costLines(request: PricedRequest): CostLines {
       STORAGE_RATE.amountNanoUsd * TOKENS_PER_PRICE,
       cost.storageNanoUsd,
     ),
+    earlierAttemptsNanoUsd: cost.earlierAttemptsNanoUsd,
     totalNanoUsd: cost.totalNanoUsd,
     storageSentence: storageSentence(request, isStored),
     remarks: remarksOn(request),

@@ -22,6 +22,7 @@ const key: ApiKeyRow = {
   spendLimitNanoUsd: 19_950_000_001n,
   spentNanoUsd: 0n,
   rateLimitPerMinute: 60,
+  concurrencyLimit: 4,
   allowedModels: ['openai/gpt-5-mini', 'anthropic/claude-sonnet-4-5'],
 };
 
@@ -48,6 +49,7 @@ describe('the form of a key', () => {
       payloadRetentionDays: 7,
       spendLimitNanoUsd: 19_950_000_001n,
       rateLimitPerMinute: 60,
+      concurrencyLimit: 4,
       allowedModels: ['openai/gpt-5-mini', 'anthropic/claude-sonnet-4-5'],
     });
   });
@@ -56,6 +58,7 @@ describe('the form of a key', () => {
     expect(readKeyForm({ ...EMPTY_KEY_FORM, name: 'ci' }, CEILING).limits).toMatchObject({
       spendLimitNanoUsd: null,
       rateLimitPerMinute: null,
+      concurrencyLimit: null,
       allowedModels: [],
     });
   });
@@ -65,6 +68,8 @@ describe('the form of a key', () => {
     ['spend', { spendText: '9000001' }],
     ['rate', { rateText: '0' }],
     ['rate', { rateText: '1.5' }],
+    ['concurrency', { concurrencyText: '0' }],
+    ['concurrency', { concurrencyText: '10001' }],
     ['models', { modelsText: 'gpt-5-mini' }],
     ['retention', { override: { isMetadataOnly: false, daysText: '31' } }],
   ] as const)('says what is wrong with %s in %j', (field, change) => {
@@ -79,8 +84,8 @@ describe('the form of a key', () => {
 });
 
 test('limits read in one line', () => {
-  expect(limitsText(key)).toBe('60 / min · 2 models');
-  expect(limitsText({ ...key, rateLimitPerMinute: null, allowedModels: [] })).toBe('');
+  expect(limitsText(key)).toBe('60 / min · 4 at once · 2 models');
+  expect(limitsText({ ...key, rateLimitPerMinute: null, concurrencyLimit: null, allowedModels: [] })).toBe('');
 });
 
 test.each([

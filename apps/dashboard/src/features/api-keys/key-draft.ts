@@ -1,6 +1,7 @@
 import {
   ALLOWED_MODELS_MAX,
   type ApiKeySettings,
+  CONCURRENCY_LIMIT_MAX,
   RATE_LIMIT_PER_MINUTE_MAX,
   SPEND_LIMIT_NANO_USD_MAX,
 } from '@lethe/core/keys';
@@ -14,6 +15,7 @@ export interface KeyForm {
   readonly name: string;
   readonly spendText: string;
   readonly rateText: string;
+  readonly concurrencyText: string;
   readonly modelsText: string;
   readonly override: OverrideForm;
 }
@@ -22,6 +24,7 @@ export const EMPTY_KEY_FORM: KeyForm = {
   name: '',
   spendText: '',
   rateText: '',
+  concurrencyText: '',
   modelsText: '',
   override: { isMetadataOnly: false, daysText: '' },
 };
@@ -31,6 +34,7 @@ export type KeyLimits = Omit<ApiKeySettings, 'expiresAt' | 'allowedModels'> & { 
 export interface KeyProblems {
   readonly spend: string | null;
   readonly rate: string | null;
+  readonly concurrency: string | null;
   readonly models: string | null;
   readonly retention: string | null;
 }
@@ -46,6 +50,7 @@ export function keyFormOf(key: ApiKeyRow): KeyForm {
     name: key.name,
     spendText: key.spendLimitNanoUsd === null ? '' : toDecimalUsd(key.spendLimitNanoUsd),
     rateText: key.rateLimitPerMinute === null ? '' : String(key.rateLimitPerMinute),
+    concurrencyText: key.concurrencyLimit === null ? '' : String(key.concurrencyLimit),
     modelsText: key.allowedModels.join('\n'),
     override: overrideFormOf({ level: key.retentionLevel, payloadRetentionDays: key.payloadRetentionDays }),
   };
@@ -54,7 +59,8 @@ export function keyFormOf(key: ApiKeyRow): KeyForm {
 /** Reads the form by the bounds that the server checks. */
 export function readKeyForm(form: KeyForm, ceiling: PolicySetting | null): KeyReading {
   const spend = readUsd(form.spendText);
-  const rate = readRate(form.rateText);
+  const rate = readCount(form.rateText, RATE_LIMIT_PER_MINUTE_MAX);
+  const concurrency = readCount(form.concurrencyText, CONCURRENCY_LIMIT_MAX);
   const models = form.modelsText.split(/[\s,]+/).filter(Boolean);
   const isModelsWrong = models.length > ALLOWED_MODELS_MAX || models.some((model) => !/^[a-z0-9-]+\/\S+$/.test(model));
   const override = readOverride(form.override, ceiling);
@@ -62,12 +68,14 @@ export function readKeyForm(form: KeyForm, ceiling: PolicySetting | null): KeyRe
     spend:
       spend === 'wrong' ? `Enter dollars up to ${formatUsd(SPEND_LIMIT_NANO_USD_MAX, 0)}, such as 250 or 19.95.` : null,
     rate: rate === 'wrong' ? `Enter a whole number from 1 to ${RATE_LIMIT_PER_MINUTE_MAX}.` : null,
+    concurrency: concurrency === 'wrong' ? `Enter a whole number from 1 to ${CONCURRENCY_LIMIT_MAX}.` : null,
     models: isModelsWrong ? 'Write each model as provider/model, such as openai/gpt-5-mini.' : null,
     retention: override.kind === 'invalid' ? override.sentence : null,
   };
   if (
     spend === 'wrong' ||
     rate === 'wrong' ||
+    concurrency === 'wrong' ||
     isModelsWrong ||
     override.kind === 'invalid' ||
     form.name.trim() === ''
@@ -82,6 +90,7 @@ export function readKeyForm(form: KeyForm, ceiling: PolicySetting | null): KeyRe
       payloadRetentionDays: override.override.payloadRetentionDays,
       spendLimitNanoUsd: spend,
       rateLimitPerMinute: rate,
+      concurrencyLimit: concurrency,
       allowedModels: models,
     },
   };
@@ -98,8 +107,8 @@ function readUsd(text: string): bigint | null | 'wrong' {
   return amountNanoUsd > SPEND_LIMIT_NANO_USD_MAX ? 'wrong' : amountNanoUsd;
 }
 
-function readRate(text: string): number | null | 'wrong' {
+function readCount(text: string, countMax: number): number | null | 'wrong' {
   if (text.trim() === '') return null;
-  const rate = /^\d{1,7}$/.test(text.trim()) ? Number(text) : 0;
-  return rate >= 1 && rate <= RATE_LIMIT_PER_MINUTE_MAX ? rate : 'wrong';
+  const count = /^\d{1,7}$/.test(text.trim()) ? Number(text) : 0;
+  return count >= 1 && count <= countMax ? count : 'wrong';
 }

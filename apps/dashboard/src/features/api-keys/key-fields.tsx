@@ -38,6 +38,16 @@ export function KeyFields({ form, problems, ceiling, onChange }: KeyFieldsProps)
           problem={problems.rate}
           onChange={(event) => onChange({ ...form, rateText: event.target.value })}
         />
+        <TextField
+          label="Concurrency limit"
+          unit="at once"
+          inputMode="numeric"
+          placeholder="no limit"
+          value={form.concurrencyText}
+          hint="Requests that may run at the same time."
+          problem={problems.concurrency}
+          onChange={(event) => onChange({ ...form, concurrencyText: event.target.value })}
+        />
       </div>
       <ModelsField
         value={form.modelsText}

@@ -18,6 +18,7 @@ export interface ApiKeyRow {
   readonly spendLimitNanoUsd: bigint | null;
   readonly spentNanoUsd: bigint;
   readonly rateLimitPerMinute: number | null;
+  readonly concurrencyLimit: number | null;
   readonly allowedModels: readonly string[];
 }
 
@@ -51,11 +52,12 @@ export function keyState(key: Lifetime, now: Date): KeyState {
   return { isOver: false, text: 'Works', tone: 'outline' };
 }
 
-/** `60 / min · 2 models`; the spend limit is an amount and stands apart. */
-export function limitsText({ rateLimitPerMinute, allowedModels }: ApiKeyRow): string {
+/** `60 / min · 4 at once · 2 models`; the spend limit is an amount and stands apart. */
+export function limitsText({ rateLimitPerMinute, concurrencyLimit, allowedModels }: ApiKeyRow): string {
   const [only] = allowedModels;
   const parts = [
     ...(rateLimitPerMinute === null ? [] : [`${formatCount(rateLimitPerMinute)} / min`]),
+    ...(concurrencyLimit === null ? [] : [`${formatCount(concurrencyLimit)} at once`]),
     ...(only === undefined ? [] : [allowedModels.length === 1 ? only : `${allowedModels.length} models`]),
   ];
   return parts.join(' · ');

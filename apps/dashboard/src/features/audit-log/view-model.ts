@@ -43,7 +43,13 @@ function factText(facts: AuditFacts | null, field: string): string | null {
   return value === null || value === undefined ? 'none' : String(value);
 }
 
-const ACTOR_KINDS = { user: null, management_key: 'Management key', staff: 'Staff of Lethe', system: 'Lethe' } as const;
+const ACTOR_KINDS = {
+  user: null,
+  management_key: 'Management key',
+  api_key: 'API key',
+  staff: 'Staff of Lethe',
+  system: 'Lethe',
+} as const;
 
 /** What kind of actor stands behind a name; null for a person of the organization. */
 export function actorKindText({ actor }: Pick<AuditEvent, 'actor'>): string | null {

@@ -47,6 +47,7 @@ const UNPRICED = requestFixture({
     outputNanoUsd: null,
     reasoningNanoUsd: null,
     storageNanoUsd: 72_760n,
+    earlierAttemptsNanoUsd: 0n,
     totalNanoUsd: null,
   },
   handles: { tags: [], sessionId: null, endUser: null },

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { type ApiContext, type ApiPorts, answerManagementRequest } from '@lethe/api';
 import { MANAGEMENT_SCOPES, type ManagementScope } from '@lethe/core/management';
 import type { NotStoredReason, RequestRecord } from '@lethe/core/payloads';
-import { unpricedRecord } from '@lethe/core/payloads/testing';
+import { entryOf, unpricedRecord } from '@lethe/core/payloads/testing';
 import type { RequestId } from '@lethe/core/tenancy';
 import { addMs, type Clock, ManualClock, MS_PER_DAY } from '@lethe/core/time';
 import { createDatabase, createHourKeyStore, createRecordWriter, type Database } from '@lethe/db';
@@ -84,7 +84,7 @@ export function useManagementApi(testDatabase: TestDatabase) {
     /** A request of which only metadata is kept. */
     async record(organization: OrganizationFixture, notStoredReason: NotStoredReason = 'level'): Promise<RequestId> {
       const record = recordOf(organization, clock.now(), { expiresAt: null, notStoredReason });
-      await createRecordWriter(gateway).write([{ record, parts: [] }]);
+      await createRecordWriter(gateway).write([entryOf(record)]);
       return record.id;
     },
   };
@@ -151,7 +151,7 @@ async function storeRequest(
     sealer.seal({ ...binding, part: 'request', mediaType: 'application/json' }, Buffer.from(request)),
     sealer.seal({ ...binding, part: 'response', mediaType }, Buffer.from(response)),
   ]);
-  await createRecordWriter(gateway).write([{ record, parts }]);
+  await createRecordWriter(gateway).write([entryOf(record, parts)]);
   return requestId;
 }
 

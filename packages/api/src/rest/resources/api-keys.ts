@@ -23,7 +23,8 @@ import {
   nanoUsdSchema,
 } from '../wire.ts';
 
-const { name, retentionLevel, payloadRetentionDays, rateLimitPerMinute, allowedModels } = apiKeySettingsShape;
+const { name, retentionLevel, payloadRetentionDays, rateLimitPerMinute, concurrencyLimit, allowedModels } =
+  apiKeySettingsShape;
 
 const apiKeySchema = z.strictObject({
   id: idSchema,
@@ -41,6 +42,7 @@ const apiKeySchema = z.strictObject({
   spend_limit_nano_usd: nanoUsdSchema.nullable(),
   spent_nano_usd: nanoUsdSchema,
   rate_limit_per_minute: z.int().nullable(),
+  concurrency_limit: z.int().nullable().describe('How many of its requests may run at the same time.'),
   allowed_models: z.array(z.string()).describe('Empty: all.'),
 });
 const params = z.strictObject({ id: idParamSchema.describe('The id of the API key.') });
@@ -53,6 +55,7 @@ const createSchema = z.strictObject({
   payload_retention_days: payloadRetentionDays.default(null),
   spend_limit_nano_usd: z.int().min(0).max(Number(SPEND_LIMIT_NANO_USD_MAX)).transform(BigInt).nullable().default(null),
   rate_limit_per_minute: rateLimitPerMinute.default(null),
+  concurrency_limit: concurrencyLimit.default(null),
   allowed_models: allowedModels.default([]),
 });
 
@@ -92,6 +95,7 @@ export const apiKeyOperations = [
           payloadRetentionDays: body.payload_retention_days,
           spendLimitNanoUsd: body.spend_limit_nano_usd,
           rateLimitPerMinute: body.rate_limit_per_minute,
+          concurrencyLimit: body.concurrency_limit,
           allowedModels: body.allowed_models,
         },
       });
@@ -139,6 +143,7 @@ function toWire(key: ApiKey): z.input<typeof apiKeySchema> {
     spend_limit_nano_usd: nanoUsdNumberOrNull(key.spendLimitNanoUsd),
     spent_nano_usd: nanoUsdNumber(key.spentNanoUsd),
     rate_limit_per_minute: key.rateLimitPerMinute,
+    concurrency_limit: key.concurrencyLimit,
     allowed_models: [...key.allowedModels],
   };
 }

@@ -37,6 +37,9 @@ export const requestSchema = z.strictObject({
   error_code: z.string().nullable(),
   finish_reason: z.string().nullable(),
   upstream_request_id: z.string().nullable(),
+  attempt_count: z
+    .int()
+    .describe('How many upstream calls were made; provider, model and usage are those of the last.'),
   admitted_at: instantSchema,
   completed_at: instantSchema,
   usage: z.strictObject({
@@ -52,6 +55,9 @@ export const requestSchema = z.strictObject({
     output_nano_usd: nanoUsdSchema.nullable(),
     reasoning_nano_usd: nanoUsdSchema.nullable(),
     data_storage_nano_usd: nanoUsdSchema,
+    earlier_attempts_nano_usd: nanoUsdSchema.describe(
+      'The inference of upstreams that were called and did not answer.',
+    ),
     total_nano_usd: nanoUsdSchema.nullable(),
   }),
   timing: z.strictObject({ gateway_ms: z.int(), first_token_ms: z.int().nullable(), total_ms: z.int() }),
@@ -68,6 +74,9 @@ export const requestSchema = z.strictObject({
   tags: z.array(z.string()),
   session_id: z.string().nullable(),
   end_user: z.string().nullable(),
+  feedback: z
+    .array(z.strictObject({ name: z.string(), score: z.number(), created_at: instantSchema }))
+    .describe('Scores from -1 to 1 that applications gave the request; of each API key the latest under each name.'),
 });
 
 export function toWireRequest(request: RequestView, state: PayloadState): z.input<typeof requestSchema> {
@@ -87,6 +96,7 @@ export function toWireRequest(request: RequestView, state: PayloadState): z.inpu
     error_code: request.errorCode,
     finish_reason: request.finishReason,
     upstream_request_id: request.upstreamRequestId,
+    attempt_count: request.attemptCount,
     admitted_at: instantText(request.admittedAt),
     completed_at: instantText(request.completedAt),
     usage: {
@@ -102,6 +112,7 @@ export function toWireRequest(request: RequestView, state: PayloadState): z.inpu
       output_nano_usd: nanoUsdNumberOrNull(cost.outputNanoUsd),
       reasoning_nano_usd: nanoUsdNumberOrNull(cost.reasoningNanoUsd),
       data_storage_nano_usd: nanoUsdNumber(cost.storageNanoUsd),
+      earlier_attempts_nano_usd: nanoUsdNumber(cost.earlierAttemptsNanoUsd),
       total_nano_usd: nanoUsdNumberOrNull(cost.totalNanoUsd),
     },
     timing: { gateway_ms: timing.gatewayMs, first_token_ms: timing.firstTokenMs, total_ms: timing.totalMs },
@@ -122,5 +133,10 @@ export function toWireRequest(request: RequestView, state: PayloadState): z.inpu
     tags: [...handles.tags],
     session_id: handles.sessionId,
     end_user: handles.endUser,
+    feedback: request.feedback.map(({ name, score, createdAt }) => ({
+      name,
+      score,
+      created_at: instantText(createdAt),
+    })),
   };
 }

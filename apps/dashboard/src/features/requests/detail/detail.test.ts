@@ -152,6 +152,10 @@ describe('the facts', () => {
       text: '200, streamed',
       isFailure: false,
     });
+    expect(statusText({ statusCode: 200, isStreamed: true, errorCode: 'upstream_incomplete' })).toEqual({
+      text: '200, streamed, upstream_incomplete',
+      isFailure: true,
+    });
     expect(statusText({ statusCode: 499, isStreamed: false, errorCode: null })).toEqual({
       text: '499, caller hung up',
       isFailure: true,
@@ -167,11 +171,12 @@ describe('the facts', () => {
 describe('the command', () => {
   test('gives the shell the body unchanged, and no secret', () => {
     const body = `{"text":"it's \\"quoted\\", $HOME \`id\` \\n ü"}`;
-    const command = curlCommand({ gatewayUrl: 'http://localhost:4000/', body });
+    const command = curlCommand({ gatewayUrl: 'http://localhost:4000/', endpoint: 'responses', body });
     const seen = execFileSync('sh', ['-c', `curl() { for last; do :; done; printf %s "$last"; }\n${command}`], {
       encoding: 'utf8',
     });
     expect(seen).toBe(body);
+    expect(command).toContain("'http://localhost:4000/v1/responses'");
     expect(command).toContain('Bearer $LETHE_API_KEY');
   });
 });

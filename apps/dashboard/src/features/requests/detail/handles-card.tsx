@@ -6,7 +6,7 @@ import { Card, CardHead } from '../../../components/primitives/card.tsx';
 import { CopyButton } from '../../../components/primitives/copy-button.tsx';
 import { Tag } from '../../../components/primitives/tag.tsx';
 
-/** What the request is known by: the caller's own names for it, and whose key sent it. */
+/** What the request is known by: the caller's own names for it, whose key sent it, and how it was scored. */
 export function HandlesCard({ request }: { request: RequestView }) {
   const { endUser, sessionId, tags } = request.handles;
   return (
@@ -35,6 +35,15 @@ export function HandlesCard({ request }: { request: RequestView }) {
           </span>
         </Row>
         <Handle name="Provider id" value={request.upstreamRequestId} />
+        {request.feedback.length === 0 ? null : (
+          <Row name="Feedback">
+            <span className="flex flex-wrap gap-1">
+              {request.feedback.map(({ name, score, createdAt }) => (
+                <Tag key={`${name} ${createdAt.getTime()}`}>{`${name} ${score}`}</Tag>
+              ))}
+            </span>
+          </Row>
+        )}
       </dl>
     </Card>
   );

@@ -1,6 +1,6 @@
 'use client';
 
-import { assembleStream, isEventStream, type PayloadDocument } from '@lethe/core/payloads';
+import { assembleStream, type Endpoint, isEventStream, type PayloadDocument } from '@lethe/core/payloads';
 import { parseAsStringLiteral, useQueryState } from 'nuqs';
 import { useMemo } from 'react';
 import { formatBytes, formatCount } from '../../../components/format/duration.ts';
@@ -16,12 +16,12 @@ type Part = (typeof PARTS)[number];
 const TEXT_CHARACTERS_MAX = 20_000;
 
 /** The stored texts as trees. A streamed answer is shown put together, and event by event as it came. */
-export function JsonTab({ payload }: { payload: ReadablePayload }) {
+export function JsonTab({ endpoint, payload }: { endpoint: Endpoint; payload: ReadablePayload }) {
   const [asked, setPart] = useQueryState('part', parseAsStringLiteral(PARTS).withDefault('request'));
   const { request, response } = payload;
   const stream = useMemo(
-    () => (response !== null && isEventStream(response) ? assembleStream(response.text) : null),
-    [response],
+    () => (response !== null && isEventStream(response) ? assembleStream(endpoint, response.text) : null),
+    [endpoint, response],
   );
   const options: readonly { value: Part; label: string; isDisabled?: boolean }[] = [
     { value: 'request', label: 'Request' },
@@ -40,7 +40,7 @@ export function JsonTab({ payload }: { payload: ReadablePayload }) {
         </span>
       </div>
       {part === 'events' && stream !== null ? <StreamEvents events={stream.events} /> : null}
-      {part === 'response' && stream !== null ? <Assembled completion={stream.completion as DocumentValue} /> : null}
+      {part === 'response' && stream !== null ? <Assembled body={stream.body as DocumentValue} /> : null}
       {part === 'events' || (part === 'response' && stream !== null) ? null : (
         <Document key={part} document={shown} name={part === 'request' ? 'Request' : 'Response'} />
       )}
@@ -48,9 +48,9 @@ export function JsonTab({ payload }: { payload: ReadablePayload }) {
   );
 }
 
-function Assembled({ completion }: { completion: DocumentValue }) {
-  const text = useMemo(() => JSON.stringify(completion, null, 2), [completion]);
-  return <JsonTree value={completion} text={text} name="Response" />;
+function Assembled({ body }: { body: DocumentValue }) {
+  const text = useMemo(() => JSON.stringify(body, null, 2), [body]);
+  return <JsonTree value={body} text={text} name="Response" />;
 }
 
 function Document({ document, name }: { document: PayloadDocument; name: string }) {

@@ -6,6 +6,7 @@ import { InstantText } from '../../../components/format/instant-text.tsx';
 import { Card, CardHead } from '../../../components/primitives/card.tsx';
 import { useTRPC } from '../../../trpc/client.tsx';
 import { errorSentence } from '../../../trpc/read-error.ts';
+import { actorKindText } from '../../audit-log/view-model.ts';
 
 /** As many as fit beside a conversation; the audit log has all of them. */
 const SHOWN_MAX = 8;
@@ -47,7 +48,12 @@ export function PayloadReadsCard({ organizationSlug, requestId, isHeld, isReady 
         <ul className="px-4 pt-2 pb-2.5">
           {events.map((event) => (
             <li key={String(event.number)} className="flex min-h-7 items-center gap-2">
-              <span className="truncate">{event.actor.label}</span>
+              <span className="truncate">
+                {event.actor.label}
+                {event.actor.kind === 'user' ? null : (
+                  <span className="ml-1.5 text-ink-3 text-label">{actorKindText(event)}</span>
+                )}
+              </span>
               <InstantText at={event.occurredAt} form="list" className="ml-auto whitespace-nowrap text-ink-3" />
             </li>
           ))}

@@ -1,6 +1,6 @@
 'use client';
 
-import type { RequestView } from '@lethe/core/payloads';
+import { ENDPOINT_PATHS, type Endpoint, type RequestView } from '@lethe/core/payloads';
 import type { ReactNode } from 'react';
 import { classNames } from '../../../components/class-names.ts';
 import { formatLatency } from '../../../components/format/duration.ts';
@@ -27,7 +27,7 @@ export function RequestHeader({
   const status = statusText(request);
   return (
     <div className="flex flex-wrap items-start gap-x-4 gap-y-3">
-      <div className="min-w-0">
+      <div className="min-w-0 md:flex-1">
         <div className="flex items-center gap-1.5">
           <h1 className="min-w-0 break-all font-mono font-strong text-[15px] leading-7 tracking-[-0.02em] md:text-[18px]">
             {request.id}
@@ -38,9 +38,17 @@ export function RequestHeader({
           <Fact name="Model" isNameHidden>
             {request.provider}/{request.model}
           </Fact>
+          <Fact name="API">
+            <span className="font-mono text-[12px]">{ENDPOINT_PATHS[request.endpoint]}</span>
+          </Fact>
           <Fact name="Status">
             <span className={classNames('numeric', status.isFailure && 'text-danger')}>{status.text}</span>
           </Fact>
+          {request.attemptCount > 1 ? (
+            <Fact name="Attempts">
+              <span className="numeric">{request.attemptCount}</span>, the last is shown
+            </Fact>
+          ) : null}
           <Fact name="Latency">
             <span className="numeric">{formatLatency(request.timing.totalMs)}</span>
           </Fact>
@@ -51,7 +59,7 @@ export function RequestHeader({
       </div>
       <div className="flex flex-wrap gap-2 md:ml-auto">
         {actions}
-        <CurlButton payload={payload} gatewayUrl={gatewayUrl} />
+        <CurlButton endpoint={request.endpoint} payload={payload} gatewayUrl={gatewayUrl} />
       </div>
     </div>
   );
@@ -66,8 +74,14 @@ function Fact({ name, isNameHidden = false, children }: { name: string; isNameHi
   );
 }
 
+interface CurlButtonProps {
+  endpoint: Endpoint;
+  payload: PayloadStatus;
+  gatewayUrl: string | null;
+}
+
 /** The command needs the body, so without a payload it says why it cannot be copied. */
-function CurlButton({ payload, gatewayUrl }: { payload: PayloadStatus; gatewayUrl: string | null }) {
+function CurlButton({ endpoint, payload, gatewayUrl }: CurlButtonProps) {
   if (payload.kind !== 'read' || payload.reading.kind !== 'readable') {
     const reason =
       payload.kind === 'loading' ? 'The payload is being read.' : 'The body of this request is not readable.';
@@ -78,7 +92,7 @@ function CurlButton({ payload, gatewayUrl }: { payload: PayloadStatus; gatewayUr
       </Button>
     );
   }
-  const text = curlCommand({ gatewayUrl, body: payload.reading.request.text });
+  const text = curlCommand({ gatewayUrl, endpoint, body: payload.reading.request.text });
   return (
     <CopyButton
       tone="plain"

@@ -45,10 +45,14 @@ export function RequestTabs({ organizationSlug, request, now, role, payload }: R
         ))}
       </TabsList>
       <TabsContent value="conversation">
-        <PayloadPanel {...panel}>{(readable) => <ConversationTab payload={readable} />}</PayloadPanel>
+        <PayloadPanel {...panel}>
+          {(readable) => <ConversationTab endpoint={panel.request.endpoint} payload={readable} />}
+        </PayloadPanel>
       </TabsContent>
       <TabsContent value="json">
-        <PayloadPanel {...panel}>{(readable) => <JsonTab payload={readable} />}</PayloadPanel>
+        <PayloadPanel {...panel}>
+          {(readable) => <JsonTab endpoint={panel.request.endpoint} payload={readable} />}
+        </PayloadPanel>
       </TabsContent>
       <TabsContent value="timing">
         <TimingTab request={request} />

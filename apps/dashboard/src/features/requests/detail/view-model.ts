@@ -149,7 +149,7 @@ export function statusText({
   const parts = [String(statusCode), ...(isStreamed ? ['streamed'] : [])];
   if (statusCode === HTTP_CLIENT_CLOSED) parts.push('caller hung up');
   if (errorCode !== null) parts.push(errorCode);
-  return { text: parts.join(', '), isFailure: statusCode >= FAILED_STATUS_MIN };
+  return { text: parts.join(', '), isFailure: statusCode >= FAILED_STATUS_MIN || errorCode !== null };
 }
 
 /** Tokens a second while the answer was generated; null where that says nothing. */

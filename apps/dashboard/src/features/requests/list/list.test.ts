@@ -124,9 +124,13 @@ describe('the rows', () => {
   test('name the status only of what failed', () => {
     const [group] = dayGroups({
       ...input,
-      requests: [requestFixture({ statusCode: 200 }), requestFixture({ statusCode: 429 })],
+      requests: [
+        requestFixture({ statusCode: 200 }),
+        requestFixture({ statusCode: 429 }),
+        requestFixture({ statusCode: 200, errorCode: 'upstream_incomplete' }),
+      ],
     });
-    expect(group?.rows.map((row) => row.failedStatus)).toEqual([null, 429]);
+    expect(group?.rows.map((row) => row.failedStatus)).toEqual([null, '429', 'cut']);
   });
 
   test('lead to older and newer pages', () => {

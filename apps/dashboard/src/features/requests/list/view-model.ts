@@ -22,7 +22,7 @@ export interface RequestRow {
   readonly provider: string;
   readonly project: string;
   /** Null for an answer that went well: only what went wrong is worth a colour. */
-  readonly failedStatus: number | null;
+  readonly failedStatus: string | null;
   readonly tokens: string;
   readonly hasTokens: boolean;
   readonly costNanoUsd: NanoUsd | null;
@@ -77,7 +77,7 @@ function rowOf(request: RequestView, now: Date, path: string): RequestRow {
   const tokenCount = totalTokens(request.usage);
   const clock = formatClock(request.admittedAt);
   const state = describeState({ state: payloadState(request, now), admittedAt: request.admittedAt, now });
-  const failedStatus = request.statusCode >= FAILED_STATUS_MIN ? request.statusCode : null;
+  const failedStatus = failureOf(request);
   return {
     id: request.id,
     href: `${path}/${request.id}`,
@@ -94,6 +94,12 @@ function rowOf(request: RequestView, now: Date, path: string): RequestRow {
     state,
     name: `${failedStatus === null ? '' : `${failedStatus} `}${request.model} at ${clock}, ${state.sentence}`,
   };
+}
+
+/** A stream that broke off had begun with 200. */
+function failureOf({ statusCode, errorCode }: RequestView): string | null {
+  if (statusCode >= FAILED_STATUS_MIN) return String(statusCode);
+  return errorCode === null ? null : 'cut';
 }
 
 export function pagingOf({ requests, nextCursor, path, query }: ListInput): Paging {
