@@ -1,4 +1,6 @@
 import { parseArgs } from 'node:util';
+import type { GatewayOptions } from './gateway/run-gateway.ts';
+import { scenarioNumbers } from './gateway/scenarios.ts';
 import type { IngestOptions } from './ingest/run-ingest.ts';
 
 export interface ExpiryOptions {
@@ -16,11 +18,14 @@ export interface ExpiryOptions {
 
 export type BenchCommand =
   | { readonly name: 'ingest'; readonly options: IngestOptions }
-  | { readonly name: 'expiry'; readonly options: ExpiryOptions };
+  | { readonly name: 'expiry'; readonly options: ExpiryOptions }
+  | { readonly name: 'gateway'; readonly options: GatewayOptions };
 
 export const usage = `Usage: npm run bench -- ingest [--rounds 5] [--batches 20] [--batch-size 500]
        npm run bench -- expiry [--rows 100000,1000000] [--due-days 1] [--living-days 1] [--organizations 20] [--rounds 3]
-                               [--sweep-rows 10000,100000] [--sweep-hours 100,1000,10000]`;
+                               [--sweep-rows 10000,100000] [--sweep-hours 100,1000,10000]
+       npm run bench -- gateway [--rounds 5] [--seconds 4] [--callers 64] [--streams 500] [--scenarios 1,2,3,4,5]
+                               [--without-portkey] [--cpu-profiles]`;
 
 const batchSizeMax = 500;
 
@@ -28,6 +33,7 @@ const batchSizeMax = 500;
 export function parseArguments(commandArguments: readonly string[]): BenchCommand | null {
   const [name, ...rest] = commandArguments;
   if (name === 'ingest') return parseIngest(rest);
+  if (name === 'gateway') return parseGateway(rest);
   return name === 'expiry' ? parseExpiry(rest) : null;
 }
 
@@ -56,6 +62,26 @@ function parseExpiry(rest: string[]): BenchCommand | null {
   if (sweepRowCounts.length === 0 || sweepHourCounts.length === 0) return null;
   const counts = { organizationCount, roundCount, dueDayCount, livingDayCount };
   return { name: 'expiry', options: { rowCounts, ...counts, sweepRowCounts, sweepHourCounts } };
+}
+
+function parseGateway(rest: string[]): BenchCommand | null {
+  const [withoutPortkey, cpuProfiles] = ['--without-portkey', '--cpu-profiles'];
+  const counts = rest.filter((text) => text !== withoutPortkey && text !== cpuProfiles);
+  const scenarios = scenarioNumbers.join(',');
+  const read = readOptions(counts, { rounds: '5', seconds: '4', callers: '64', streams: '500', scenarios });
+  const [[roundCount], [seconds], [callerCount], [streamCount]] = [
+    read('rounds'),
+    read('seconds'),
+    read('callers'),
+    read('streams'),
+  ];
+  if (roundCount === undefined || seconds === undefined) return null;
+  if (callerCount === undefined || streamCount === undefined) return null;
+  const chosen = read('scenarios');
+  if (chosen.length === 0 || chosen.some((number) => !scenarioNumbers.includes(number))) return null;
+  const flags = { hasPortkey: !rest.includes(withoutPortkey), isProfiled: rest.includes(cpuProfiles) };
+  const options = { roundCount, seconds, callerCount, streamCount, scenarioNumbers: chosen, ...flags };
+  return { name: 'gateway', options };
 }
 
 /** Reads each option as a list of whole numbers from 1; an empty list when it is anything else. */

@@ -2,6 +2,9 @@ import { rowCountOf } from './expiry/load-payloads.ts';
 import { measureSweeps, sweepCases } from './expiry/measure-sweep.ts';
 import { reportExpiry, reportSweeps } from './expiry/report-expiry.ts';
 import { runExpiry } from './expiry/run-expiry.ts';
+import { chooseCores } from './gateway/cores.ts';
+import { reportGateway } from './gateway/report-gateway.ts';
+import { runGateway } from './gateway/run-gateway.ts';
 import { ciphertextSizeBytes } from './ingest/make-entries.ts';
 import { reportIngest } from './ingest/report-ingest.ts';
 import { runIngest } from './ingest/run-ingest.ts';
@@ -19,11 +22,13 @@ export async function runBench(
   say: (sentence: string) => void,
 ): Promise<string> {
   const machine = await describeMachine(server.urlOf('postgres'), new Date());
-  const report =
-    command.name === 'ingest'
-      ? reportIngest(await runIngest(server, command.options, say))
-      : await measureExpiry(server, command.options, say);
-  return `${machine}\n\n${report}`;
+  return `${machine}\n\n${await measure(server, command, say)}`;
+}
+
+async function measure(server: BenchServer, command: BenchCommand, say: (sentence: string) => void): Promise<string> {
+  if (command.name === 'expiry') return measureExpiry(server, command.options, say);
+  if (command.name === 'ingest') return reportIngest(await runIngest(server, command.options, say));
+  return reportGateway(await runGateway(server, { options: command.options, cores: chooseCores(), say }));
 }
 
 async function measureExpiry(

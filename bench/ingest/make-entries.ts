@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import type { PayloadPart, RequestRecord, SealedPart } from '@lethe/core/payloads';
+import { type PayloadPart, type RequestRecord, type SealedPart, soleAttempt } from '@lethe/core/payloads';
 import type { RequestId } from '@lethe/core/tenancy';
 import type { RecordEntry } from '@lethe/db';
 import type { BenchTenant } from '../server/insert-tenant.ts';
@@ -9,6 +9,8 @@ export const ciphertextSizeBytes = 2_700;
 const wrappedKeySizeBytes = 60;
 /** Sealed random bytes are as good as any ciphertext for the database; drawn once, since drawing them is not what is measured. */
 const poolOfBytes = randomBytes(4 * 1024 * 1024);
+
+const leaseId = randomUUID();
 
 const partNames: readonly PayloadPart[] = ['request', 'response'];
 
@@ -24,8 +26,13 @@ export function makeEntries(options: {
     const parts = partNames
       .slice(0, options.partCount)
       .map((part, offset) => makePart(record, part, index * 2 + offset));
-    return { record, parts };
+    return makeEntry(record, parts);
   });
+}
+
+/** Answered by the tenant's own account, and paid for by one lease. */
+export function makeEntry(record: RequestRecord, parts: readonly SealedPart[]): RecordEntry {
+  return { record, parts, attempts: [soleAttempt(record, { id: randomUUID(), isOwnAccount: true })], leaseId };
 }
 
 export function makeRecord({ organizationId, projectId, apiKeyId }: BenchTenant, expiresAt: Date): RequestRecord {
@@ -59,6 +66,7 @@ export function makeRecord({ organizationId, projectId, apiKeyId }: BenchTenant,
       outputNanoUsd: 1_000_000n,
       reasoningNanoUsd: 6_000n,
       storageNanoUsd: 15_230n,
+      earlierAttemptsNanoUsd: 0n,
       totalNanoUsd: 1_271_730n,
     },
     timing: { gatewayMs: 2, firstTokenMs: 300, totalMs: 1_333 },

@@ -3,7 +3,7 @@ import type { PayloadPart } from '@lethe/core/payloads';
 import type { RecordEntry } from '@lethe/db';
 import type { Sealer } from '@lethe/vault';
 import type { BenchTenant } from '../server/insert-tenant.ts';
-import { makeRecord } from './make-entries.ts';
+import { makeEntry, makeRecord } from './make-entries.ts';
 
 /** A chat's body of 6 KB, of words as rare and as frequent as in speech, which zstd at level 1 brings to about 2.7 KB. */
 const bodySizeBytes = 6_144;
@@ -44,7 +44,7 @@ export async function sealConversations(options: {
       await sealer.seal(bindingOf('request'), conversation.request),
       await sealer.seal(bindingOf('response'), conversation.response),
     ];
-    entries.push({ record, parts });
+    entries.push(makeEntry(record, parts));
   }
   return entries;
 }

@@ -8,8 +8,14 @@ export interface BenchTenant {
   readonly apiKeyId: ApiKeyId;
 }
 
-/** Inserts an organization that retains everything for 30 days, with one project and one key. */
-export async function insertTenant(client: pg.Client): Promise<BenchTenant> {
+export interface BenchTenantTraits {
+  readonly level?: 'metadata_only' | 'retain_all';
+  /** Of a key that the benchmark calls with. */
+  readonly apiKeyDigest?: Buffer;
+}
+
+/** Inserts an organization with one project and one key. Unless told otherwise it retains everything, for 30 days. */
+export async function insertTenant(client: pg.Client, traits: BenchTenantTraits = {}): Promise<BenchTenant> {
   const tenant = {
     organizationId: randomUUID() as OrganizationId,
     projectId: randomUUID() as ProjectId,
@@ -27,12 +33,12 @@ export async function insertTenant(client: pg.Client): Promise<BenchTenant> {
   await client.query(
     `INSERT INTO api_key (organization_id, id, project_id, name, environment, last_four, digest)
      VALUES ($1, $2, $3, 'bench', 'live', '9xQ2', $4)`,
-    [organizationId, apiKeyId, projectId, Buffer.from(apiKeyId)],
+    [organizationId, apiKeyId, projectId, traits.apiKeyDigest ?? Buffer.from(apiKeyId)],
   );
   await client.query(
     `INSERT INTO retention_policy (organization_id, version, level, payload_retention_days, effective_at)
-     VALUES ($1, 1, 'retain_all', 30, lethe_now())`,
-    [organizationId],
+     VALUES ($1, 1, $2, 30, lethe_now())`,
+    [organizationId, traits.level ?? 'retain_all'],
   );
   return tenant;
 }
