@@ -12,7 +12,7 @@ test.beforeEach(async ({ page }) => {
   await expect(rows(page).first()).toBeVisible();
 });
 
-test('a request is on the list as soon as its answer has arrived', async ({ page }) => {
+test('a request is on the list a moment after its answer has arrived', async ({ page }) => {
   const { requestId } = await complete(projectIn(organization, 'credits').apiKey, {
     model: 'simulator/gpt-5-mini',
     messages: [{ role: 'user', content: 'Hello' }],

@@ -1,8 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { createUser } from './create-user/create-user.ts';
 import { describeError, OperatorError } from './processes/operator-error.ts';
-import { repositoryRoot } from './processes/repository-root.ts';
+import { readRunning } from './processes/read-running-database.ts';
 
 const [email, ...names] = process.argv.slice(2);
 
@@ -14,16 +12,4 @@ try {
 } catch (error) {
   console.error(`lethe: ${describeError(error)}`);
   process.exitCode = 1;
-}
-
-/** What `npm start` wrote down of the product that runs on this LETHE_HOME. */
-function readRunning(): { databaseUrl: string; dashboardUrl: string } {
-  const home = process.env.LETHE_HOME || join(repositoryRoot, '.lethe');
-  try {
-    return JSON.parse(readFileSync(join(home, 'running.json'), 'utf8'));
-  } catch (cause) {
-    throw new OperatorError(`LETHE_HOME: nothing runs on ${home}. Run npm start first, or name the folder it uses.`, {
-      cause,
-    });
-  }
 }

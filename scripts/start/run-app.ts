@@ -11,7 +11,8 @@ import { repositoryRoot } from '../processes/repository-root.ts';
 const readyTimeoutMs = 90_000;
 const readyIntervalMs = 50;
 const answerTimeoutMs = 5_000;
-const stopTimeoutMs = 10_000;
+/** Longer than the gateway takes to finish its requests and to ship their records. */
+const stopTimeoutMs = 15_000;
 
 const exitWithParent = pathToFileURL(join(repositoryRoot, 'scripts/processes/exit-with-parent.ts')).href;
 

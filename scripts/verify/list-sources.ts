@@ -1,7 +1,7 @@
 import { globSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
-const sources = '{apps,bench,e2e,packages,prisma,scripts}/**/*.{ts,tsx,mjs,cjs,css,prisma}';
+const sources = '{apps,bench,chaos,e2e,packages,prisma,scripts}/**/*.{ts,tsx,mjs,cjs,css,prisma}';
 const generated = /(^|\/)(node_modules|\.next|generated|next-env\.d\.ts)(\/|$)/;
 
 /** Every source file that people write, as sorted paths from the root. */
