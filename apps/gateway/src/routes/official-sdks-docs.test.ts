@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { useGateway } from '../testing/use-gateway.ts';
 
@@ -11,7 +11,7 @@ const snippets = [...document.matchAll(/## (.+)\n(?:(?!## )[\s\S])*?```ts\n([\s\
 );
 
 /** Where a snippet finds the packages that it imports, as an application does. */
-const packages = new URL('../../node_modules/', import.meta.url).pathname;
+const packages = fileURLToPath(new URL('../../node_modules/', import.meta.url));
 let folder = '';
 beforeAll(() => {
   mkdirSync(packages, { recursive: true });
