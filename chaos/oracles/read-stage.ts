@@ -69,10 +69,7 @@ function toStored(row: StoredRequestRow): StoredRequest {
 const LEDGER_RULES: Readonly<Record<string, string>> = {
   'a transaction does not add up to zero': `
     SELECT organization_id, transaction_id FROM ledger_entry GROUP BY 1, 2 HAVING sum(amount_nano_usd) <> 0`,
-  'a balance is not the sum of its entries': `
-    SELECT organization_id, balance_nano_usd FROM credit_balance AS balance
-    WHERE balance_nano_usd <> (SELECT coalesce(sum(amount_nano_usd), 0) FROM ledger_entry
-      WHERE ledger_entry.organization_id = balance.organization_id AND account = 'customer_credit')`,
+  'a balance is not the sum of its entries': 'SELECT * FROM unbalanced_organizations()',
   'a batch is not the sum of its usage entries': `
     SELECT batch.id FROM usage_batch AS batch
     LEFT JOIN (
