@@ -19,6 +19,8 @@ export default defineConfig({
           exclude,
           globalSetup: ['scripts/test/vitest-global-setup.ts'],
           hookTimeout: 30_000,
+          // Real processes on a busy machine: one more chance, and `npm test` names each test that needed it.
+          retry: 1,
           testTimeout: 30_000,
         },
       },

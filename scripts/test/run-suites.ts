@@ -7,6 +7,7 @@ import { type Counts, countPlaywright, countVitest } from './count-results.ts';
 import { startTestProduct } from './start-test-product.ts';
 
 const reportsFolder = join(repositoryRoot, 'node_modules/.cache/test-reports');
+const repeatedReporter = join(import.meta.dirname, 'vitest-name-repeated.ts');
 
 /** Unit and integration tests. */
 export async function runVitest(options: {
@@ -17,7 +18,14 @@ export async function runVitest(options: {
   const reportFile = freshReport('vitest.json');
   const code = await runCommand(
     'vitest',
-    ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${reportFile}`, ...options.filters],
+    [
+      'run',
+      '--reporter=default',
+      `--reporter=${repeatedReporter}`,
+      '--reporter=json',
+      `--outputFile.json=${reportFile}`,
+      ...options.filters,
+    ],
     {
       cwd: repositoryRoot,
       env: { ...process.env, ...(options.redisUrl === null ? {} : { LETHE_TEST_REDIS_URL: options.redisUrl }) },
