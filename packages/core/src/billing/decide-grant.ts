@@ -12,20 +12,24 @@ export interface CreditPosition {
   readonly ownOverdraftNanoUsd: NanoUsd;
   /** How far settlement may take the balance below zero. */
   readonly overdraftMaxNanoUsd: NanoUsd;
+  /** What is left of the month's cap on storage: the cap less fees that are charged, or wait without a lease that holds room for them, and less what leases hold. Null: no cap. */
+  readonly freeStorageNanoUsd: NanoUsd | null;
+  readonly ownStorageNanoUsd: NanoUsd;
 }
 
 export interface CreditWish {
   /** Above zero: so much more; below zero: so much is given back. */
   readonly creditWantedNanoUsd: NanoUsd;
   readonly overdraftWantedNanoUsd: NanoUsd;
+  readonly storageWantedNanoUsd: NanoUsd;
 }
 
 /**
  * What a call adds to a lease or takes from it. Credit comes out of what is covered, overdraft out of what is left until the floor:
  * with covered b, leased credit C and leased overdraft O, a grant keeps C ≤ max(b, 0), O ≤ the maximum and b − C − O ≥ −the maximum.
- * Posting usage takes the same from b and from C + O, so that it cannot break the floor either.
+ * Posting usage takes the same from b and from C + O, so that it cannot break the floor either. Storage comes out of what the cap leaves.
  */
-export function decideGrant(position: CreditPosition, wish: CreditWish): { credit: NanoUsd; overdraft: NanoUsd } {
+export function decideGrant(position: CreditPosition, wish: CreditWish): Grant {
   const { coveredNanoUsd: covered, leasedCreditNanoUsd: leased } = position;
   const credit = changeOf(wish.creditWantedNanoUsd, {
     own: position.ownCreditNanoUsd,
@@ -37,7 +41,17 @@ export function decideGrant(position: CreditPosition, wish: CreditWish): { credi
     own: position.ownOverdraftNanoUsd,
     free: floorRoom - position.leasedOverdraftNanoUsd,
   });
-  return { credit, overdraft };
+  const storage = changeOf(wish.storageWantedNanoUsd, {
+    own: position.ownStorageNanoUsd,
+    free: position.freeStorageNanoUsd ?? wish.storageWantedNanoUsd,
+  });
+  return { credit, overdraft, storage };
+}
+
+interface Grant {
+  readonly credit: NanoUsd;
+  readonly overdraft: NanoUsd;
+  readonly storage: NanoUsd;
 }
 
 function changeOf(wanted: NanoUsd, { own, free }: { own: NanoUsd; free: NanoUsd }): NanoUsd {

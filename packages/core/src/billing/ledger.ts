@@ -5,12 +5,23 @@ export const LEDGER_ACCOUNTS = [
   'customer_credit',
   'revenue_inference',
   'revenue_storage',
+  'revenue_plan',
   'stripe_clearing',
   'grants',
 ] as const;
 export type LedgerAccount = (typeof LEDGER_ACCOUNTS)[number];
 
-export const TRANSACTION_KINDS = ['usage', 'grant', 'topup', 'refund', 'correction'] as const;
+export const TRANSACTION_KINDS = [
+  'usage',
+  'storage_refund',
+  'grant',
+  'topup',
+  'refund',
+  'dispute',
+  'dispute_won',
+  'plan_fee',
+  'correction',
+] as const;
 export type TransactionKind = (typeof TRANSACTION_KINDS)[number];
 
 /** One movement of money of one organization. It never changes; a mistake is corrected by a further transaction. */
@@ -28,6 +39,11 @@ export interface LedgerEntry {
   readonly account: LedgerAccount;
   /** Above zero where the account gains; never zero. */
   readonly amountNanoUsd: NanoUsd;
+}
+
+/** What a transaction does to the customer's credit. */
+export function creditChange({ entries }: Pick<LedgerTransaction, 'entries'>): NanoUsd {
+  return entries.reduce((sum, entry) => (entry.account === 'customer_credit' ? sum + entry.amountNanoUsd : sum), 0n);
 }
 
 /** What a batch of usage moves: from the customer's credit to what was earned with it. A batch that costs nothing moves nothing. */

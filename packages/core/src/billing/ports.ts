@@ -4,7 +4,8 @@ import type { LedgerTransaction } from './ledger.ts';
 
 /**
  * Credit that a process of the gateway holds and subtracts from in memory, so that no request waits for the database.
- * What all processes hold together never exceeds the balance and the overdraft, so what they spend cannot either.
+ * What all processes hold together never exceeds the balance and the overdraft, nor what a cap leaves of the month's storage, so what they
+ * spend cannot either.
  */
 export interface CreditLeases {
   /**
@@ -26,12 +27,17 @@ export interface LeaseQuery {
   readonly creditWantedNanoUsd: NanoUsd;
   /** Likewise, of what settlement may take below zero. */
   readonly overdraftWantedNanoUsd: NanoUsd;
+  /** Likewise, of the room that the organization's cap leaves for this month's storage fees. */
+  readonly storageWantedNanoUsd: NanoUsd;
 }
 
 export interface LeaseGrant {
   /** How much this call added to the lease; below zero what it took back. */
   readonly creditGrantedNanoUsd: NanoUsd;
   readonly overdraftGrantedNanoUsd: NanoUsd;
+  readonly storageGrantedNanoUsd: NanoUsd;
+  /** The first instant, in domain time, of the UTC month whose room it is. What a lease held of a former month is not counted any more. */
+  readonly storageMonth: Date;
   /** What is posted to the ledger. Leased and unsettled amounts are still part of it. */
   readonly balanceNanoUsd: NanoUsd;
   /** From this instant of real time on others may have what the lease holds: stop using it before. */
@@ -53,6 +59,27 @@ export interface UsageSettlement {
   oldestUnsettledAt(): Promise<Date | null>;
   /** Forgets leases that expired a while ago, and returns how many. What they held is free from their expiry on, also before. */
   forgetExpiredLeases(): Promise<number>;
+}
+
+/** Rebuilds whatever is kept as a sum from the usage entries and from the transactions that are no usage. */
+export interface LedgerCheck {
+  /** Those that have a ledger, by their ids, from after one on. */
+  listOrganizations(query: {
+    readonly after: OrganizationId | null;
+    readonly countMax: number;
+  }): Promise<readonly OrganizationId[]>;
+  /** Of one organization, at one instant: none, or there is a defect. */
+  differences(organizationId: OrganizationId): Promise<readonly LedgerDifference[]>;
+}
+
+export interface LedgerDifference {
+  /** What is kept: a balance, a batch, a day, a transaction. */
+  readonly subject: string;
+  /** Which one. */
+  readonly place: string;
+  /** Null where it is not there at all. */
+  readonly keptNanoUsd: NanoUsd | null;
+  readonly rebuiltNanoUsd: NanoUsd | null;
 }
 
 /** The ledger of one organization, for those who read it. */

@@ -14,6 +14,11 @@ describe('a line of CSV', () => {
     expect(csvLine([-5, -7n, true, null, new Date(0)])).toBe('-5,-7,true,,1970-01-01T00:00:00.000Z\r\n');
   });
 
+  test('an exact decimal below zero is a number too, and what only begins as one is not', () => {
+    expect(csvLine(['-0.000015'])).toBe('-0.000015\r\n');
+    expect(csvLine(['-1+cmd'])).toBe(`"'-1+cmd"\r\n`);
+  });
+
   test('whatever the text, the line holds one cell and gives the text back', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), (text) => {

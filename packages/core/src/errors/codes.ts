@@ -32,7 +32,10 @@ export const ERROR_CODES = [
   'model_not_allowed',
   'spend_limit_reached',
   'insufficient_credits',
+  'storage_cap_reached',
   'max_tokens_required',
+  'payments_not_configured',
+  'webhook_signature_invalid',
   'provider_key_invalid',
   'url_not_allowed',
   // The upstream

@@ -1,4 +1,7 @@
+export { budgetMail, lowBalanceMail, negativeBalanceMail, paymentFailureMail } from './dunning-mails.ts';
 export { invitationMail } from './invitation-mail.ts';
+export { type InvoiceMailFacts, invoiceMail } from './invoice-mail.ts';
 export type { Mail, MailContent, MailTemplate } from './mail.ts';
 export { passwordResetMail } from './password-reset-mail.ts';
+export { disputeMail, type PaymentMailFacts, refundMail, topUpMail } from './payment-mails.ts';
 export { signInMail } from './sign-in-mail.ts';

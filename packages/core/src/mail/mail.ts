@@ -1,4 +1,16 @@
-export type MailTemplate = 'invitation' | 'sign_in' | 'password_reset';
+export type MailTemplate =
+  | 'invitation'
+  | 'sign_in'
+  | 'password_reset'
+  | 'invoice'
+  | 'top_up_receipt'
+  | 'refund_notice'
+  | 'dispute_notice'
+  | 'low_balance'
+  | 'suspension_notice'
+  | 'budget_alert'
+  | 'payment_failed'
+  | 'payment_given_up';
 
 /** What a mail says, once as text and once as HTML. */
 export interface MailContent {

@@ -18,6 +18,8 @@ export const SCOPE_PERMISSIONS = {
   'payloads:read': 'payload:read',
   'payloads:erase': 'payload:erase',
   'audit:read': 'audit:read',
+  'billing:read': 'billing:read',
+  'billing:write': 'billing:write',
 } as const satisfies Readonly<Record<string, Permission>>;
 
 export type ManagementScope = keyof typeof SCOPE_PERMISSIONS;
@@ -38,4 +40,6 @@ export const SCOPE_SENTENCES: Readonly<Record<ManagementScope, string>> = {
   'payloads:read': 'Read stored prompts and answers. Each read is recorded.',
   'payloads:erase': 'Erase stored payloads before their expiry.',
   'audit:read': 'Read the audit log, its receipts and checkpoints, and how destruction stands.',
+  'billing:read': 'Read usage, credit, payments, invoices and budgets.',
+  'billing:write': 'Top up credit, and change the saved card, automatic top-up, spending policy and budgets.',
 };

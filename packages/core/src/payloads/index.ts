@@ -115,6 +115,7 @@ export {
   type RecordedTiming,
   type RecordedUsage,
   type RequestRecord,
+  refundedFee,
 } from './request-record.ts';
 export type {
   DueRekey,

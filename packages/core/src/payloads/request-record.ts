@@ -95,11 +95,17 @@ export interface RecordedCost {
   readonly cachedInputNanoUsd: bigint | null;
   readonly outputNanoUsd: bigint | null;
   readonly reasoningNanoUsd: bigint | null;
+  /** As the caller was told; see `refundedFee`. */
   readonly storageNanoUsd: bigint;
   /** The inference of attempts that were billed and did not answer. */
   readonly earlierAttemptsNanoUsd: bigint;
   /** All of the above; null when the price of the answering model is unknown. */
   readonly totalNanoUsd: bigint | null;
+}
+
+/** What of the storage fee is given back: all of it, when the payload could not be stored after the caller had been told. */
+export function refundedFee({ cost, retention }: Pick<RequestRecord, 'cost' | 'retention'>): bigint {
+  return retention.expiresAt === null ? cost.storageNanoUsd : 0n;
 }
 
 export interface RecordedTiming {

@@ -12,10 +12,13 @@ export interface EffectiveRetention {
   /** The first instant at which the payload is unreadable; null when it is not to be stored. */
   readonly expiresAt: Date | null;
   /** Why nothing is to be stored; null when the payload is to be stored. A level that the request itself set is `header`. */
-  readonly notStoredReason: 'level' | 'header' | 'zero_days' | 'no_credit' | 'store_failed' | null;
+  readonly notStoredReason: 'level' | 'header' | 'zero_days' | StorageObstacle | null;
   /** The first instant at which the record itself is gone, never before its payload's; null: it lives as long as the account. */
   readonly metadataExpiresAt: Date | null;
 }
+
+/** What can stand in the way of a payload that retention allows to store. */
+export type StorageObstacle = 'no_credit' | 'storage_cap' | 'store_failed';
 
 /** From the outermost scope to the innermost. */
 export const RETENTION_SOURCES = ['organization', 'project', 'key', 'request'] as const;
@@ -62,10 +65,7 @@ export interface EffectiveRetentionInput {
 }
 
 /** What holds for a request whose payload would have been stored, but for what stands in the way. */
-export function withoutStorage(
-  retention: EffectiveRetention,
-  reason: 'no_credit' | 'store_failed',
-): EffectiveRetention {
+export function withoutStorage(retention: EffectiveRetention, reason: StorageObstacle): EffectiveRetention {
   return { ...retention, expiresAt: null, notStoredReason: reason };
 }
 

@@ -51,6 +51,7 @@ export {
   RETENTION_SOURCES,
   type RetentionOverride,
   type RetentionSource,
+  type StorageObstacle,
   withoutStorage,
 } from './effective-retention.ts';
 export { clockWords, spanWords } from './lifecycle-words.ts';

@@ -1,7 +1,6 @@
-import type { Plan } from '../tenancy/index.ts';
+import { PLAN_TERMS, type Plan, RETENTION_DAYS_MAX } from '../tenancy/index.ts';
 
-/** The longest period that any organization can choose, in days. */
-export const RETENTION_DAYS_MAX = 365;
+export { RETENTION_DAYS_MAX };
 
 /** What a plan, or the operator of a self-hosted installation, allows. Read by code, interface, API and documentation alike. */
 export interface RetentionBounds {
@@ -15,17 +14,16 @@ export interface RetentionBounds {
   readonly metadataRetentionDaysMax: number | null;
 }
 
-const UNLIMITED_METADATA = { metadataRetentionDaysMax: null } as const;
+function boundsOf(plan: Plan): RetentionBounds {
+  const { payloadRetentionDaysMax, payloadRetentionDaysDefault, canLimitMetadata } = PLAN_TERMS[plan];
+  return { payloadRetentionDaysMax, payloadRetentionDaysDefault, canLimitMetadata, metadataRetentionDaysMax: null };
+}
 
+/** What the terms of each plan say about retention. */
 export const PLAN_RETENTION: Readonly<Record<Plan, RetentionBounds>> = {
-  free: { ...UNLIMITED_METADATA, payloadRetentionDaysMax: 3, payloadRetentionDaysDefault: 3, canLimitMetadata: false },
-  pro: { ...UNLIMITED_METADATA, payloadRetentionDaysMax: 30, payloadRetentionDaysDefault: 30, canLimitMetadata: false },
-  enterprise: {
-    ...UNLIMITED_METADATA,
-    payloadRetentionDaysMax: RETENTION_DAYS_MAX,
-    payloadRetentionDaysDefault: 30,
-    canLimitMetadata: true,
-  },
+  free: boundsOf('free'),
+  pro: boundsOf('pro'),
+  enterprise: boundsOf('enterprise'),
 };
 
 /** Periods that the operator of a self-hosted installation sets; there, plans do not bound. */

@@ -30,6 +30,14 @@ export {
   PROJECT_MODES,
   type ProjectMode,
 } from './organization.ts';
+export {
+  isOwnerPlan,
+  OWNER_PLANS,
+  type OwnerPlan,
+  PLAN_TERMS,
+  type PlanTerms,
+  RETENTION_DAYS_MAX,
+} from './plans.ts';
 export type { Membership, MembershipQuery, MembershipRepository } from './ports.ts';
 export { isInScope, type ProjectScope, projectScopeOf } from './project-scope.ts';
 export { refuseInactive } from './refuse-inactive.ts';

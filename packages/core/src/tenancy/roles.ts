@@ -23,12 +23,17 @@ export const PERMISSIONS = [
   'policy:read',
   'policy:write',
   'audit:read',
+  'billing:read',
+  'billing:write',
+  'plan:write',
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
 /** What a legal hold preserves past its expiry is for compliance alone, and not for whoever runs the organization. */
 const ALL_BUT_CUSTODY = PERMISSIONS.filter((permission) => permission !== 'payload:read_held');
-const ALL_BUT_OWNERSHIP = ALL_BUT_CUSTODY.filter((permission) => permission !== 'ownership:transfer');
+const ALL_BUT_OWNERSHIP = ALL_BUT_CUSTODY.filter(
+  (permission) => permission !== 'ownership:transfer' && permission !== 'plan:write',
+);
 
 /** The one permission matrix, read by server, interface and documentation. */
 export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
@@ -46,7 +51,7 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     'payload:read',
     'policy:read',
   ],
-  finance: ['organization:read', 'member:read', 'project:read'],
+  finance: ['organization:read', 'member:read', 'project:read', 'billing:read', 'billing:write'],
   compliance: [
     'organization:read',
     'member:read',

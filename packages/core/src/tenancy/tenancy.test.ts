@@ -62,6 +62,12 @@ describe('roles', () => {
   test('only owners and admins change the policy', () => {
     expect(ROLES.filter((role) => hasPermission(role, 'policy:write'))).toEqual(['owner', 'admin']);
   });
+
+  test('money is seen and moved by owners, admins and finance, and the plan is changed by owners alone', () => {
+    expect(rolesWith('billing:read')).toEqual(['owner', 'admin', 'finance']);
+    expect(rolesWith('billing:write')).toEqual(['owner', 'admin', 'finance']);
+    expect(rolesWith('plan:write')).toEqual(['owner']);
+  });
 });
 
 test.each(['../../etc', '0189d5c0', "'; DROP TABLE request", '0189D5C0-0000-7000-8000-00000000000G'])(

@@ -15,6 +15,21 @@ export function utcDayName(at: Date): string {
   return at.toISOString().slice(0, 10);
 }
 
+/** The first instant of the UTC month that contains `at`. */
+export function utcMonthOf(at: Date): Date {
+  return new Date(Date.UTC(at.getUTCFullYear(), at.getUTCMonth(), 1));
+}
+
+/** The first instant of the UTC month after the one that contains `at`. */
+export function nextUtcMonth(at: Date): Date {
+  return new Date(Date.UTC(at.getUTCFullYear(), at.getUTCMonth() + 1, 1));
+}
+
+/** `2026-11`: the UTC month of an instant, as invoices name it. */
+export function utcMonthName(at: Date): string {
+  return at.toISOString().slice(0, 7);
+}
+
 export function addMs(at: Date, durationMs: number): Date {
   return new Date(at.getTime() + durationMs);
 }

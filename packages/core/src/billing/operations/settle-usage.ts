@@ -51,10 +51,11 @@ export async function settleUsage(
   return { settledCount, hasMore, failures };
 }
 
-async function settleOrganization(
-  settlement: UsageSettlement,
+/** Posts what waits of one organization. Repeating is safe, and so is running it twice at the same time. */
+export async function settleOrganization(
+  settlement: Pick<UsageSettlement, 'settle'>,
   organizationId: OrganizationId,
-  { batchCountMax, roundCountMax }: SettleUsageLimits,
+  { batchCountMax, roundCountMax }: SettleUsageLimits = LIMITS,
 ): Promise<{ count: number; hasMore: boolean }> {
   let total = 0;
   for (let round = 0; round < roundCountMax; round += 1) {

@@ -7,10 +7,21 @@ export interface CreditHarness {
   readonly leases: CreditLeases;
   readonly overdraftMaxNanoUsd: bigint;
   give(amountNanoUsd: bigint): Promise<void>;
+  /** Sets what the storage fees of a month never exceed; null: no cap, as in the beginning. */
+  capStorage(capNanoUsd: bigint | null): Promise<void>;
   /** Usage that was recorded and waits to be posted. */
-  ship(usage: { leaseId: string | null; amountNanoUsd: bigint }): Promise<void>;
+  ship(usage: ShippedUsage): Promise<void>;
   /** Posts all that waits. */
   settle(): Promise<void>;
   expire(leaseId: string): Promise<void>;
   balance(): Promise<bigint>;
+  /** The storage fees of this month that are posted. */
+  storageCharged(): Promise<bigint>;
+}
+
+export interface ShippedUsage {
+  readonly leaseId: string | null;
+  readonly amountNanoUsd: bigint;
+  /** What of the amount is the fee for storage; none when left out. */
+  readonly storageNanoUsd?: bigint;
 }

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { LeaseGrant } from '../index.ts';
 import type { CreditHarness } from './credit-harness.ts';
+import { describeStorageRoom } from './storage-room-contract.ts';
 import { creditStep, walkCredit } from './walk-credit.ts';
 
 const newId = () => crypto.randomUUID();
@@ -12,6 +13,7 @@ const ask = (harness: CreditHarness, leaseId: string, credit: bigint, overdraft 
     holder: 'test',
     creditWantedNanoUsd: credit,
     overdraftWantedNanoUsd: overdraft,
+    storageWantedNanoUsd: 0n,
   });
 const granted = (grant: LeaseGrant) => [grant.creditGrantedNanoUsd, grant.overdraftGrantedNanoUsd];
 
@@ -98,5 +100,7 @@ export function describeCreditLeases(
         { numRuns },
       );
     }, 60_000);
+
+    describeStorageRoom(openHarness, { numRuns });
   });
 }

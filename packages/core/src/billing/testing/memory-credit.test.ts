@@ -13,10 +13,12 @@ describeCreditLeases(
       leases: credit,
       overdraftMaxNanoUsd,
       give: async (amountNanoUsd) => credit.give(amountNanoUsd),
+      capStorage: async (capNanoUsd) => credit.capStorage(capNanoUsd),
       ship: async (usage) => credit.ship(usage),
       settle: async () => credit.settle(),
       expire: async (leaseId) => credit.expire(leaseId),
       balance: async () => credit.balanceNanoUsd(),
+      storageCharged: async () => credit.storageChargedNanoUsd(),
     };
   },
   { numRuns: 500 },

@@ -73,6 +73,7 @@ async function ask(
     holder: 'test',
     creditWantedNanoUsd: wanted.credit,
     overdraftWantedNanoUsd: wanted.overdraft,
+    storageWantedNanoUsd: 0n,
   });
   holder.credit += grant.creditGrantedNanoUsd;
   holder.overdraft += grant.overdraftGrantedNanoUsd;

@@ -1,0 +1,1 @@
+export { MemoryProcessor } from './memory-processor.ts';
