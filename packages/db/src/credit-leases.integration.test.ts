@@ -8,10 +8,10 @@ import { useConnections } from './testing/connections.ts';
 import { openCreditHarness } from './testing/credit.ts';
 import { overtake } from './testing/overtake.ts';
 
-const testDatabase = useDatabase();
+const testDatabase = useDatabase({ isLedgerChecked: false });
 const connections = useConnections(testDatabase);
 const open = () => openCreditHarness({ testDatabase, connections });
-const NOTHING = { creditWantedNanoUsd: 0n, overdraftWantedNanoUsd: 0n };
+const NOTHING = { creditWantedNanoUsd: 0n, overdraftWantedNanoUsd: 0n, storageWantedNanoUsd: 0n };
 
 describeCreditLeases('in PostgreSQL', open, { numRuns: 25 });
 
@@ -21,7 +21,7 @@ test('invariant 11: of 200 holders that ask at once for what there is once, toge
   const asking = Array.from({ length: 200 }, (_, index) =>
     leases.lease({
       ...{ organizationId, leaseId: randomUUID(), holder: `gateway ${index}` },
-      ...{ creditWantedNanoUsd: 1_000n, overdraftWantedNanoUsd: 100n },
+      ...{ ...NOTHING, creditWantedNanoUsd: 1_000n, overdraftWantedNanoUsd: 100n },
     }),
   );
   const grants = await Promise.all(asking);
@@ -35,7 +35,7 @@ test('invariant 11: whoever asks while another grant is not committed waits for 
   await give(1_000n);
   const grant = await overtake(testDatabase, connections.gateway, {
     first: (transaction) =>
-      transaction.query(`SELECT lease_credit($1, gen_random_uuid(), 'gateway', 900, 0, 500, 360)`, [organizationId]),
+      transaction.query(`SELECT lease_credit($1, gen_random_uuid(), 'gateway', 900, 0, 0, 500, 360)`, [organizationId]),
     second: () =>
       leases.lease({
         ...{ organizationId, leaseId: randomUUID(), holder: 'gateway' },
@@ -107,7 +107,7 @@ test('a gateway changes no balance, no lease and no ledger but by its one functi
   }
   const app = createDatabase({ url: testDatabase.urlAs('lethe_app'), applicationName: 'test', poolSizeMax: 1 });
   for (const call of [
-    'lease_credit(NULL, NULL, NULL, 1, 1, 1, 1)',
+    'lease_credit(NULL, NULL, NULL, 1, 1, 1, 1, 1)',
     'settle_usage(NULL, 1)',
     'grant_credit(NULL, NULL, 1, NULL)',
   ]) {

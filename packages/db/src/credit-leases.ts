@@ -14,6 +14,8 @@ export const CREDIT_CHANNEL = 'lethe_credit';
 interface GrantRow {
   credit_granted: bigint;
   overdraft_granted: bigint;
+  storage_granted: bigint;
+  month_starts_at: Date;
   balance_nano_usd: bigint;
   expires_at: Date;
   is_known: boolean;
@@ -21,16 +23,17 @@ interface GrantRow {
 
 export function createCreditLeases({ pool }: Database, options: CreditLeaseOptions): CreditLeases {
   return {
-    async lease({ organizationId, leaseId, holder, creditWantedNanoUsd, overdraftWantedNanoUsd }) {
+    async lease({ organizationId, leaseId, holder, ...wanted }) {
       const { rows } = await pool.query<GrantRow>({
         name: 'lease credit',
-        text: 'SELECT * FROM lease_credit($1, $2, $3, $4, $5, $6, $7)',
+        text: `SELECT *, storage_month::timestamp AT TIME ZONE 'UTC' AS month_starts_at FROM lease_credit($1, $2, $3, $4, $5, $6, $7, $8)`,
         values: [
           organizationId,
           leaseId,
           holder,
-          creditWantedNanoUsd,
-          overdraftWantedNanoUsd,
+          wanted.creditWantedNanoUsd,
+          wanted.overdraftWantedNanoUsd,
+          wanted.storageWantedNanoUsd,
           options.overdraftMaxNanoUsd,
           options.durationSeconds,
         ],
@@ -46,6 +49,8 @@ function toGrant(row: GrantRow): LeaseGrant {
   return {
     creditGrantedNanoUsd: row.credit_granted,
     overdraftGrantedNanoUsd: row.overdraft_granted,
+    storageGrantedNanoUsd: row.storage_granted,
+    storageMonth: row.month_starts_at,
     balanceNanoUsd: row.balance_nano_usd,
     expiresAt: row.expires_at,
     isLeaseKnown: row.is_known,

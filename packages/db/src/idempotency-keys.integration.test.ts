@@ -86,7 +86,7 @@ test('after a day a key is free for the next request, and gone with the next swe
   const fixture = await insertOrganization(testDatabase);
   const scope = scopeOf(fixture);
   const [first, second] = [newId(), newId()];
-  // A second past the day, since two connections' clocks can be microseconds apart.
+  // A second past the day, since the column rounds to milliseconds and may so be half of one younger.
   const age = (interval: string) =>
     testDatabase.query(
       `UPDATE idempotency_key SET claimed_at = clock_timestamp() - $1::interval WHERE organization_id = $2`,

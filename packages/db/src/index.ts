@@ -2,8 +2,12 @@ export { createApiKeyRepository } from './api-keys.ts';
 export { assertSafeRole } from './assert-safe-role.ts';
 export { type AttemptLimiter, createAttemptLimiter } from './attempt-limiter.ts';
 export { appendAuditEvent, createAuditLog } from './audit-log.ts';
+export { createAutoTopUpRepository } from './auto-top-ups.ts';
+export { createBudgetRepository } from './budgets.ts';
+export { createCreditCare } from './credit-care.ts';
 export { CREDIT_CHANNEL, type CreditLeaseOptions, createCreditLeases } from './credit-leases.ts';
 export { createCreditGrants, createCreditLedger } from './credit-ledger.ts';
+export { createCreditStandingReader } from './credit-standing.ts';
 export { createDatabase, type Database } from './database.ts';
 export { createDayDropper } from './day-dropper.ts';
 export {
@@ -24,7 +28,10 @@ export { createHourKeySweep } from './hour-key-sweep.ts';
 export { createHourKeyStore } from './hour-keys.ts';
 export { createEndedIdempotencyKeys, createIdempotencyStore } from './idempotency-keys.ts';
 export { createInvitationRepository } from './invitations.ts';
+export { createInvoiceIssuing } from './invoice-issuing.ts';
+export { createInvoiceRepository } from './invoices.ts';
 export { createJobRunRepository, type JobOutcome, type JobRun, type JobRunRepository } from './job-runs.ts';
+export { createLedgerCheck } from './ledger-check.ts';
 export {
   createMailDelivery,
   type DueMail,
@@ -40,6 +47,10 @@ export { createMembershipRepository } from './memberships.ts';
 export { createOrganizationRepository } from './organizations.ts';
 export { queueMail } from './outbox.ts';
 export { createPayloadStore } from './payload-store.ts';
+export { createPaymentAudit } from './payment-audit.ts';
+export { createPaymentBooks } from './payment-books.ts';
+export { createPaymentEvents, createPaymentRepository, PAYMENTS_CHANNEL } from './payments.ts';
+export { createCardOnFile, createPlanRepository } from './plans.ts';
 export { createPriceArchive } from './prices.ts';
 export { createPrisma, type PrismaClient } from './prisma.ts';
 export { createProjectRepository } from './projects.ts';
@@ -53,12 +64,14 @@ export {
   type ApiKeyResolver,
   createApiKeyResolver,
   type KeySnapshot,
+  type KeySpending,
   type KeyUse,
   type OwnProvider,
 } from './resolve-api-key.ts';
 export { createRetentionMaintenance, type RetentionMaintenance } from './retention-maintenance.ts';
 export { createRetentionPolicyRepository } from './retention-policies.ts';
 export { createSessionRepository } from './sessions.ts';
+export { createSpendingPolicyRepository } from './spending-policies.ts';
 export { createStaffRepository, type StaffMember, type StaffRepository } from './staff.ts';
 export { createSubprocessorEditor, createSubprocessorRegister } from './subprocessors.ts';
 export { type Subscription, subscribe } from './subscribe.ts';
@@ -73,5 +86,6 @@ export {
   type ManifestDay,
   type ManifestWriting,
 } from './transparency-log-sealing.ts';
+export { createUsageReader } from './usage-reader.ts';
 export { createUsageSettlement, USAGE_CHANNEL } from './usage-settlement.ts';
 export { createUserRepository, type UserRepository } from './users.ts';

@@ -3,6 +3,7 @@ import { LEDGER_ACCOUNTS, TRANSACTION_KINDS, usageEntries } from '@lethe/core/bi
 import type { OrganizationId } from '@lethe/core/tenancy';
 import { insertOrganization, useDatabase } from '@lethe/testkit/postgres';
 import fc from 'fast-check';
+import type { PoolClient } from 'pg';
 import { describe, expect, test } from 'vitest';
 import {
   createApiKeyRepository,
@@ -19,7 +20,7 @@ import { entryOf, insertHourKey, partOf, recordOf, storedUntil } from './testing
 
 const testDatabase = useDatabase();
 const connections = useConnections(testDatabase);
-const TABLES = ['usage_entry', 'usage_batch', 'usage_batch_spend', 'ledger_transaction', 'ledger_entry'];
+const TABLES = ['usage_entry', 'usage_batch', 'usage_batch_line', 'ledger_transaction', 'ledger_entry'];
 
 const unbalanced = () => testDatabase.query('SELECT * FROM unbalanced_organizations()');
 const ledgerOf = (organizationId: OrganizationId) => createCreditLedger(connections.app, organizationId);
@@ -96,7 +97,7 @@ describe('invariant 2: the ledger', () => {
     const rows = await testDatabase.query(
       `SELECT app, name, privilege FROM unnest($1::text[]) name, unnest(ARRAY['lethe_gateway', 'lethe_app', 'lethe_worker']) app,
         unnest(ARRAY['INSERT', 'UPDATE', 'DELETE', 'TRUNCATE']) privilege WHERE has_table_privilege(app, name, privilege)`,
-      [[...TABLES, 'credit_balance', 'credit_lease', 'api_key_spend']],
+      [[...TABLES, 'credit_balance', 'credit_lease', 'api_key_spend', 'usage_day', 'storage_month']],
     );
     expect(rows).toEqual([]);
   });
@@ -139,17 +140,29 @@ describe('invariant 2: the ledger', () => {
     await expect(
       post(LEDGER_ACCOUNTS.map((account, index) => [account, index === 0 ? 1 - LEDGER_ACCOUNTS.length : 1])),
     ).resolves.toEqual([]);
+    await testDatabase.query('INSERT INTO credit_balance VALUES ($1, $2)', [
+      organizationId,
+      1 - LEDGER_ACCOUNTS.length,
+    ]);
   });
 
   test('knows the kinds of transactions that the domain does, and no other', async () => {
     const { organizationId } = await insertOrganization(testDatabase);
-    const post = (kind: string) =>
-      testDatabase.query('INSERT INTO ledger_transaction VALUES ($1, gen_random_uuid(), $2, now())', [
+    const post = (transaction: PoolClient, kind: string) =>
+      transaction.query('INSERT INTO ledger_transaction VALUES ($1, gen_random_uuid(), $2, now())', [
         organizationId,
         kind,
       ]);
-    for (const kind of TRANSACTION_KINDS) await post(kind);
-    await expect(post('gift')).rejects.toThrow('ledger_transaction_kind_is_known');
+    const owner = createDatabase({ url: testDatabase.url, applicationName: 'test', poolSizeMax: 1 });
+    // A transaction of usage without any is not kept.
+    const all = owner.withTransaction(async (transaction) => {
+      for (const kind of TRANSACTION_KINDS) await post(transaction, kind);
+      throw new Error('all are known');
+    });
+    await expect(all).rejects.toThrow('all are known');
+    const unknown = owner.withTransaction((transaction) => post(transaction, 'gift'));
+    await expect(unknown).rejects.toThrow('ledger_transaction_kind_is_known');
+    await owner.close();
   });
 });
 

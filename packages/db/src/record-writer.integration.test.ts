@@ -1,4 +1,4 @@
-import type { RequestRecord } from '@lethe/core/payloads';
+import { type RequestRecord, refundedFee } from '@lethe/core/payloads';
 import type { RequestId } from '@lethe/core/tenancy';
 import { insertOrganization, useDatabase } from '@lethe/testkit/postgres';
 import { describe, expect, test } from 'vitest';
@@ -96,7 +96,7 @@ describe('writing records', () => {
     ]);
   });
 
-  test('a payload that the database refuses leaves a record that says so, without fee, and does not hold up others', async () => {
+  test('a payload that the database refuses leaves a record that says so, with its fee refunded, and does not hold up others', async () => {
     const fixture = await insertOrganization(testDatabase);
     const good = storedUntil(inADay(), recordOf(fixture));
     const bad = storedUntil(inADay(), recordOf(fixture));
@@ -112,10 +112,11 @@ describe('writing records', () => {
     ]);
     const read = await createRequestRepository(connections.app).find(fixture.organizationId, bad.id, 'all');
     expect(read?.retention).toMatchObject({ expiresAt: null, notStoredReason: 'store_failed' });
-    expect(read?.cost).toMatchObject({ storageNanoUsd: 0n, totalNanoUsd: 1_256_500n });
+    expect(read?.cost).toMatchObject({ storageNanoUsd: 15_230n, totalNanoUsd: 1_271_730n });
+    expect(read && refundedFee(read)).toBe(15_230n);
   });
 
-  test('a payload whose hour key has been destroyed is not stored: its record says so, without fee, and others are', async () => {
+  test('a payload whose hour key has been destroyed is not stored: its record says so, with its fee refunded, and others are', async () => {
     const fixture = await insertOrganization(testDatabase);
     const good = storedUntil(inADay(), recordOf(fixture));
     const late = storedUntil(inADay(), recordOf(fixture));
@@ -127,7 +128,7 @@ describe('writing records', () => {
     expect(outcomes.map(({ isStored }) => isStored)).toEqual([true, false]);
     const read = await createRequestRepository(connections.app).find(fixture.organizationId, late.id, 'all');
     expect(read?.retention).toMatchObject({ expiresAt: null, notStoredReason: 'store_failed' });
-    expect(read?.cost.storageNanoUsd).toBe(0n);
+    expect(read && refundedFee(read)).toBe(15_230n);
     expect(
       await testDatabase.query('SELECT request_id FROM payload WHERE organization_id = $1', [fixture.organizationId]),
     ).toEqual([{ request_id: good.id }]);
@@ -175,7 +176,7 @@ describe('writing records', () => {
     ]);
   });
 
-  test('a part that no column can hold leaves its record, without fee, and does not hold up others', async () => {
+  test('a part that no column can hold leaves its record, and does not hold up others', async () => {
     const fixture = await insertOrganization(testDatabase);
     const [good, bad] = [storedUntil(inADay(), recordOf(fixture)), storedUntil(inADay(), recordOf(fixture))];
     await insertHourKey(testDatabase, partOf(good));
@@ -228,15 +229,20 @@ describe('what the database itself refuses', () => {
     }
   });
 
-  test('invariant 7: a storage fee without a stored payload', async () => {
+  test('invariant 7: a storage fee without a stored payload, but for one that is refunded in whole', async () => {
     const fixture = await insertOrganization(testDatabase);
     const record = recordOf(fixture);
     const charged = { ...record, cost: { ...record.cost, storageNanoUsd: 10n } };
     expect(await createRecordWriter(connections.gateway).write([entryOf(charged)])).toEqual([
       { isWritten: true, isStored: false },
     ]);
-    const rows = await testDatabase.query('SELECT storage_cost_nano_usd FROM request WHERE id = $1', [record.id]);
-    expect(rows).toEqual([{ storage_cost_nano_usd: '0' }]);
+    const rows = await testDatabase.query(
+      'SELECT storage_cost_nano_usd AS told, storage_refunded_nano_usd AS refunded FROM request WHERE id = $1',
+      [record.id],
+    );
+    expect(rows).toEqual([{ told: '10', refunded: '10' }]);
+    const keepFee = 'UPDATE request SET storage_refunded_nano_usd = 0 WHERE id = $1';
+    await expect(testDatabase.query(keepFee, [record.id])).rejects.toThrow('request_fee_needs_payload');
   });
 
   test('invariant 10: no money or token column is a float', async () => {

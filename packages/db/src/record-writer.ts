@@ -1,5 +1,5 @@
 // Hot path: one call for each batch of finished requests; budget 100 µs a record.
-import type { SealedPart } from '@lethe/core/payloads';
+import type { RecordedCost, SealedPart } from '@lethe/core/payloads';
 import { utcDayName } from '@lethe/core/time';
 import pg from 'pg';
 import { UnstorableValue } from './binary-array.ts';
@@ -74,16 +74,17 @@ export function createRecordWriter(database: Database): RecordWriter {
 /** How many bytes of ciphertext one statement may carry; both sides hold them in memory more than once, and 1 GiB is refused. */
 const STATEMENT_SIZE_BYTES_MAX = 64 * 1024 * 1024;
 
-/** The record of a request whose payload could not be stored: it says so, and no fee is due. */
+/**
+ * The record of a request whose payload could not be stored: it says so. The fee stays as the caller was told, and is refunded in whole, since
+ * nothing is stored for it; one that no attempt bears was never charged.
+ */
 function withoutPayload({ record, ...entry }: RecordEntry): RecordEntry {
-  const { cost } = record;
-  const totalNanoUsd = cost.totalNanoUsd === null ? null : cost.totalNanoUsd - cost.storageNanoUsd;
   return {
     ...entry,
     parts: [],
     record: {
       ...record,
-      cost: { ...cost, storageNanoUsd: 0n, totalNanoUsd },
+      cost: entry.attempts.length === 0 ? withoutFee(record.cost) : record.cost,
       retention: {
         ...record.retention,
         expiresAt: null,
@@ -91,6 +92,11 @@ function withoutPayload({ record, ...entry }: RecordEntry): RecordEntry {
       },
     },
   };
+}
+
+function withoutFee(cost: RecordedCost): RecordedCost {
+  const totalNanoUsd = cost.totalNanoUsd === null ? null : cost.totalNanoUsd - cost.storageNanoUsd;
+  return { ...cost, storageNanoUsd: 0n, totalNanoUsd };
 }
 
 /**

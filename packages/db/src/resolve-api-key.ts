@@ -1,3 +1,4 @@
+import type { SpendingPolicy } from '@lethe/core/billing';
 import type { RetentionLevel, RetentionOverride, RetentionPolicy } from '@lethe/core/retention';
 import type {
   ApiKeyId,
@@ -14,6 +15,7 @@ import type { Database } from './database.ts';
 export interface KeySnapshot extends ApiKeyPrincipal {
   readonly lifecycleState: LifecycleState;
   readonly policy: Pick<RetentionPolicy, 'level' | 'payloadRetentionDays' | 'metadataRetentionDays' | 'version'>;
+  readonly spending: KeySpending;
   readonly projectRetention: RetentionOverride;
   readonly keyRetention: RetentionOverride;
   /** From this instant on the key is refused, also while the snapshot is still in use. */
@@ -28,6 +30,12 @@ export interface KeySnapshot extends ApiKeyPrincipal {
   readonly spentNanoUsd: bigint;
   /** The tenant's own accounts at providers; none in a project that credits pay for. */
   readonly ownProviders: readonly OwnProvider[];
+}
+
+/** What the organization lets its requests cost. */
+export interface KeySpending extends Pick<SpendingPolicy, 'version' | 'outOfCredit' | 'monthlyStorageCapNanoUsd'> {
+  /** Whether the balance is below what the organization calls low. */
+  readonly isCreditLow: boolean;
 }
 
 export interface OwnProvider {
@@ -76,6 +84,10 @@ interface KeyRow {
   spend_limit_nano_usd: bigint | null;
   spent_nano_usd: bigint;
   provider_keys: OwnProvider[] | null;
+  spending_version: number;
+  out_of_credit: KeySpending['outOfCredit'];
+  monthly_storage_cap_nano_usd: bigint | null;
+  is_credit_low: boolean;
 }
 
 export function createApiKeyResolver({ pool }: Database): ApiKeyResolver {
@@ -107,6 +119,12 @@ function toSnapshot(row: KeyRow): KeySnapshot {
       payloadRetentionDays: row.payload_retention_days,
       metadataRetentionDays: row.metadata_retention_days,
       version: row.version,
+    },
+    spending: {
+      version: row.spending_version,
+      outOfCredit: row.out_of_credit,
+      monthlyStorageCapNanoUsd: row.monthly_storage_cap_nano_usd,
+      isCreditLow: row.is_credit_low,
     },
     projectRetention: { level: row.project_level, payloadRetentionDays: row.project_days },
     keyRetention: { level: row.key_level, payloadRetentionDays: row.key_days },

@@ -4,8 +4,9 @@ import { addMs } from '@lethe/core/time';
 import { insertOrganization, type OrganizationFixture, useDatabase } from '@lethe/testkit/postgres';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { createRecordWriter, createRequestRepository, type RecordEntry } from './index.ts';
+import { createCreditLedger, createRecordWriter, createRequestRepository, type RecordEntry } from './index.ts';
 import { useConnections } from './testing/connections.ts';
+import { settleAll } from './testing/credit.ts';
 import { entryOf, insertHourKey, partOf, recordOf, storedUntil } from './testing/records.ts';
 
 const testDatabase = useDatabase();
@@ -143,26 +144,57 @@ describe('invariant 3: every attempt', () => {
 });
 
 describe('invariant 7: a fee', () => {
-  test('is in no usage entry and no batch when the payload was lost, whichever way', async () => {
+  test('of a payload that was lost stays as it was told and is refunded in whole, whichever way it was lost', async () => {
     const fixture = await insertOrganization(testDatabase);
-    const [kept, late, poisoned] = [
-      await storedRecord(fixture),
-      await storedRecord(fixture),
-      await storedRecord(fixture),
-    ];
-    await write([
+    const records = [await storedRecord(fixture), await storedRecord(fixture), await storedRecord(fixture)] as const;
+    const [kept, late, poisoned] = records;
+    const entries = [
       entryOf(kept, [partOf(kept)]),
       entryOf(late, [{ ...partOf(late), hourKeyGeneration: 2 }]),
       entryOf(poisoned, [{ ...partOf(poisoned), mediaType: '\u0000' }]),
+    ];
+    const outcomes = await write(entries);
+    expect(outcomes.map(({ isStored }) => isStored)).toEqual([true, false, false]);
+    const refundOf = new Map([
+      [kept.id, 0n],
+      [late.id, STORAGE],
+      [poisoned.id, STORAGE],
     ]);
-    const rows = await testDatabase.query(
-      `SELECT request_id, storage_nano_usd AS storage FROM usage_entry WHERE organization_id = $1 ORDER BY storage_nano_usd DESC`,
+    const told = await testDatabase.query<{ id: string; told: string; refunded: string; reason: string | null }>(
+      `SELECT request.id, storage_nano_usd AS told, usage_entry.storage_refunded_nano_usd AS refunded, not_stored_reason AS reason
+       FROM request JOIN usage_entry ON usage_entry.request_id = request.id AND usage_entry.storage_nano_usd = storage_cost_nano_usd
+         AND usage_entry.storage_refunded_nano_usd = request.storage_refunded_nano_usd
+       WHERE request.organization_id = $1`,
       [fixture.organizationId],
     );
-    expect(rows[0]).toEqual({ request_id: kept.id, storage: String(STORAGE) });
-    expect(rows.slice(1).map(({ storage }) => storage)).toEqual(['0', '0']);
-    const total = (await batchesOf(fixture)).reduce((sum, { storage }) => sum + BigInt(storage), 0n);
-    expect(total).toBe(STORAGE);
+    expect(new Map(told.map((row) => [row.id, [row.told, row.refunded, row.reason]]))).toEqual(
+      new Map(
+        [...refundOf].map(([id, refunded]) => [
+          id,
+          [String(STORAGE), String(refunded), refunded > 0n ? 'store_failed' : null],
+        ]),
+      ),
+    );
+    await settleAll(connections, fixture.organizationId);
+    await write(entries);
+    await settleAll(connections, fixture.organizationId);
+    const ledger = createCreditLedger(connections.app, fixture.organizationId);
+    expect(await ledger.balance()).toBe(-STORAGE);
+    const refunds = (await ledger.listTransactions({ countMax: 99, before: null })).filter(
+      ({ kind }) => kind === 'storage_refund',
+    );
+    expect(new Set(refunds.map(({ memo }) => memo))).toEqual(new Set([`request ${late.id}`, `request ${poisoned.id}`]));
+    for (const { entries: moved } of refunds) {
+      expect(moved).toEqual([
+        { account: 'customer_credit', amountNanoUsd: STORAGE },
+        { account: 'revenue_storage', amountNanoUsd: -STORAGE },
+      ]);
+    }
+    const [month] = await testDatabase.query(
+      'SELECT charged_nano_usd AS fees FROM storage_month WHERE organization_id = $1',
+      [fixture.organizationId],
+    );
+    expect(month).toEqual({ fees: String(STORAGE) });
   });
 
   test('that no attempt bears is not charged, and its payload is not kept', async () => {

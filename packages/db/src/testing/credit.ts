@@ -10,6 +10,23 @@ const DURATION_SECONDS = 360;
 /** More batches than any test ships. */
 const BATCH_COUNT_MAX = 1_000;
 
+/** What shipping one request leaves: a batch, its only entry, and its line. */
+const SHIP_ONE = `
+  WITH batch AS (
+    INSERT INTO usage_batch (organization_id, id, lease_id, entry_count, inference_nano_usd, storage_nano_usd, occurred_at)
+    VALUES ($1, $2, $3, 1, $4, $5, lethe_now()) RETURNING *
+  ), entry AS (
+    INSERT INTO usage_entry (
+      organization_id, id, request_id, attempt_number, batch_id, project_id, api_key_id, project_mode, is_own_account, endpoint, provider,
+      model, occurred_at, duration_ms, input_tokens, cached_input_tokens, output_tokens, reasoning_tokens, is_estimated, inference_nano_usd,
+      charged_inference_nano_usd, storage_nano_usd)
+    SELECT organization_id, $6, $6, 1, id, $7, $8, 'credits', false, 'chat.completions', 'openai', 'gpt-5.2', occurred_at, 1, 0, 0, 0, 0,
+      false, inference_nano_usd, inference_nano_usd, storage_nano_usd FROM batch
+  )
+  INSERT INTO usage_batch_line
+  SELECT organization_id, id, (occurred_at AT TIME ZONE 'UTC')::date, $7, $8, 'openai', 'gpt-5.2', 'credits', 1, 1, (storage_nano_usd > 0)::int,
+    0, 0, 0, 0, 0, inference_nano_usd, inference_nano_usd, storage_nano_usd, 0 FROM batch`;
+
 export interface CreditParts {
   readonly testDatabase: TestDatabase;
   readonly connections: RoleConnections;
@@ -17,7 +34,7 @@ export interface CreditParts {
 
 /** The credit of a new organization: given by the owner, leased by the gateway, settled by the worker. */
 export async function openCreditHarness({ testDatabase, connections }: CreditParts): Promise<CreditHarness> {
-  const { organizationId } = await insertOrganization(testDatabase);
+  const { organizationId, projectId, apiKeyId } = await insertOrganization(testDatabase);
   return {
     organizationId,
     overdraftMaxNanoUsd: OVERDRAFT_MAX_NANO_USD,
@@ -26,12 +43,19 @@ export async function openCreditHarness({ testDatabase, connections }: CreditPar
       durationSeconds: DURATION_SECONDS,
     }),
     give: (amountNanoUsd) => giveCredit(testDatabase, organizationId, amountNanoUsd),
-    async ship({ leaseId, amountNanoUsd }) {
+    async capStorage(capNanoUsd) {
       await testDatabase.query(
-        `INSERT INTO usage_batch (organization_id, id, lease_id, entry_count, inference_nano_usd, storage_nano_usd, occurred_at)
-         VALUES ($1, $2, $3, 1, $4, 0, now())`,
-        [organizationId, randomUUID(), leaseId, amountNanoUsd],
+        `INSERT INTO spending_policy (organization_id, version, out_of_credit, monthly_storage_cap_nano_usd, effective_at)
+         SELECT $1, count(*) + 1, 'continue_unstored', $2, lethe_now() FROM spending_policy WHERE organization_id = $1`,
+        [organizationId, capNanoUsd],
       );
+    },
+    async ship({ leaseId, amountNanoUsd, storageNanoUsd = 0n }) {
+      const inferenceNanoUsd = amountNanoUsd - storageNanoUsd;
+      await testDatabase.query(SHIP_ONE, [
+        ...[organizationId, randomUUID(), leaseId, inferenceNanoUsd, storageNanoUsd],
+        ...[randomUUID(), projectId, apiKeyId],
+      ]);
     },
     settle: () => settleAll(connections, organizationId),
     async expire(leaseId) {
@@ -46,6 +70,13 @@ export async function openCreditHarness({ testDatabase, connections }: CreditPar
         [organizationId],
       );
       return BigInt(row?.balance ?? 0);
+    },
+    async storageCharged() {
+      const [row] = await testDatabase.query<{ charged: string }>(
+        'SELECT charged_nano_usd AS charged FROM storage_month WHERE organization_id = $1 AND month = month_of(lethe_now())',
+        [organizationId],
+      );
+      return BigInt(row?.charged ?? 0);
     },
   };
 }

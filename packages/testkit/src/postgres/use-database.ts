@@ -15,8 +15,16 @@ export type TestDatabase = {
   query: <Row extends pg.QueryResultRow>(sql: string, values?: unknown[]) => Promise<Row[]>;
 };
 
-/** Gives the calling test file a migrated, empty database of its own, and drops it afterwards with whoever is connected. */
-export function useDatabase(): TestDatabase {
+export interface UseDatabaseOptions {
+  /** False where a test puts amounts into tables that only the ledger may write, so that nothing can be rebuilt from usage. */
+  readonly isLedgerChecked?: boolean;
+}
+
+/**
+ * Gives the calling test file a migrated, empty database of its own, and drops it afterwards with whoever is connected. Whatever its tests
+ * did, the ledger and all figures must be what the usage and the payments in it say; where they are not, the file fails.
+ */
+export function useDatabase({ isLedgerChecked = true }: UseDatabaseOptions = {}): TestDatabase {
   const name = `test_${randomBytes(6).toString('hex')}`;
   const urlOf = (database: string) => `${inject('databaseServerUrl')}${database}`;
   let pool: pg.Pool | undefined;
@@ -29,8 +37,12 @@ export function useDatabase(): TestDatabase {
   });
 
   afterAll(async () => {
-    await pool?.end();
-    await dropDatabase(urlOf('postgres'), name);
+    try {
+      if (isLedgerChecked && pool !== undefined) await assertLedgerExact(pool);
+    } finally {
+      await pool?.end();
+      await dropDatabase(urlOf('postgres'), name);
+    }
   });
 
   return {
@@ -49,6 +61,13 @@ export function useDatabase(): TestDatabase {
       return result.rows;
     },
   };
+}
+
+async function assertLedgerExact(pool: pg.Pool): Promise<void> {
+  const { rows } = await pool.query('SELECT * FROM ledger_differences()');
+  if (rows.length === 0) return;
+  const shown = rows.slice(0, 10).map((row) => JSON.stringify(row));
+  throw new Error(`The ledger differs from its usage in ${rows.length} places:\n${shown.join('\n')}`);
 }
 
 /**
