@@ -27,6 +27,9 @@ export function printSummary({ settings, apps, databaseFolder, seed }: Summary):
   const lines = [`Lethe runs in ${settings.mode} mode. Ctrl-C stops it.`, '', ...table(rows)];
   if (settings.mode !== 'demo') lines.push('', 'To let a person in: npm run create-user -- EMAIL NAME');
   if (settings.mode !== 'demo' && !settings.sendsMail) lines.push('', 'SMTP_URL is not set: mail waits until it is.');
+  if (settings.mode === 'cloud' && settings.payments === 'off') {
+    lines.push('', 'STRIPE_SECRET_KEY is not set: nobody can pay, and credit comes from grants only.');
+  }
   if (seed !== null) lines.push('', ...signIns(seed, settings.home), '', ...firstRequest(apps, seed));
   console.log(`\n${lines.join('\n')}\n`);
 }

@@ -14,6 +14,7 @@ test('nothing set is a demo on the usual ports with the embedded database', () =
     LETHE_DASHBOARD_PORT: 3000,
     LETHE_WORKER_PORT: 4001,
     LETHE_SIMULATOR_PORT: 4010,
+    LETHE_STRIPE_PORT: 4020,
   });
 });
 
@@ -36,6 +37,17 @@ test('the master key has one source: a file, or keys that the operator supplies'
   expect(both?.message).not.toContain('not-shown');
 });
 
+test.each([
+  [{}, 'stand_in'],
+  [{ STRIPE_SECRET_KEY: 'sk_test_given' }, 'stripe'],
+  [{ LETHE_MODE: 'cloud' }, 'off'],
+  [{ LETHE_MODE: 'cloud', STRIPE_SECRET_KEY: 'sk_live_given' }, 'stripe'],
+  [{ LETHE_MODE: 'self_hosted' }, 'off'],
+  [{ LETHE_MODE: 'self_hosted', STRIPE_SECRET_KEY: 'sk_live_given' }, 'off'],
+])('the stand-in of Stripe takes payments in a demo without a key only: %o', (env, payments) => {
+  expect(readSettings(env).payments).toBe(payments);
+});
+
 describe('a wrong variable is one line that names it', () => {
   test.each([
     { LETHE_MODE: 'production' },
@@ -43,6 +55,7 @@ describe('a wrong variable is one line that names it', () => {
     { LETHE_DASHBOARD_PORT: '0' },
     { LETHE_WORKER_PORT: '65536' },
     { LETHE_SIMULATOR_PORT: '4010.5' },
+    { LETHE_STRIPE_PORT: 'stripe' },
     { LETHE_DATABASE_PORT: '-1' },
     { LETHE_DASHBOARD_HOST: '0.0.0.0' },
     { LETHE_MODE: 'cloud', DATABASE_URL: 'mysql://db.example/lethe' },

@@ -15,6 +15,7 @@ const environment = z.object({
   LETHE_DASHBOARD_PORT: port.default(3000),
   LETHE_WORKER_PORT: port.default(4001),
   LETHE_SIMULATOR_PORT: port.default(4010),
+  LETHE_STRIPE_PORT: port.default(4020),
   LETHE_DATABASE_PORT: port.optional(),
   LETHE_DASHBOARD_HOST: z.string().default('127.0.0.1'),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
@@ -32,6 +33,7 @@ const environment = z.object({
   LETHE_LOG_HEAD_FILE: z.string().optional(),
   LETHE_MASTER_KEYS: z.string().optional(),
   SMTP_URL: z.string().optional(),
+  STRIPE_SECRET_KEY: z.string().optional(),
 });
 
 const remedies: Record<string, string> = {
@@ -40,6 +42,7 @@ const remedies: Record<string, string> = {
   LETHE_DASHBOARD_PORT: portRemedy,
   LETHE_WORKER_PORT: portRemedy,
   LETHE_SIMULATOR_PORT: portRemedy,
+  LETHE_STRIPE_PORT: portRemedy,
   LETHE_DATABASE_PORT: portRemedy,
   DATABASE_URL: 'write it as postgresql://user:password@host:5432/database, or unset it for an embedded one',
   LETHE_API_KEY_PEPPER: 'give at least 32 random bytes in hexadecimal, for example from `openssl rand -hex 32`',
@@ -49,13 +52,17 @@ const remedies: Record<string, string> = {
 
 export type Mode = (typeof modes)[number];
 
+type PortName = `LETHE_${'GATEWAY' | 'DASHBOARD' | 'WORKER' | 'SIMULATOR' | 'STRIPE'}_PORT`;
+
 export type Settings = {
   mode: Mode;
   home: string;
-  ports: Record<'LETHE_GATEWAY_PORT' | 'LETHE_DASHBOARD_PORT' | 'LETHE_WORKER_PORT' | 'LETHE_SIMULATOR_PORT', number>;
+  ports: Record<PortName, number>;
   dashboardHost: string;
   /** Whether there is a mail server. Without one a demo shows its mail, and any other installation keeps it. */
   sendsMail: boolean;
+  /** Who takes payments: Stripe by the operator's key, a demo's stand-in of it, or nobody. */
+  payments: 'stripe' | 'stand_in' | 'off';
   /** Null: 54330, or another one when that is taken. */
   databasePort: number | null;
   /** Null: the embedded PostgreSQL. */
@@ -102,6 +109,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     ports: distinctPorts(values),
     dashboardHost: values.LETHE_DASHBOARD_HOST,
     sendsMail: values.SMTP_URL !== undefined,
+    payments: paymentsOf(values),
     databasePort: values.LETHE_DATABASE_PORT ?? null,
     databaseUrl: values.DATABASE_URL ?? null,
     given: {
@@ -116,9 +124,17 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
   };
 }
 
+function paymentsOf(values: z.infer<typeof environment>): Settings['payments'] {
+  if (values.LETHE_MODE === 'self_hosted') return 'off';
+  if (values.STRIPE_SECRET_KEY !== undefined) return 'stripe';
+  return values.LETHE_MODE === 'demo' ? 'stand_in' : 'off';
+}
+
 function distinctPorts(values: z.infer<typeof environment>): Settings['ports'] {
-  const { LETHE_GATEWAY_PORT, LETHE_DASHBOARD_PORT, LETHE_WORKER_PORT, LETHE_SIMULATOR_PORT } = values;
-  const ports = { LETHE_GATEWAY_PORT, LETHE_DASHBOARD_PORT, LETHE_WORKER_PORT, LETHE_SIMULATOR_PORT };
+  const { LETHE_GATEWAY_PORT, LETHE_DASHBOARD_PORT, LETHE_WORKER_PORT, LETHE_SIMULATOR_PORT, LETHE_STRIPE_PORT } =
+    values;
+  const apps = { LETHE_GATEWAY_PORT, LETHE_DASHBOARD_PORT, LETHE_WORKER_PORT };
+  const ports = { ...apps, LETHE_SIMULATOR_PORT, LETHE_STRIPE_PORT };
   const nameByPort = new Map<number, string>();
   for (const [name, number] of Object.entries({ ...ports, LETHE_DATABASE_PORT: values.LETHE_DATABASE_PORT })) {
     if (number === undefined) continue;

@@ -53,11 +53,12 @@ export async function startProduct(options: {
   return { broken: Promise.race([running.broken, database.broken]) };
 }
 
-/** The simulator's port matters in the demo only, and the database's after a kill is freed when its leftover is stopped. */
+/** The ports of the simulator and of Stripe's stand-in matter where these run, and the database's after a kill is freed when its leftover is stopped. */
 function portsToCheck(settings: Settings, home: Home): Record<string, number> {
-  const { LETHE_SIMULATOR_PORT, ...ports } = settings.ports;
+  const { LETHE_SIMULATOR_PORT, LETHE_STRIPE_PORT, ...ports } = settings.ports;
   const checked: Record<string, number> = { ...ports };
   if (settings.mode === 'demo') checked.LETHE_SIMULATOR_PORT = LETHE_SIMULATOR_PORT;
+  if (settings.payments === 'stand_in') checked.LETHE_STRIPE_PORT = LETHE_STRIPE_PORT;
   if (settings.databasePort !== null && settings.databaseUrl === null && !home.wasInterrupted) {
     checked.LETHE_DATABASE_PORT = settings.databasePort;
   }
@@ -105,5 +106,6 @@ function demoUrls(apps: App[]): Omit<DemoUrls, 'databaseUrl'> {
     gatewayUrl: urlOf('gateway'),
     workerUrl: urlOf('worker'),
     simulatorUrl: urlOf('simulator'),
+    stripeUrl: apps.find(({ name }) => name === 'stripe-stand-in')?.url ?? null,
   };
 }

@@ -25,6 +25,8 @@ export type DemoUrls = {
   gatewayUrl: string;
   workerUrl: string;
   simulatorUrl: string;
+  /** Where payments are seen, refunded and disputed; null when Stripe itself takes them. */
+  stripeUrl: string | null;
   databaseUrl: string;
 };
 
