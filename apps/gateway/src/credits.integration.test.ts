@@ -78,9 +78,10 @@ function useCredits(count: number): readonly Credits[] {
 test('invariant 14: what a process holds is back in the database when it stops', async () => {
   const { organizationId } = await gateway.addOrganization();
   const [credits] = useCredits(1);
-  const amounts = { likelyNanoUsd: NANO_USD_PER_USD, worstNanoUsd: NANO_USD_PER_USD };
-  const held = await credits?.reserve({ organizationId, ...amounts });
-  held?.settle(NANO_USD_PER_USD / 4n);
+  const amounts = { likelyNanoUsd: NANO_USD_PER_USD, worstNanoUsd: NANO_USD_PER_USD, storageNanoUsd: 0n };
+  const policy = { admittedAt: new Date(), cap: { version: 0, monthlyStorageCapNanoUsd: null } };
+  const held = await credits?.reserve({ organizationId, ...amounts, ...policy });
+  held?.settle(NANO_USD_PER_USD / 4n, 0n);
   await credits?.stop();
   // What was spent waits for its usage to be settled.
   expect((await leasesOf(organizationId)).map(({ credit }) => Number(credit))).toEqual([250_000_000]);

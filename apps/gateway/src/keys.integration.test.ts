@@ -76,7 +76,7 @@ test('invariant 37: a limit that is set, and a project that is archived, hold fo
   const { apiKey, apiKeyId, projectId } = await gateway.addOrganization();
   await (await gateway.chat(apiKey, {})).text();
   // What the key has cost is known once the record has arrived.
-  const batches = 'SELECT FROM usage_batch_spend WHERE api_key_id = $1';
+  const batches = 'SELECT FROM usage_batch_line WHERE api_key_id = $1';
   await vi.waitFor(async () => expect(await testDatabase.query(batches, [apiKeyId])).toHaveLength(1), {
     timeout: 10_000,
   });

@@ -6,6 +6,14 @@ export interface Amounts {
   readonly worstNanoUsd: NanoUsd;
 }
 
+/** What a request needs of a lease. */
+export interface Wanted extends Amounts {
+  /** What of the worst is the fee for storage: it also has to fit under the month's cap. */
+  readonly storageNanoUsd: NanoUsd;
+  /** In domain time: whose month's cap that is. */
+  readonly admittedAt: Date;
+}
+
 export function least(one: NanoUsd, other: NanoUsd): NanoUsd {
   return one < other ? one : other;
 }

@@ -1,64 +1,73 @@
 // Hot path: budget 1 µs for a request that fits into the lease at hand.
 import { randomUUID } from 'node:crypto';
-import { DomainError } from '@lethe/core/errors';
-import { type NanoUsd, toDecimalUsd } from '@lethe/core/money';
+import type { DomainError } from '@lethe/core/errors';
+import type { NanoUsd } from '@lethe/core/money';
 import type { OrganizationId } from '@lethe/core/tenancy';
-import { type Amounts, atLeastZero, largest, least } from './amounts.ts';
+import { utcMonthOf } from '@lethe/core/time';
+import type { Wanted } from './amounts.ts';
+import type { StorageCap } from './credits.ts';
 import { Lease } from './lease.ts';
-import { type LeaseChange, LeaseDesk, type LeasePorts, RENEWAL } from './lease-desk.ts';
+import { isNothing, type LeaseChange, LeaseDesk, type LeasePorts, RENEWAL } from './lease-desk.ts';
 import {
   DRY_MS,
   GIVE_BACK_ROUND_MS,
   GIVE_BACK_WAIT_MS,
-  HEADROOM_KEPT_MAX,
   LEASE_IDLE_MS,
   LEASE_RENEWAL_MS,
-  leaseHeadroom,
+  STORAGE_DRY_MS,
 } from './lease-policy.ts';
+import { LeaseWishes } from './lease-wishes.ts';
+import { capReached, insufficient, unavailable } from './refusals.ts';
 import type { Reservation } from './reservation.ts';
 import { WaitingLine } from './waiting-line.ts';
 
 /** A lease begins with a wish; this one is as small as can be, as what is needed is known when the former lease has been given back. */
-const FIRST_WISH: LeaseChange = { creditNanoUsd: 1n, overdraftNanoUsd: 0n };
-/** How much of the rate a quieter second takes off: 1 / 8. A busier one counts at once, as the database may be gone in the next. */
-const RATE_SMOOTHING = 8n;
+const FIRST_WISH: LeaseChange = { creditNanoUsd: 1n, overdraftNanoUsd: 0n, storageNanoUsd: 0n };
 
 /** One organization's credit at this process. One task at a time asks the database, whatever the number of requests that wait for it. */
 export class CreditAccount {
   readonly #ports: LeasePorts;
   readonly #desk: LeaseDesk;
   readonly #line = new WaitingLine();
+  readonly #wishes: LeaseWishes;
+  #capVersion = -1;
+  #capNanoUsd: NanoUsd | null = null;
   #lease = this.#newLease();
   /** Earlier leases that requests under way still hold, or that have to be given back. */
   readonly #retired = new Set<Lease>();
   #task: Promise<void> | null = null;
   #usedAtMs: number;
   #dryUntilMs = 0;
-  #spentPerSecondNanoUsd: NanoUsd = 0n;
+  #storageDryUntilMs = 0;
+  /** Which month's cap was found to be full. */
+  #storageDryAt: Date | null = null;
 
   constructor(organizationId: OrganizationId, ports: LeasePorts) {
     this.#ports = ports;
     this.#desk = new LeaseDesk(organizationId, ports);
+    this.#wishes = new LeaseWishes(this.#desk, ports);
     this.#usedAtMs = ports.monotonicMs();
   }
 
-  /** @throws {DomainError} insufficient_credits, service_unavailable */
-  reserve(amounts: Amounts): Reservation | Promise<Reservation> {
+  /** @throws {DomainError} insufficient_credits, storage_cap_reached, service_unavailable */
+  reserve(wanted: Wanted, cap: StorageCap): Reservation | Promise<Reservation> {
+    if (cap.version > this.#capVersion) this.#heed(cap);
     const nowMs = this.#ports.monotonicMs();
     this.#usedAtMs = nowMs;
-    if (nowMs < this.#lease.usableUntilMs && this.#lease.hasRoom(amounts)) return this.#lease.hold(amounts);
+    if (nowMs < this.#lease.usableUntilMs && this.#lease.hasRoom(wanted)) return this.#lease.hold(wanted);
+    if (this.#isStorageDry(wanted, nowMs)) throw capReached();
     if (this.#desk.isAway(nowMs)) throw unavailable();
-    if (nowMs < this.#dryUntilMs) throw this.#insufficient(amounts);
-    const reservation = this.#line.join(amounts, nowMs);
+    if (nowMs < this.#dryUntilMs) throw insufficient(wanted, this.#desk.balanceNanoUsd);
+    const reservation = this.#line.join(wanted, nowMs);
     this.#run(() => this.#serveLine());
     return reservation;
   }
 
   /** For a further attempt. A lease that has been replaced cannot grow any more. */
-  #seekRoom(lease: Lease, amounts: Amounts): Promise<Reservation> | null {
+  #seekRoom(lease: Lease, wanted: Wanted): Promise<Reservation> | null {
     const nowMs = this.#ports.monotonicMs();
     if (lease !== this.#lease || this.#desk.isAway(nowMs) || nowMs < this.#dryUntilMs) return null;
-    const found = this.#line.join(amounts, nowMs);
+    const found = this.#line.join(wanted, nowMs);
     this.#run(() => this.#serveLine());
     return found;
   }
@@ -71,7 +80,7 @@ export class CreditAccount {
 
   /** Called once a second. @returns false when nothing is held any more and the account can be forgotten */
   tick(): boolean {
-    this.#measureRate();
+    this.#wishes.measure(this.#lease);
     if (this.#task !== null) return true;
     const nowMs = this.#ports.monotonicMs();
     const isIdle = nowMs - this.#usedAtMs >= LEASE_IDLE_MS && this.#lease.runningCount === 0;
@@ -86,10 +95,30 @@ export class CreditAccount {
   }
 
   #newLease(): Lease {
-    return new Lease(randomUUID(), {
+    return new Lease(randomUUID(), this.#capNanoUsd !== null, {
       onEnd: () => this.#serve(),
-      seekRoom: (lease, amounts) => this.#seekRoom(lease, amounts),
+      seekRoom: (lease, wanted) => this.#seekRoom(lease, wanted),
     });
+  }
+
+  /** A newer policy. What a lease holds of the former cap is given back, and what comes is stored out of another. */
+  #heed({ version, monthlyStorageCapNanoUsd }: StorageCap): void {
+    this.#capVersion = version;
+    if (monthlyStorageCapNanoUsd === this.#capNanoUsd) return;
+    this.#capNanoUsd = monthlyStorageCapNanoUsd;
+    this.#wishes.capNanoUsd = monthlyStorageCapNanoUsd ?? 0n;
+    this.#storageDryUntilMs = 0;
+    const isUntouched = this.#lease.renewedAtMs === 0 && this.#task === null;
+    if (isUntouched) this.#lease = this.#newLease();
+    else this.#lease.retire();
+  }
+
+  /** Whether the cap has no room, as far as that is known. */
+  #isStorageDry({ storageNanoUsd, admittedAt }: Wanted, nowMs: number): boolean {
+    if (this.#capNanoUsd === null || storageNanoUsd === 0n) return false;
+    if (storageNanoUsd > this.#capNanoUsd) return true;
+    if (nowMs >= this.#storageDryUntilMs || this.#lease.storage.hasRoom(storageNanoUsd, admittedAt)) return false;
+    return this.#storageDryAt !== null && utcMonthOf(admittedAt) <= this.#storageDryAt;
   }
 
   #run(work: () => Promise<void>): void {
@@ -111,7 +140,7 @@ export class CreditAccount {
       }
       const nowMs = this.#ports.monotonicMs();
       const isLate = (sinceMs: number) => nowMs - sinceMs >= GIVE_BACK_WAIT_MS;
-      if (this.#line.refuse(isLate, (amounts) => this.#insufficient(amounts))) this.#dryUntilMs = nowMs + DRY_MS;
+      this.#line.refuse(isLate, (wanted) => this.#refusal(wanted, nowMs));
       if (!this.#line.isEmpty) await this.#ports.pause(GIVE_BACK_ROUND_MS);
     }
   }
@@ -120,15 +149,15 @@ export class CreditAccount {
   async #refill(): Promise<boolean> {
     const nowMs = this.#ports.monotonicMs();
     if (this.#lease.isUsedUp(nowMs) && !(await this.#replaceLease())) return false;
-    // With room for one more like the largest, so that a further attempt need not be refused.
-    const headroom = this.#desk.isScarce(nowMs) ? 0n : largest(this.#headroom(), this.#line.worstMaxNanoUsd);
-    const creditNanoUsd = this.#line.creditShortfall(this.#lease) + headroom;
-    if (!(await this.#grow({ creditNanoUsd, overdraftNanoUsd: 0n }))) return false;
-    return this.#grow({ creditNanoUsd: 0n, overdraftNanoUsd: this.#line.overdraftShortfall(this.#lease) });
+    if (!(await this.#grow(this.#wishes.forLine(this.#line, this.#lease, nowMs)))) return false;
+    return this.#grow({ ...RENEWAL, overdraftNanoUsd: this.#line.overdraftShortfall(this.#lease) });
   }
 
   async #grow(change: LeaseChange): Promise<boolean> {
-    if (change.creditNanoUsd === 0n && change.overdraftNanoUsd === 0n) return true;
+    if (isNothing(change)) {
+      this.#serve();
+      return true;
+    }
     if (!(await this.#desk.change(this.#lease, change))) return false;
     if (this.#lease.usableUntilMs === 0) {
       // The database had ended the lease: the same is asked for with another.
@@ -152,42 +181,19 @@ export class CreditAccount {
       return;
     }
     if (this.#lease.isUsedUp(nowMs) && !(await this.#replaceLease())) return;
-    const change = this.#wantedChange(nowMs);
-    if (change !== RENEWAL || nowMs - this.#lease.renewedAtMs >= LEASE_RENEWAL_MS) {
+    const change = this.#wishes.forLater(this.#lease, nowMs);
+    if (!isNothing(change) || nowMs - this.#lease.renewedAtMs >= LEASE_RENEWAL_MS) {
       await this.#desk.change(this.#lease, change);
     }
-  }
-
-  /** Refills a lease that is half used, and gives back overdraft that is not needed and credit that is far too much. */
-  #wantedChange(nowMs: number): LeaseChange {
-    const { creditNanoUsd, worstHeldNanoUsd, overdraftNanoUsd } = this.#lease;
-    const headroom = this.#headroom();
-    const free = creditNanoUsd - worstHeldNanoUsd;
-    if (free < headroom / 2n && !this.#desk.isScarce(nowMs)) {
-      return { creditNanoUsd: headroom - free, overdraftNanoUsd: 0n };
-    }
-    const overdraftBack = free >= 0n ? overdraftNanoUsd : 0n;
-    const creditBack = least(atLeastZero(free - HEADROOM_KEPT_MAX * headroom), this.#lease.idle().creditNanoUsd);
-    if (overdraftBack === 0n && creditBack === 0n) return RENEWAL;
-    return { creditNanoUsd: -creditBack, overdraftNanoUsd: -overdraftBack };
-  }
-
-  #headroom(): NanoUsd {
-    const { outageServeMs } = this.#ports;
-    return leaseHeadroom({ spentPerSecondNanoUsd: this.#spentPerSecondNanoUsd, outageServeMs });
-  }
-
-  #measureRate(): void {
-    const spentNanoUsd = this.#lease.spentNanoUsd;
-    this.#lease.spentNanoUsd = 0n;
-    const change = spentNanoUsd - this.#spentPerSecondNanoUsd;
-    this.#spentPerSecondNanoUsd += change > 0n ? change : change / RATE_SMOOTHING;
   }
 
   /** Takes another lease. While the database does not answer, the one at hand serves on: what it holds was granted. */
   async #replaceLease(): Promise<boolean> {
     const lease = this.#newLease();
+    const capNanoUsd = this.#capNanoUsd;
     if (!(await this.#desk.change(lease, FIRST_WISH))) return false;
+    // Another cap was heard of meanwhile: it is no lease for what comes.
+    if (capNanoUsd !== this.#capNanoUsd) lease.retire();
     const former = this.#lease;
     this.#lease = lease;
     if (former.runningCount > 0) this.#retired.add(former);
@@ -195,18 +201,13 @@ export class CreditAccount {
     return true;
   }
 
-  #insufficient({ likelyNanoUsd, worstNanoUsd }: Amounts): DomainError {
-    const message = `The credit of this organization does not cover this request: it is likely to cost up to $${toDecimalUsd(likelyNanoUsd)}, and at most $${toDecimalUsd(worstNanoUsd)}. Add credit, or lower max_tokens.`;
-    const facts = {
-      balanceNanoUsd: String(this.#desk.balanceNanoUsd),
-      likelyNanoUsd: String(likelyNanoUsd),
-      worstNanoUsd: String(worstNanoUsd),
-    };
-    return new DomainError('insufficient_credits', message, { facts });
+  #refusal(wanted: Wanted, nowMs: number): DomainError {
+    if (this.#lease.hasCredit(wanted) && wanted.storageNanoUsd > 0n) {
+      this.#storageDryUntilMs = nowMs + STORAGE_DRY_MS;
+      this.#storageDryAt = wanted.admittedAt;
+      return capReached();
+    }
+    this.#dryUntilMs = nowMs + DRY_MS;
+    return insufficient(wanted, this.#desk.balanceNanoUsd);
   }
-}
-
-function unavailable(): DomainError {
-  const message = 'Whether credit covers this request cannot be checked right now. Please try again.';
-  return new DomainError('service_unavailable', message);
 }

@@ -24,7 +24,7 @@ export function createLeaseCredits(ports: LeasePorts): Credits {
   }
 
   return {
-    reserve: (need) => accountOf(need.organizationId).reserve(need),
+    reserve: (need) => accountOf(need.organizationId).reserve(need, need.cap),
     giveBack: (organizationId) => accounts.get(organizationId as OrganizationId)?.giveBackIdle(),
     async stop() {
       clearInterval(timer);

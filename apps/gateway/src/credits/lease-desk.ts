@@ -24,9 +24,11 @@ export interface LeasePorts {
 export interface LeaseChange {
   readonly creditNanoUsd: NanoUsd;
   readonly overdraftNanoUsd: NanoUsd;
+  /** Room under the month's cap. */
+  readonly storageNanoUsd: NanoUsd;
 }
 
-export const RENEWAL: LeaseChange = { creditNanoUsd: 0n, overdraftNanoUsd: 0n };
+export const RENEWAL: LeaseChange = { creditNanoUsd: 0n, overdraftNanoUsd: 0n, storageNanoUsd: 0n };
 
 /** Where leases of one organization are changed in the database and here. */
 export class LeaseDesk {
@@ -35,6 +37,7 @@ export class LeaseDesk {
   #awayUntilMs = 0;
   #isFailing = false;
   #fellShortAtMs = Number.NEGATIVE_INFINITY;
+  #storageFellShortAtMs = Number.NEGATIVE_INFINITY;
   balanceNanoUsd: NanoUsd = 0n;
 
   constructor(organizationId: OrganizationId, ports: LeasePorts) {
@@ -47,9 +50,14 @@ export class LeaseDesk {
     return nowMs < this.#awayUntilMs;
   }
 
-  /** Not all that was asked for was free lately. */
+  /** Not all the credit that was asked for was free lately. */
   isScarce(nowMs: number): boolean {
     return nowMs - this.#fellShortAtMs < SCARCE_MS;
+  }
+
+  /** Likewise of the room for storage. */
+  isStorageScarce(nowMs: number): boolean {
+    return nowMs - this.#storageFellShortAtMs < SCARCE_MS;
   }
 
   /**
@@ -60,13 +68,14 @@ export class LeaseDesk {
   async change(lease: Lease, change: LeaseChange): Promise<boolean> {
     lease.creditNanoUsd += least(change.creditNanoUsd, 0n);
     lease.overdraftNanoUsd += least(change.overdraftNanoUsd, 0n);
+    if (change.storageNanoUsd < 0n) lease.storage.giveBack(-change.storageNanoUsd);
     const askedAtMs = this.#ports.monotonicMs();
     try {
       this.#apply(lease, change, { grant: await this.#ask(lease, change), askedAtMs });
       this.#isFailing = false;
       return true;
     } catch (error) {
-      if (change.creditNanoUsd !== 0n || change.overdraftNanoUsd !== 0n) lease.isDoubtful = true;
+      if (!isNothing(change)) lease.isDoubtful = true;
       this.#awayUntilMs = this.#ports.monotonicMs() + LEASE_RETRY_MS;
       if (!this.#isFailing) {
         this.#ports.logger.error('credit_lease_failed', error, { organizationId: this.#organizationId });
@@ -78,25 +87,30 @@ export class LeaseDesk {
 
   /** Gives back what lies idle in a lease. */
   async giveBack(lease: Lease): Promise<void> {
-    const { creditNanoUsd, overdraftNanoUsd } = lease.idle();
-    if (creditNanoUsd === 0n && overdraftNanoUsd === 0n) return;
-    await this.change(lease, { creditNanoUsd: -creditNanoUsd, overdraftNanoUsd: -overdraftNanoUsd });
+    const { creditNanoUsd, overdraftNanoUsd, storageNanoUsd } = lease.idle();
+    const change = {
+      creditNanoUsd: -creditNanoUsd,
+      overdraftNanoUsd: -overdraftNanoUsd,
+      storageNanoUsd: -storageNanoUsd,
+    };
+    if (!isNothing(change)) await this.change(lease, change);
   }
 
-  #ask({ id }: Lease, { creditNanoUsd, overdraftNanoUsd }: LeaseChange): Promise<LeaseGrant> {
+  #ask({ id }: Lease, { creditNanoUsd, overdraftNanoUsd, storageNanoUsd }: LeaseChange): Promise<LeaseGrant> {
     const asked = this.#ports.leases.lease({
       organizationId: this.#organizationId,
       leaseId: id,
       holder: this.#ports.holder,
       creditWantedNanoUsd: creditNanoUsd,
       overdraftWantedNanoUsd: overdraftNanoUsd,
+      storageWantedNanoUsd: storageNanoUsd,
     });
     return withTimeout(asked, LEASE_TIMEOUT_MS);
   }
 
   #apply(
     lease: Lease,
-    { creditNanoUsd, overdraftNanoUsd }: LeaseChange,
+    { creditNanoUsd, overdraftNanoUsd, storageNanoUsd }: LeaseChange,
     { grant, askedAtMs }: { readonly grant: LeaseGrant; readonly askedAtMs: number },
   ): void {
     this.balanceNanoUsd = grant.balanceNanoUsd;
@@ -108,7 +122,14 @@ export class LeaseDesk {
     lease.usableUntilMs = askedAtMs + this.#ports.leaseMs - LEASE_UNUSED_MS;
     if (creditNanoUsd > 0n) lease.creditNanoUsd += grant.creditGrantedNanoUsd;
     if (overdraftNanoUsd > 0n) lease.overdraftNanoUsd += grant.overdraftGrantedNanoUsd;
+    if (storageNanoUsd > 0n) lease.storage.grant(grant.storageGrantedNanoUsd, grant.storageMonth);
     const isShort = grant.creditGrantedNanoUsd < creditNanoUsd || grant.overdraftGrantedNanoUsd < overdraftNanoUsd;
-    if (isShort) this.#fellShortAtMs = this.#ports.monotonicMs();
+    const nowMs = this.#ports.monotonicMs();
+    if (isShort) this.#fellShortAtMs = nowMs;
+    if (grant.storageGrantedNanoUsd < storageNanoUsd) this.#storageFellShortAtMs = nowMs;
   }
+}
+
+export function isNothing({ creditNanoUsd, overdraftNanoUsd, storageNanoUsd }: LeaseChange): boolean {
+  return creditNanoUsd === 0n && overdraftNanoUsd === 0n && storageNanoUsd === 0n;
 }

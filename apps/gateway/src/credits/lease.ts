@@ -1,26 +1,28 @@
 // Hot path: budget 1 µs a reservation.
 import { isDomainError } from '@lethe/core/errors';
 import type { NanoUsd } from '@lethe/core/money';
-import { type Amounts, atLeastZero, least } from './amounts.ts';
+import { type Amounts, atLeastZero, least, type Wanted } from './amounts.ts';
 import type { Reservation } from './reservation.ts';
+import { type StorageHold, StorageRoom } from './storage-room.ts';
 
 /** Who looks after a lease. */
 export interface LeaseKeeper {
   /** A reservation has ended. */
   onEnd(lease: Lease): void;
   /** Asks for room that the lease does not have. @returns null when there is no use in asking; rejects when there is none */
-  seekRoom(lease: Lease, amounts: Amounts): Promise<Reservation> | null;
+  seekRoom(lease: Lease, wanted: Wanted): Promise<Reservation> | null;
 }
 
 /**
  * What this process holds of one lease. It never promises more than was granted: the likely costs of all that is under way fit into the credit,
- * their worst costs into credit and overdraft together.
+ * their worst costs into credit and overdraft together, and where there is a cap, their fees for storage into its room.
  */
 export class Lease {
   readonly id: string;
   /** Granted, and neither spent nor given back. */
   creditNanoUsd: NanoUsd = 0n;
   overdraftNanoUsd: NanoUsd = 0n;
+  readonly storage: StorageRoom;
   /** Held by requests under way. */
   likelyHeldNanoUsd: NanoUsd = 0n;
   worstHeldNanoUsd: NanoUsd = 0n;
@@ -34,12 +36,17 @@ export class Lease {
   isDoubtful = false;
   readonly #keeper: LeaseKeeper;
 
-  constructor(id: string, keeper: LeaseKeeper) {
+  constructor(id: string, isStorageCapped: boolean, keeper: LeaseKeeper) {
     this.id = id;
+    this.storage = new StorageRoom(isStorageCapped);
     this.#keeper = keeper;
   }
 
-  hasRoom({ likelyNanoUsd, worstNanoUsd }: Amounts): boolean {
+  hasRoom(wanted: Wanted): boolean {
+    return this.hasCredit(wanted) && this.storage.hasRoom(wanted.storageNanoUsd, wanted.admittedAt);
+  }
+
+  hasCredit({ likelyNanoUsd, worstNanoUsd }: Amounts): boolean {
     return (
       this.likelyHeldNanoUsd + likelyNanoUsd <= this.creditNanoUsd &&
       this.worstHeldNanoUsd + worstNanoUsd <= this.creditNanoUsd + this.overdraftNanoUsd
@@ -47,7 +54,7 @@ export class Lease {
   }
 
   get isEmpty(): boolean {
-    return this.creditNanoUsd === 0n && this.overdraftNanoUsd === 0n;
+    return this.creditNanoUsd === 0n && this.overdraftNanoUsd === 0n && this.storage.freeNanoUsd === 0n;
   }
 
   /** Whether further credit has to come from another lease. */
@@ -55,26 +62,37 @@ export class Lease {
     return this.isDoubtful || (this.renewedAtMs > 0 && nowMs >= this.usableUntilMs);
   }
 
-  /** The database has ended the lease and may have given its credit to others. */
+  /** The database has ended the lease and may have given its credit to others, but not its room for storage, which requests under way still use. */
   end(): void {
     this.creditNanoUsd = 0n;
     this.overdraftNanoUsd = 0n;
     this.usableUntilMs = 0;
+    this.storage.close();
   }
 
-  hold(amounts: Amounts): Reservation {
-    return new LeaseReservation(this, amounts);
+  /** The cap has changed: what is held stays so, and further storage comes out of another lease. */
+  retire(): void {
+    this.isDoubtful = true;
+    this.storage.close();
   }
 
-  seekRoom(amounts: Amounts): Promise<Reservation> | null {
-    return this.#keeper.seekRoom(this, amounts);
+  hold(wanted: Wanted): Reservation {
+    return new LeaseReservation(this, wanted);
+  }
+
+  seekRoom(wanted: Wanted): Promise<Reservation> | null {
+    return this.#keeper.seekRoom(this, wanted);
   }
 
   /** What could be given back without touching what requests hold. Credit comes first: others need it more. */
-  idle(): { readonly creditNanoUsd: NanoUsd; readonly overdraftNanoUsd: NanoUsd } {
+  idle(): IdleAmounts {
     const idle = atLeastZero(this.creditNanoUsd + this.overdraftNanoUsd - this.worstHeldNanoUsd);
     const creditNanoUsd = least(idle, atLeastZero(this.creditNanoUsd - this.likelyHeldNanoUsd));
-    return { creditNanoUsd, overdraftNanoUsd: least(idle - creditNanoUsd, this.overdraftNanoUsd) };
+    return {
+      creditNanoUsd,
+      overdraftNanoUsd: least(idle - creditNanoUsd, this.overdraftNanoUsd),
+      storageNanoUsd: this.storage.freeNanoUsd,
+    };
   }
 
   enter({ likelyNanoUsd, worstNanoUsd }: Amounts): void {
@@ -100,17 +118,27 @@ export class Lease {
   }
 }
 
+interface IdleAmounts {
+  readonly creditNanoUsd: NanoUsd;
+  readonly overdraftNanoUsd: NanoUsd;
+  readonly storageNanoUsd: NanoUsd;
+}
+
 class LeaseReservation implements Reservation {
   readonly #lease: Lease;
   readonly #likelyNanoUsd: NanoUsd;
+  readonly #storage: StorageHold;
+  readonly #admittedAt: Date;
   #worstNanoUsd: NanoUsd;
   #isOver = false;
 
-  constructor(lease: Lease, amounts: Amounts) {
+  constructor(lease: Lease, wanted: Wanted) {
     this.#lease = lease;
-    this.#likelyNanoUsd = amounts.likelyNanoUsd;
-    this.#worstNanoUsd = amounts.worstNanoUsd;
-    lease.enter(amounts);
+    this.#likelyNanoUsd = wanted.likelyNanoUsd;
+    this.#worstNanoUsd = wanted.worstNanoUsd;
+    this.#admittedAt = wanted.admittedAt;
+    this.#storage = lease.storage.hold(wanted.storageNanoUsd);
+    lease.enter(wanted);
   }
 
   get leaseId(): string {
@@ -119,8 +147,8 @@ class LeaseReservation implements Reservation {
 
   extend(worstNanoUsd: NanoUsd): boolean | Promise<boolean> {
     if (this.#isOver) return false;
-    const more: Amounts = { likelyNanoUsd: 0n, worstNanoUsd };
-    if (!this.#lease.hasRoom(more)) {
+    const more: Wanted = { likelyNanoUsd: 0n, worstNanoUsd, storageNanoUsd: 0n, admittedAt: this.#admittedAt };
+    if (!this.#lease.hasCredit(more)) {
       const sought = this.#lease.seekRoom(more);
       return sought === null ? false : this.#takeOver(sought);
     }
@@ -146,13 +174,18 @@ class LeaseReservation implements Reservation {
     }
   }
 
-  settle(spentNanoUsd: NanoUsd): void {
+  coversStorage(feeNanoUsd: NanoUsd, chargedAt: Date): boolean {
+    return this.#lease.storage.adjust(this.#storage, feeNanoUsd, chargedAt);
+  }
+
+  settle(spentNanoUsd: NanoUsd, storageFeeNanoUsd: NanoUsd): void {
     if (this.#isOver) return;
     this.#isOver = true;
+    this.#lease.storage.leave(this.#storage, storageFeeNanoUsd);
     this.#lease.leave({ likelyNanoUsd: this.#likelyNanoUsd, worstNanoUsd: this.#worstNanoUsd }, spentNanoUsd);
   }
 
   release(): void {
-    this.settle(0n);
+    this.settle(0n, 0n);
   }
 }

@@ -14,15 +14,24 @@ const PROCESS_COUNT = 3;
 const logger = createLogger({ app: 'gateway', level: 'error', write: () => {} });
 
 const amount = fc.bigInt({ min: 0n, max: 2n * NANO_USD_PER_USD });
+const smallAmount = fc.bigInt({ min: 0n, max: NANO_USD_PER_USD / 100n });
 const process = fc.nat({ max: PROCESS_COUNT - 1 });
+function reserving(cost: fc.Arbitrary<NanoUsd>, storage: fc.Arbitrary<NanoUsd>) {
+  return fc.record({ kind: fc.constant('reserve' as const), process, likely: cost, beyond: cost, storage });
+}
+
 const step = fc.oneof(
-  {
-    weight: 5,
-    arbitrary: fc.record({ kind: fc.constant('reserve' as const), process, likely: amount, beyond: amount }),
-  },
+  { weight: 4, arbitrary: reserving(amount, fc.constant(0n)) },
+  { weight: 3, arbitrary: reserving(smallAmount, smallAmount) },
   {
     weight: 3,
-    arbitrary: fc.record({ kind: fc.constant('settle' as const), which: fc.nat(), percent: fc.nat({ max: 100 }) }),
+    arbitrary: fc.record({
+      kind: fc.constant('settle' as const),
+      which: fc.nat(),
+      percent: fc.nat({ max: 100 }),
+      // Of what was held for storage: fees can come out larger.
+      feePercent: fc.nat({ max: 150 }),
+    }),
   },
   fc.record({ kind: fc.constant('release' as const), which: fc.nat() }),
   fc.record({ kind: fc.constant('extend' as const), which: fc.nat(), worst: amount }),
@@ -35,6 +44,8 @@ const step = fc.oneof(
   fc.record({ kind: fc.constant('kill' as const), process }),
   fc.record({ kind: fc.constant('top up' as const), amount }),
   fc.record({ kind: fc.constant('let answers come' as const) }),
+  fc.record({ kind: fc.constant('begin a month' as const) }),
+  fc.record({ kind: fc.constant('set the cap' as const), amount: smallAmount }),
 );
 type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
 
@@ -42,6 +53,14 @@ interface Running {
   readonly process: number;
   readonly reservation: Reservation;
   worst: NanoUsd;
+  readonly storage: NanoUsd;
+}
+
+interface Spent {
+  readonly leaseId: string;
+  readonly amount: NanoUsd;
+  readonly fee: NanoUsd;
+  readonly month: Date;
 }
 
 /** Processes that die and come back, requests, settlement and a database that fails, on one clock. */
@@ -55,10 +74,17 @@ class World {
   readonly #generations = new Array<number>(PROCESS_COUNT).fill(0);
   running: Running[] = [];
   /** Spent, and not posted yet. */
-  unposted: { readonly leaseId: string; readonly amount: NanoUsd }[] = [];
+  unposted: Spent[] = [];
+  /** What was stored in this month, posted or not, and the highest cap of it. */
+  stored = 0n;
+  highestCap: NanoUsd;
+  #cap: NanoUsd;
+  #capVersion = 1;
   #waiting: Promise<unknown>[] = [];
 
-  constructor(balanceNanoUsd: NanoUsd) {
+  constructor(balanceNanoUsd: NanoUsd, cap: NanoUsd) {
+    this.#cap = cap;
+    this.highestCap = cap;
     const nowMs = () => this.#nowMs;
     this.leases = new FakeCreditLeases({
       balanceNanoUsd,
@@ -66,6 +92,7 @@ class World {
       nowMs,
       leaseMs: LEASE_MS,
     });
+    this.leases.storageLeftNanoUsd = cap;
     this.leases.onShort = () =>
       setImmediate(() => {
         for (const account of this.#accounts) account.giveBackIdle();
@@ -76,11 +103,11 @@ class World {
   async take(next: Step): Promise<void> {
     switch (next.kind) {
       case 'reserve':
-        return this.#reserve(next.process, next.likely, next.likely + next.beyond);
+        return this.#reserve(next);
       case 'settle':
-        return this.#end(next.which, ({ worst }) => (worst * BigInt(next.percent)) / 100n);
+        return this.#end(next);
       case 'release':
-        return this.#end(next.which, () => 0n);
+        return this.#end({ which: next.which, percent: 0, feePercent: 0 });
       case 'extend':
         return this.#extend(next.which, next.worst);
       case 'post':
@@ -105,6 +132,10 @@ class World {
         return;
       case 'let answers come':
         return settled();
+      case 'begin a month':
+        return this.#beginMonth();
+      case 'set the cap':
+        return this.#setCap(next.amount);
     }
   }
 
@@ -141,13 +172,17 @@ class World {
     });
   }
 
-  async #reserve(at: number, likelyNanoUsd: NanoUsd, worst: NanoUsd): Promise<void> {
+  async #reserve({ process: at, likely, beyond, storage }: Extract<Step, { kind: 'reserve' }>): Promise<void> {
+    const worst = likely + beyond + storage;
+    const wanted = { likelyNanoUsd: likely + storage, worstNanoUsd: worst, storageNanoUsd: storage };
+    const need = { ...wanted, admittedAt: this.leases.month };
+    const cap = { version: this.#capVersion, monthlyStorageCapNanoUsd: this.#cap };
     const generation = this.#generations[at];
     const account = this.#accounts[at];
-    const held = (async () => account?.reserve({ likelyNanoUsd, worstNanoUsd: worst }))().then(
+    const held = (async () => account?.reserve(need, cap))().then(
       (reservation) => {
         if (reservation !== undefined && generation === this.#generations[at])
-          this.running.push({ process: at, reservation, worst });
+          this.running.push({ process: at, reservation, worst, storage });
       },
       () => {},
     );
@@ -155,13 +190,32 @@ class World {
     await Promise.resolve();
   }
 
-  async #end(which: number, spentOf: (running: Running) => NanoUsd): Promise<void> {
+  async #end({ which, percent, feePercent }: { which: number; percent: number; feePercent: number }): Promise<void> {
     const [ended] = this.running.splice(which % Math.max(this.running.length, 1), 1);
     if (ended === undefined) return;
-    const spent = spentOf(ended);
-    ended.reservation.settle(spent);
-    ended.reservation.release();
-    this.unposted.push({ leaseId: ended.reservation.leaseId ?? '', amount: spent });
+    const { month } = this.leases;
+    const { reservation } = ended;
+    const fee = least((ended.storage * BigInt(feePercent)) / 100n, ended.worst);
+    const stored = reservation.coversStorage(fee, month) ? fee : 0n;
+    const amount = stored + ((ended.worst - stored) * BigInt(percent)) / 100n;
+    reservation.settle(amount, stored);
+    reservation.release();
+    this.stored += stored;
+    this.unposted.push({ leaseId: reservation.leaseId ?? '', amount, fee: stored, month });
+  }
+
+  #beginMonth(): void {
+    const { month } = this.leases;
+    this.leases.beginMonth(new Date(Date.UTC(month.getUTCFullYear(), month.getUTCMonth() + 1, 1)), this.#cap);
+    this.stored = 0n;
+    this.highestCap = this.#cap;
+  }
+
+  #setCap(cap: NanoUsd): void {
+    this.leases.storageLeftNanoUsd = (this.leases.storageLeftNanoUsd ?? 0n) + cap - this.#cap;
+    this.#cap = cap;
+    this.#capVersion += 1;
+    if (cap > this.highestCap) this.highestCap = cap;
   }
 
   async #extend(which: number, worst: NanoUsd): Promise<void> {
@@ -176,7 +230,10 @@ class World {
 
   async #post(): Promise<void> {
     if (this.leases.failure !== null) return;
-    for (const { leaseId, amount: one } of this.unposted.splice(0, 2)) this.leases.settle(leaseId, one);
+    for (const { leaseId, amount: one, fee, month } of this.unposted.splice(0, 2)) {
+      this.leases.settle(leaseId, one);
+      if (month === this.leases.month) this.leases.settleStorage(leaseId, fee);
+    }
   }
 
   /** An outage stays within the bound that requests are served in, so that leases of requests under way do not end; usage is posted within a lease's margin. */
@@ -205,19 +262,29 @@ class World {
   }
 }
 
+function least(one: NanoUsd, other: NanoUsd): NanoUsd {
+  return one < other ? one : other;
+}
+
 const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
 
-test('invariant 11: whatever processes reserve, spend, lose and give back in whatever order, the balance cannot fall below the bound', async () => {
+test('invariant 11: whatever processes reserve, spend, lose and give back in whatever order, the balance cannot fall below the bound, nor fees exceed the cap', async () => {
   await fc.assert(
-    fc.asyncProperty(amount, fc.array(step, { minLength: 5, maxLength: 60 }), async (balance, steps) => {
-      const world = new World(balance);
-      for (const next of steps) {
-        await world.take(next);
+    fc.asyncProperty(
+      amount,
+      smallAmount,
+      fc.array(step, { minLength: 5, maxLength: 60 }),
+      async (balance, cap, steps) => {
+        const world = new World(balance, cap);
+        for (const next of steps) {
+          await world.take(next);
+          expect(world.worstBalance()).toBeGreaterThanOrEqual(-world.overdraftMax);
+          expect(world.stored).toBeLessThanOrEqual(world.highestCap);
+        }
+        await world.end();
         expect(world.worstBalance()).toBeGreaterThanOrEqual(-world.overdraftMax);
-      }
-      await world.end();
-      expect(world.worstBalance()).toBeGreaterThanOrEqual(-world.overdraftMax);
-    }),
+      },
+    ),
     { numRuns: 300 },
   );
 }, 60_000);

@@ -11,8 +11,14 @@ export interface Reservation {
    * @returns false when there is not enough; then nothing has changed and the attempt must not be made. Never rejects for want of credit or database
    */
   extend(worstNanoUsd: NanoUsd): boolean | Promise<boolean>;
-  /** Ends it with what all attempts and the storage have cost in fact. */
-  settle(spentNanoUsd: NanoUsd): void;
+  /**
+   * Whether the cap on storage has room for a fee, now that it is known, in the month in which the request was answered. What was held for it mostly is enough;
+   * where it is not, the lease at hand may have more. When it has not, the payload must not be stored.
+   * @param chargedAt  domain time
+   */
+  coversStorage(feeNanoUsd: NanoUsd, chargedAt: Date): boolean;
+  /** Ends it with what all attempts and the storage have cost in fact, and with what of that is the fee for storage. */
+  settle(spentNanoUsd: NanoUsd, storageFeeNanoUsd: NanoUsd): void;
   /** Ends it when nothing was spent. */
   release(): void;
 }
@@ -21,6 +27,7 @@ export interface Reservation {
 export const NO_RESERVATION: Reservation = {
   leaseId: null,
   extend: () => true,
+  coversStorage: () => true,
   settle: () => {},
   release: () => {},
 };

@@ -1,5 +1,5 @@
 import { isDomainError } from '@lethe/core/errors';
-import type { Admission } from '../pipeline/admit.ts';
+import type { Admission } from '../pipeline/admission.ts';
 import type { ClientConnection } from '../pipeline/client-connection.ts';
 import { type ForwardPorts, forward } from '../pipeline/forward.ts';
 import type { Idempotency, KeptAnswer } from './idempotency.ts';

@@ -4,7 +4,7 @@ import type { IdempotencyScope, IdempotencyStore, IdempotentAnswer } from '@leth
 import type { RequestId } from '@lethe/core/tenancy';
 import type { Logger } from '@lethe/telemetry';
 import type { IdempotencyDigests } from '@lethe/vault';
-import type { Admission } from '../pipeline/admit.ts';
+import type { Admission } from '../pipeline/admission.ts';
 
 /** A request that has ended may have its record still on its way to the database: a repeat looks again after each of these pauses. */
 const PAUSES_MS = [50, 100, 200, 400] as const;

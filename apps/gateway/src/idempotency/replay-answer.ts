@@ -1,6 +1,6 @@
 import type { PayloadOpener } from '@lethe/core/payloads';
 import type { GatewayLimits } from '../limits.ts';
-import type { Admission } from '../pipeline/admit.ts';
+import type { Admission } from '../pipeline/admission.ts';
 import type { ClientConnection } from '../pipeline/client-connection.ts';
 import { Observation } from '../pipeline/observation.ts';
 import type { RelayContext } from '../pipeline/relay.ts';

@@ -4,7 +4,7 @@ import { DomainError, type ErrorCode } from '@lethe/core/errors';
 import type { GatewayLimits } from '../limits.ts';
 import type { ModelRoute } from '../providers/model-catalog.ts';
 import { type ErrorAnswer, errorAnswer } from '../wire/error-answer.ts';
-import type { Admission } from './admit.ts';
+import type { Admission } from './admission.ts';
 import type { Capture } from './capture.ts';
 import { mediaTypeOf, upstreamRequestId } from './choose-relay.ts';
 import type { ClientConnection } from './client-connection.ts';

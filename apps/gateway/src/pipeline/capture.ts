@@ -3,7 +3,7 @@ import type { SealedPart } from '@lethe/core/payloads';
 import type { Logger } from '@lethe/telemetry';
 import type { Sealer } from '@lethe/vault';
 import type { GatewayLimits } from '../limits.ts';
-import type { Admission } from './admit.ts';
+import type { Admission } from './admission.ts';
 
 export interface SealPorts {
   readonly sealer: Pick<Sealer, 'seal'>;

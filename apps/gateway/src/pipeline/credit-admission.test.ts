@@ -140,6 +140,7 @@ describe('in API-keys mode', () => {
       leases.failure = failure;
       const response = await gateway.chat(apiKey, request);
       expect(response.headers.get('x-lethe-retention-expires-at')).toBeNull();
+      expect(response.headers.get('x-lethe-not-stored-reason')).toBe(reason);
       const { record, parts } = await recordOf(gateway, response);
       expect(record.retention).toMatchObject({ level: 'retain_all', expiresAt: null, notStoredReason: reason });
       expect([record.cost.storageNanoUsd, parts]).toEqual([0n, []]);

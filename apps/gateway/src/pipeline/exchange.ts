@@ -4,7 +4,7 @@ import type { KeySnapshot } from '@lethe/db';
 import type { GatewayLimits } from '../limits.ts';
 import { callerHeaders } from '../providers/caller-headers.ts';
 import { type ErrorAnswer, errorAnswer } from '../wire/error-answer.ts';
-import type { Admission } from './admit.ts';
+import type { Admission } from './admission.ts';
 import { Attempt, type AttemptOwner } from './attempt.ts';
 import { Capture } from './capture.ts';
 import type { ClientConnection, ClientListener } from './client-connection.ts';

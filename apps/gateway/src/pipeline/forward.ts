@@ -1,6 +1,6 @@
 // Hot path: one object an exchange and one an attempt; no timers. Bytes go from the upstream through a relay to the caller, and slowness goes the other way.
 
-import type { Admission } from './admit.ts';
+import type { Admission } from './admission.ts';
 import type { ClientConnection } from './client-connection.ts';
 import { Exchange, type ExchangePorts } from './exchange.ts';
 

@@ -10,7 +10,7 @@ import {
 import type { NanoUsd } from '@lethe/core/money';
 import type { RecordedAttempt, RecordedRates, RecordedUsage } from '@lethe/core/payloads';
 import type { ModelCatalog } from '../providers/model-catalog.ts';
-import type { Admission } from './admit.ts';
+import type { Admission } from './admission.ts';
 import type { Attempt } from './attempt.ts';
 
 /** What there is to know of a call that is over. */

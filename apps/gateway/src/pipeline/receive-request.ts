@@ -3,7 +3,8 @@
 import type { GatewayLimits } from '../limits.ts';
 import type { Call } from '../routes/route.ts';
 import type { Protocol } from '../wire/protocol.ts';
-import { type Admission, type AdmitPorts, admit } from './admit.ts';
+import type { Admission } from './admission.ts';
+import { type AdmitPorts, admit } from './admit.ts';
 import { type AuthenticatePorts, authenticate } from './authenticate.ts';
 import type { BodyMemory } from './body-memory.ts';
 import { type CheckKeyPorts, checkKey } from './check-key.ts';

@@ -1,7 +1,7 @@
 // Hot path: budget 3 µs where credit pays, nothing where it does not.
 import { DomainError } from '@lethe/core/errors';
 import type { KeySnapshot } from '@lethe/db';
-import { type Amounts, largest } from '../credits/amounts.ts';
+import { type Amounts, largest, type Wanted } from '../credits/amounts.ts';
 import { reckonInference, reckonStorage, type TokensInSight } from '../credits/reckon-need.ts';
 import type { ModelCatalog, ModelRoute } from '../providers/model-catalog.ts';
 import type { Protocol, WireRequest } from '../wire/protocol.ts';
@@ -10,7 +10,9 @@ import { RECKONED_TOKENS_MAX } from '../wire/reckon-input-tokens.ts';
 /** What credit has to cover of a request. */
 export interface CreditPlan {
   /** Null: nothing. */
-  readonly need: Amounts | null;
+  readonly need: Wanted | null;
+  /** The same without storage; null: nothing. */
+  readonly needUnstored: Wanted | null;
   /** What each further attempt may cost. */
   readonly attemptWorstNanoUsd: bigint;
   /** Whether credit pays the inference too. If not, a request without credit goes on without being stored. */
@@ -28,7 +30,12 @@ export interface CreditQuery {
 
 /** The longest answers that providers offer: what storing one is reckoned with where nobody says how long it can be. */
 const STORED_OUTPUT_TOKENS_MAX = 131_072;
-export const NO_CREDIT_NEEDED: CreditPlan = { need: null, attemptWorstNanoUsd: 0n, isInferencePaid: false };
+export const NO_CREDIT_NEEDED: CreditPlan = {
+  need: null,
+  needUnstored: null,
+  attemptWorstNanoUsd: 0n,
+  isInferencePaid: false,
+};
 
 /** @throws {DomainError} model_price_unknown, max_tokens_required */
 export function reckonCredit(
@@ -63,11 +70,17 @@ export function reckonCredit(
     }
     if (query.isStored) storage = dearest(storage, reckonStorage(tokens));
   }
+  const { admittedAt } = query;
+  const unstored = { likelyNanoUsd: likely, worstNanoUsd: worst, storageNanoUsd: 0n, admittedAt };
+  const needUnstored = isInferencePaid ? unstored : null;
+  if (storage === null) return { need: unstored, needUnstored, attemptWorstNanoUsd: worst, isInferencePaid };
   const need = {
-    likelyNanoUsd: likely + (storage?.likelyNanoUsd ?? 0n),
-    worstNanoUsd: worst + (storage?.worstNanoUsd ?? 0n),
+    likelyNanoUsd: likely + storage.likelyNanoUsd,
+    worstNanoUsd: worst + storage.worstNanoUsd,
+    storageNanoUsd: storage.worstNanoUsd,
+    admittedAt,
   };
-  return { need, attemptWorstNanoUsd: worst, isInferencePaid };
+  return { need, needUnstored, attemptWorstNanoUsd: worst, isInferencePaid };
 }
 
 function dearest(one: Amounts | null, other: Amounts): Amounts {

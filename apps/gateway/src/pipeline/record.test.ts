@@ -11,7 +11,7 @@ import { DEFAULT_LIMITS } from '../limits.ts';
 import { createModelCatalog, type ModelRoute } from '../providers/model-catalog.ts';
 import { createProvider, createProviderRegistry } from '../providers/provider-registry.ts';
 import { CHAT_COMPLETIONS } from '../wire/openai/chat/chat-completions.ts';
-import type { Admission } from './admit.ts';
+import type { Admission } from './admission.ts';
 import type { EndedAttempt } from './meter-attempt.ts';
 import { Observation } from './observation.ts';
 import { recordEnding } from './record.ts';
@@ -81,10 +81,12 @@ async function record({ attempts, projectMode = 'credits', isDurable = true }: C
     reservation: {
       leaseId: 'lease-1',
       extend: () => true,
+      coversStorage: () => true,
       settle: (spent) => void settled.push(spent),
       release: () => {},
     },
     room: { grow: () => true },
+    isCreditLow: false,
     attemptWorstNanoUsd: 0n,
     slot: { release: () => {} },
     idempotency: null,

@@ -2,13 +2,14 @@
 import { storageFee, totalTokens } from '@lethe/core/billing';
 import type { ErrorCode } from '@lethe/core/errors';
 import type { NanoUsd } from '@lethe/core/money';
-import type { RecordedAttempt, RecordedCost, RequestRecord } from '@lethe/core/payloads';
+import type { RecordedAttempt, RecordedCost, RequestRecord, SealedPart } from '@lethe/core/payloads';
+import type { StorageObstacle } from '@lethe/core/retention';
 import type { Clock } from '@lethe/core/time';
 import type { Idempotency } from '../idempotency/idempotency.ts';
 import type { ModelCatalog } from '../providers/model-catalog.ts';
 import { recordedFinishReason } from '../wire/finish-reason.ts';
 import type { AnswerCost } from '../wire/protocol.ts';
-import type { Admission } from './admit.ts';
+import type { Admission } from './admission.ts';
 import type { Capture, SealPorts } from './capture.ts';
 import { type EndedAttempt, type Metered, meterAttempt, recordedAttempt } from './meter-attempt.ts';
 import type { Recorder } from './recorder.ts';
@@ -55,29 +56,52 @@ const NONE_BEFORE: EarlierAttempts = { recorded: [], inferenceNanoUsd: 0n, charg
  * @throws {DomainError} record_not_durable
  */
 export async function recordEnding(ports: RecordPorts, ending: Ending): Promise<string> {
-  const { admission, attempt, capture } = ending;
+  const { admission, attempt } = ending;
   const meter = meterAttempt(ports.catalog, admission, attempt);
   const metered = meter instanceof Promise ? await meter : meter;
   const earlier = ending.earlier.length === 0 ? NONE_BEFORE : await meterEarlier(ports, ending);
-  const parts = capture === null ? null : await capture.seal(ports);
-  const isStored = parts !== null;
+  const storage = await storePayload(ports, ending, metered);
   const cost: AnswerCost = {
     inference: metered.inference,
-    storageNanoUsd: storageFee({ usage: metered.usage, isStored, isCharged: ports.isStorageCharged }),
+    storageNanoUsd: storage.feeNanoUsd,
     earlierAttemptsNanoUsd: earlier.inferenceNanoUsd,
   };
   const { reservation, requestId } = admission;
   const lastId = ending.earlier.length === 0 ? requestId : ports.newId();
   const last = recordedAttempt(lastId, attempt, metered);
   if (admission.idempotency !== null) ports.idempotency.end(requestId, isSpent(ending, [...earlier.recorded, last]));
-  reservation.settle(charged(admission, attempt, metered) + earlier.chargedNanoUsd + cost.storageNanoUsd);
+  reservation.settle(
+    charged(admission, attempt, metered) + earlier.chargedNanoUsd + storage.feeNanoUsd,
+    storage.feeNanoUsd,
+  );
   await ports.recorder.write({
-    record: buildRecord(ports, ending, last, cost, isStored),
-    parts: parts ?? [],
+    record: buildRecord(ports, ending, last, cost, storage.obstacle),
+    parts: storage.parts,
     attempts: earlier === NONE_BEFORE ? [last] : [...earlier.recorded, last],
     leaseId: reservation.leaseId,
   });
   return admission.protocol.usageText(attempt.observation.usageText, metered.usage, cost);
+}
+
+/** What came of storing a payload. */
+interface StoredPayload {
+  readonly parts: readonly SealedPart[];
+  readonly feeNanoUsd: NanoUsd;
+  /** Why it is not stored, where retention would have let it. */
+  readonly obstacle: StorageObstacle | null;
+}
+
+const NOT_SEALED: StoredPayload = { parts: [], feeNanoUsd: 0n, obstacle: 'store_failed' };
+const CAP_REACHED: StoredPayload = { parts: [], feeNanoUsd: 0n, obstacle: 'storage_cap' };
+
+/** Seals what was captured, unless its fee, which is known only now, is more than the cap has room for. */
+async function storePayload(ports: RecordPorts, ending: Ending, { usage }: Metered): Promise<StoredPayload> {
+  const { admission, attempt, capture } = ending;
+  if (capture === null) return NOT_SEALED;
+  const feeNanoUsd = storageFee({ usage, isStored: true, isCharged: ports.isStorageCharged });
+  if (!admission.reservation.coversStorage(feeNanoUsd, attempt.calledAt)) return CAP_REACHED;
+  const parts = await capture.seal(ports);
+  return parts === null ? NOT_SEALED : { parts, feeNanoUsd, obstacle: null };
 }
 
 /** Whether running the request again would cost again: it was answered, or an upstream used something on the way. */
@@ -109,10 +133,11 @@ function buildRecord(
   ending: Ending,
   last: RecordedAttempt,
   cost: AnswerCost,
-  isStored: boolean,
+  obstacle: StorageObstacle | null,
 ): RequestRecord {
   const { admission, attempt, statusCode, errorCode } = ending;
   const { principal, retention, request, arrivedAtMs } = admission;
+  const isStored = obstacle === null;
   const { calledAtMs, firstTokenAtMs, finishReasons, upstreamRequestId } = attempt.observation;
   return {
     id: admission.requestId,
@@ -144,7 +169,7 @@ function buildRecord(
       policyVersion: retention.policyVersion,
       source: retention.source,
       expiresAt: isStored ? retention.expiresAt : null,
-      notStoredReason: isStored ? null : (retention.notStoredReason ?? 'store_failed'),
+      notStoredReason: isStored ? null : (retention.notStoredReason ?? obstacle),
       metadataExpiresAt: retention.metadataExpiresAt,
     },
     handles: admission.handles,

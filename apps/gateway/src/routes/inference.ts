@@ -20,7 +20,7 @@ function inferenceRoute(ports: InferencePorts, protocol: Protocol): Route {
     path: protocol.path,
     async run(call) {
       const admission = await receiveRequest(ports, protocol, call);
-      call.client.announce(retentionHeaders(admission.retention));
+      call.client.announce(retentionHeaders(admission.retention, admission.isCreditLow));
       await (admission.idempotency === null
         ? forward(ports, admission, call.client)
         : forwardOnce(ports, admission, call.client, call.request.socket.remoteAddress ?? null));

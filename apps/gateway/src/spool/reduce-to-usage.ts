@@ -7,10 +7,11 @@ const INT4_MAX = 2 ** 31 - 1;
 
 /**
  * What is left of an entry that the database refuses: who used how much of which model, and what that costs. Labels and payload are
- * dropped, and texts reduced to characters that any column takes, so that the usage is billed whatever else was wrong.
+ * dropped, and texts reduced to characters that any column takes, so that the usage is billed whatever else was wrong. The fee for storage stays as the
+ * caller was told: beside a payload that is not stored the ledger gives it back.
  */
 export function reduceToUsage({ record, attempts, leaseId }: RecordEntry): RecordEntry {
-  const { cost, retention } = record;
+  const { retention } = record;
   return {
     record: {
       ...record,
@@ -20,11 +21,6 @@ export function reduceToUsage({ record, attempts, leaseId }: RecordEntry): Recor
       finishReason: null,
       upstreamRequestId: null,
       usage: countable(record.usage),
-      cost: {
-        ...cost,
-        storageNanoUsd: 0n,
-        totalNanoUsd: cost.totalNanoUsd === null ? null : cost.totalNanoUsd - cost.storageNanoUsd,
-      },
       timing: bounded(record.timing),
       retention: { ...retention, expiresAt: null, notStoredReason: retention.notStoredReason ?? 'store_failed' },
       handles: { tags: [], sessionId: null, endUser: null },

@@ -127,7 +127,8 @@ test('invariant 46: a record that is refused for what it holds is billed by its 
       id: 'poison',
       usage: poison.record.usage,
       handles: { tags: [], sessionId: null, endUser: null },
-      cost: { storageNanoUsd: 0n, totalNanoUsd: 450_000n },
+      // As the caller was told; the ledger gives the fee back, as nothing is stored.
+      cost: { storageNanoUsd: 15_000n, totalNanoUsd: 465_000n },
       retention: { expiresAt: null, notStoredReason: 'store_failed' },
     },
   });

@@ -4,6 +4,7 @@ import type { NanoUsd } from '@lethe/core/money';
 interface HeldLease {
   credit: NanoUsd;
   overdraft: NanoUsd;
+  storage: NanoUsd;
   expiresAtMs: number;
 }
 
@@ -11,6 +12,10 @@ interface HeldLease {
 export class FakeCreditLeases implements CreditLeases {
   balanceNanoUsd: NanoUsd;
   overdraftMaxNanoUsd: NanoUsd;
+  /** What is left of the month's cap when nobody holds any room; null: no cap. */
+  storageLeftNanoUsd: NanoUsd | null = null;
+  /** The UTC month that it is for the database. */
+  month = new Date('2026-11-01T00:00:00Z');
   /** Called when somebody could not get all it wanted while others hold leases. */
   onShort: () => void = () => {};
   failure: Error | null = null;
@@ -49,15 +54,35 @@ export class FakeCreditLeases implements CreditLeases {
     lease.overdraft -= least(amountNanoUsd - fromCredit, lease.overdraft);
   }
 
-  #change({ leaseId, creditWantedNanoUsd: credit, overdraftWantedNanoUsd: overdraft }: LeaseQuery): LeaseGrant {
+  /** As settlement posts a fee for storage. */
+  settleStorage(leaseId: string, feeNanoUsd: NanoUsd): void {
+    if (this.storageLeftNanoUsd !== null) this.storageLeftNanoUsd -= feeNanoUsd;
+    const lease = this.held.get(leaseId);
+    if (lease !== undefined) lease.storage -= least(feeNanoUsd, lease.storage);
+  }
+
+  /** The database's month ends. */
+  beginMonth(month: Date, storageLeftNanoUsd: NanoUsd): void {
+    this.month = month;
+    this.storageLeftNanoUsd = storageLeftNanoUsd;
+    for (const lease of this.held.values()) lease.storage = 0n;
+  }
+
+  #change(query: LeaseQuery): LeaseGrant {
+    const {
+      leaseId,
+      creditWantedNanoUsd: credit,
+      overdraftWantedNanoUsd: overdraft,
+      storageWantedNanoUsd: storage,
+    } = query;
     const nowMs = this.#nowMs();
     const known = this.held.get(leaseId);
     const expiresAt = new Date(nowMs + this.#leaseMs);
-    if (known === undefined ? credit <= 0n && overdraft <= 0n : known.expiresAtMs <= nowMs) {
-      const none = { creditGrantedNanoUsd: 0n, overdraftGrantedNanoUsd: 0n, isLeaseKnown: false };
-      return { ...none, balanceNanoUsd: this.balanceNanoUsd, expiresAt };
+    if (known === undefined ? credit <= 0n && overdraft <= 0n && storage <= 0n : known.expiresAtMs <= nowMs) {
+      const none = { creditGrantedNanoUsd: 0n, overdraftGrantedNanoUsd: 0n, storageGrantedNanoUsd: 0n };
+      return { ...none, isLeaseKnown: false, storageMonth: this.month, balanceNanoUsd: this.balanceNanoUsd, expiresAt };
     }
-    const own = known ?? { credit: 0n, overdraft: 0n, expiresAtMs: 0 };
+    const own = known ?? { credit: 0n, overdraft: 0n, storage: 0n, expiresAtMs: 0 };
     const live = [...this.held.values()].filter((lease) => lease.expiresAtMs > nowMs);
     const leasedCredit = live.reduce((sum, lease) => sum + lease.credit, 0n);
     const leasedOverdraft = live.reduce((sum, lease) => sum + lease.overdraft, 0n);
@@ -70,19 +95,31 @@ export class FakeCreditLeases implements CreditLeases {
       overdraft < 0n
         ? -least(-overdraft, own.overdraft)
         : least(overdraft, atLeastZero(this.overdraftMaxNanoUsd + beyondCredit - leasedOverdraft));
+    const storageGranted = this.#grantStorage(storage, own.storage);
     this.held.set(leaseId, {
       credit: own.credit + creditGranted,
       overdraft: own.overdraft + overdraftGranted,
+      storage: own.storage + storageGranted,
       expiresAtMs: expiresAt.getTime(),
     });
-    if (live.length > 0 && (creditGranted < credit || overdraftGranted < overdraft)) this.onShort();
+    const isShort = creditGranted < credit || overdraftGranted < overdraft || storageGranted < storage;
+    if (live.length > 0 && isShort) this.onShort();
     return {
       creditGrantedNanoUsd: creditGranted,
       overdraftGrantedNanoUsd: overdraftGranted,
+      storageGrantedNanoUsd: storageGranted,
+      storageMonth: this.month,
       balanceNanoUsd: this.balanceNanoUsd,
       expiresAt,
       isLeaseKnown: true,
     };
+  }
+
+  #grantStorage(wanted: NanoUsd, own: NanoUsd): NanoUsd {
+    if (wanted < 0n) return -least(-wanted, own);
+    if (this.storageLeftNanoUsd === null) return wanted;
+    const leased = [...this.held.values()].reduce((sum, lease) => sum + lease.storage, 0n);
+    return least(wanted, atLeastZero(this.storageLeftNanoUsd - leased));
   }
 }
 

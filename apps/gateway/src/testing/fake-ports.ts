@@ -19,6 +19,7 @@ export class FakeApiKeys implements ApiKeyResolver {
       plan: 'pro',
       lifecycleState: 'active',
       policy: { level: 'metadata_only', payloadRetentionDays: 30, metadataRetentionDays: null, version: 1 },
+      spending: { version: 0, outOfCredit: 'continue_unstored', monthlyStorageCapNanoUsd: null, isCreditLow: false },
       projectRetention: { level: null, payloadRetentionDays: null },
       keyRetention: { level: null, payloadRetentionDays: null },
       expiresAt: null,
