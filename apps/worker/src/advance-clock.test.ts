@@ -28,6 +28,10 @@ function createDemo(answer: (due: DueJob) => JobRunResult = () => succeeded) {
         nextWorkAt: async () => (keyHours[0] ? addMs(keyHours[0], MS_PER_HOUR) : null),
       },
       'forget-ended-access': { ...visited, nextWorkAt: async () => null },
+      'check-ledger': { ...visited, nextWorkAt: async () => null },
+      'collect-payments': { ...visited, nextWorkAt: async () => null },
+      'reconcile-payments': { ...visited, nextWorkAt: async () => null },
+      'issue-invoices': { ...visited, nextWorkAt: async () => null },
       'forget-idempotency-keys': { ...visited, nextWorkAt: async () => null },
       'forget-job-runs': { ...visited, nextWorkAt: async () => null },
       'delete-expired-metadata': { ...visited, nextWorkAt: async () => null },
@@ -97,6 +101,10 @@ describe('the time machine', () => {
       'rotate-master-key 2026-11-21T23:35',
       'forget-ended-access 2026-11-21T03:40',
       'forget-idempotency-keys 2026-11-21T23:50',
+      'issue-invoices 2026-11-21T23:10',
+      'check-ledger 2026-11-21T02:10',
+      'collect-payments 2026-11-21T23:46',
+      'reconcile-payments 2026-11-21T02:40',
       'forget-job-runs 2026-11-21T03:30',
     ]);
     for (const { dueAt, now } of demo.visits.slice(0, 5)) {
@@ -140,6 +148,10 @@ describe('the time machine', () => {
       'rotate-master-key 2026-11-20T23:35',
       'forget-ended-access 2026-11-20T03:40',
       'forget-idempotency-keys 2026-11-20T23:50',
+      'issue-invoices 2026-11-20T23:10',
+      'check-ledger 2026-11-20T02:10',
+      'collect-payments 2026-11-20T23:46',
+      'reconcile-payments 2026-11-20T02:40',
       'forget-job-runs 2026-11-20T03:30',
     ]);
   });

@@ -37,6 +37,10 @@ function createTakers(destroyKeys: Job = idle) {
       'destroy-hour-keys': destroyKeys,
       'drop-payload-partitions': idle,
       'forget-ended-access': idle,
+      'check-ledger': idle,
+      'collect-payments': idle,
+      'reconcile-payments': idle,
+      'issue-invoices': idle,
       'forget-idempotency-keys': idle,
       'forget-job-runs': idle,
       'delete-expired-metadata': idle,
@@ -71,6 +75,10 @@ describe('a tick', () => {
       { name: 'rotate-master-key', dueAt: new Date('2026-11-21T09:35:00.000Z') },
       { name: 'forget-ended-access', dueAt: new Date('2026-11-21T03:40:00.000Z') },
       { name: 'forget-idempotency-keys', dueAt: new Date('2026-11-21T09:50:00.000Z') },
+      { name: 'issue-invoices', dueAt: new Date('2026-11-21T09:10:00.000Z') },
+      { name: 'check-ledger', dueAt: new Date('2026-11-21T02:10:00.000Z') },
+      { name: 'collect-payments', dueAt: new Date('2026-11-21T10:01:00.000Z') },
+      { name: 'reconcile-payments', dueAt: new Date('2026-11-21T02:40:00.000Z') },
       { name: 'forget-job-runs', dueAt: new Date('2026-11-21T03:30:00.000Z') },
     ]);
   });

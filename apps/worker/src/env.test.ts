@@ -13,6 +13,7 @@ describe('the environment', () => {
       ...complete,
       LETHE_WORKER_HOST: '127.0.0.1',
       LETHE_WORKER_PORT: 4001,
+      NEXTAUTH_URL: 'http://localhost:3000',
       SMTP_FROM: 'Lethe <lethe@localhost>',
       LETHE_LOG_NAME: 'lethe.local',
       LETHE_LOG_LEVEL: 'info',
@@ -45,6 +46,13 @@ describe('the environment', () => {
     const read = () => readEnv({ ...complete, [variable]: value });
     expect(read).toThrow(new RegExp(`^${variable}: .+; set .+\\.$`));
     expect(read).not.toThrow(/secret|\n/);
+  });
+
+  it('one setting of Stripe without the other is refused, and so is an address of its stand-in outside a demo', () => {
+    const key = { STRIPE_SECRET_KEY: 'sk_test_0123456789' };
+    expect(() => readEnv({ ...complete, ...key })).toThrow(/^STRIPE_WEBHOOK_SECRET: is missing/);
+    const elsewhere = { ...complete, LETHE_MODE: 'cloud', STRIPE_API_BASE: 'http://127.0.0.1:4020' };
+    expect(() => readEnv(elsewhere)).toThrow(/^STRIPE_API_BASE: /);
   });
 
   it('a demo listens on loopback only', () => {

@@ -1,3 +1,4 @@
+import { checkPaymentSettings } from '@lethe/payments';
 import { LOG_LEVELS } from '@lethe/telemetry';
 import { isLogName } from '@lethe/translog';
 import { checkMasterKeySettings } from '@lethe/vault';
@@ -16,6 +17,7 @@ function url(protocols: readonly string[], expectation: string) {
   return z.string(expectation).refine(hasProtocol, expectation);
 }
 
+const SELLER_EXPECTATION = 'expected what invoices say of you; set something shorter';
 const PORT_EXPECTATION = `expected a port; set a whole number from 1 to ${PORT_MAX}`;
 /** An address, or a name with one. A line break would begin a header of its own. */
 const SENDER_PATTERN = /^(?:[^<>\r\n"]{1,100} <[^<>@\s]{1,64}@[^<>@\s]{1,255}>|[^<>@\s]{1,64}@[^<>@\s]{1,255})$/;
@@ -62,6 +64,18 @@ const environment = z
     ),
     LETHE_MASTER_KEY_FILE: optional(z.string().optional()),
     LETHE_MASTER_KEYS: optional(z.string().optional()),
+    NEXTAUTH_URL: optional(
+      url(
+        ['http:', 'https:'],
+        'expected the address of the dashboard, to which links in mails lead; set https://lethe.example',
+      ).default('http://localhost:3000'),
+    ),
+    LETHE_SELLER_NAME: optional(z.string().max(200, SELLER_EXPECTATION).optional()),
+    LETHE_SELLER_ADDRESS: optional(z.string().max(500, SELLER_EXPECTATION).optional()),
+    LETHE_SELLER_TAX_ID: optional(z.string().max(40, SELLER_EXPECTATION).optional()),
+    STRIPE_SECRET_KEY: optional(z.string().optional()),
+    STRIPE_WEBHOOK_SECRET: optional(z.string().optional()),
+    STRIPE_API_BASE: optional(z.string().optional()),
     LETHE_LOG_KEY_FILE: optional(z.string().optional()),
     LETHE_LOG_HEAD_FILE: optional(z.string().optional()),
     LETHE_LOG_NAME: optional(
@@ -72,8 +86,9 @@ const environment = z
     ),
   })
   .superRefine((env, context) => {
-    const problem = checkMasterKeySettings(env);
-    if (problem !== null) context.addIssue({ code: 'custom', path: [problem.variable], message: problem.problem });
+    for (const problem of [checkMasterKeySettings(env), checkPaymentSettings(env)]) {
+      if (problem !== null) context.addIssue({ code: 'custom', path: [problem.variable], message: problem.problem });
+    }
   })
   .refine((env) => env.LETHE_MODE !== 'demo' || LOOPBACK_HOSTS.includes(env.LETHE_WORKER_HOST), {
     path: ['LETHE_WORKER_HOST'],

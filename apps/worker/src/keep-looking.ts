@@ -17,13 +17,18 @@ export interface KeptLooking {
   close(): Promise<void>;
 }
 
+export interface WakenedLooking extends KeptLooking {
+  /** Looks at once, or again after the look that is running. */
+  wake(): void;
+}
+
 /** Looks at the start, whenever the database tells of work, and every few seconds. One look at a time. */
 export async function keepLooking({
   look,
   channel,
   databaseUrl,
   applicationName,
-}: KeepLookingOptions): Promise<KeptLooking> {
+}: KeepLookingOptions): Promise<WakenedLooking> {
   let isClosed = false;
   let isWanted = false;
   let running: Promise<void> | null = null;
@@ -53,6 +58,7 @@ export async function keepLooking({
   });
   const timer = setInterval(wake, LOOK_EVERY_MS);
   return {
+    wake,
     async close() {
       isClosed = true;
       clearInterval(timer);

@@ -11,6 +11,8 @@ import {
 import { MS_PER_DAY, MS_PER_HOUR, MS_PER_MINUTE } from '@lethe/core/time';
 
 export const JOB_NAMES = [
+  'check-ledger',
+  'collect-payments',
   'create-payload-partitions',
   'delete-expired-metadata',
   'destroy-hour-keys',
@@ -18,6 +20,8 @@ export const JOB_NAMES = [
   'forget-ended-access',
   'forget-idempotency-keys',
   'forget-job-runs',
+  'issue-invoices',
+  'reconcile-payments',
   'rekey-erased-hours',
   'release-holds',
   'rotate-master-key',
@@ -134,6 +138,36 @@ export const SCHEDULE: readonly ScheduledJob[] = [
     bound: `An idempotency key is forgotten within ${spanWords(IDEMPOTENCY_KEY_FORGOTTEN_WITHIN_MS)} of the end of its day.`,
     starts: { after: 'any_instant', withinMs: IDEMPOTENCY_KEY_FORGOTTEN_WITHIN_MS, runCountMin: 1 },
     why: 'Every hour, beside the other jobs: a key that has ended is free anyway. A run forgets all of them, so the latest one covers all that were missed.',
+  },
+  {
+    name: 'issue-invoices',
+    cron: '10 * * * *',
+    bound: 'A month has its invoice within an hour of its end, once its usage is posted.',
+    starts: { after: 'day', withinMs: MS_PER_HOUR, runCountMin: 1 },
+    why: 'Minute 10 lets the last requests of the month come in; every hour, so that an organization whose usage was not posted yet, or whose invoice failed, does not wait for a day. A run closes every month that has ended, so the latest one covers all that were missed.',
+  },
+  {
+    name: 'check-ledger',
+    cron: '10 2 * * *',
+    bound: 'A balance or figure that is not what usage and payments say is alarmed on within a day.',
+    starts: { after: 'any_instant', withinMs: MS_PER_DAY, runCountMin: 1 },
+    why: 'Once a day, at an hour without other jobs: every row of usage is read. A run checks everything there is, so the latest one covers all that were missed.',
+  },
+  {
+    name: 'collect-payments',
+    cron: '1,16,31,46 * * * *',
+    bound:
+      'A saved card is charged within 15 minutes after a payment is due, and members hear of a payment that fails as soon.',
+    starts: { after: 'any_instant', withinMs: 15 * MS_PER_MINUTE, runCountMin: 1 },
+    why: 'Every quarter of an hour, apart from the other jobs; beside it every worker looks every few seconds. A run charges everything that is due, so the latest one covers all that were missed.',
+  },
+  {
+    name: 'reconcile-payments',
+    cron: '40 2 * * *',
+    bound:
+      'A payment that no webhook told of, and every difference between the payment processor and the ledger, is found within a day.',
+    starts: { after: 'any_instant', withinMs: MS_PER_DAY, runCountMin: 1 },
+    why: 'Once a day, after the ledger was checked. A run compares every payment of 35 days, so the latest one covers all that were missed.',
   },
   {
     name: 'forget-job-runs',

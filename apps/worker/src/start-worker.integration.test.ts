@@ -51,6 +51,7 @@ function environment(overrides: Partial<WorkerEnv>): WorkerEnv {
     REDIS_URL: undefined,
     LETHE_WORKER_HOST: '127.0.0.1',
     LETHE_WORKER_PORT: 0,
+    NEXTAUTH_URL: 'http://localhost:3000',
     SMTP_FROM: 'Lethe <lethe@localhost>',
     LETHE_MASTER_KEY_FILE: join(folder, 'master.key'),
     LETHE_LOG_NAME: 'lethe.test',

@@ -1,30 +1,18 @@
-import { createHeldPreservation } from '@lethe/core/payloads';
 import type { Clock } from '@lethe/core/time';
 import {
   assertSafeRole,
-  createAuditSealing,
   createDatabase,
-  createDayDropper,
   createDestructionOverview,
-  createEndedAccess,
-  createEndedIdempotencyKeys,
-  createExpiredMetadata,
-  createHeldPartStore,
-  createHoldReleaseStore,
-  createHourKeySweep,
   createJobRunRepository,
   createMailDelivery,
-  createManifestWriting,
-  createRekeyStore,
-  createRetentionMaintenance,
   createTimeGuard,
   createUsageSettlement,
 } from '@lethe/db';
 import type { Logger } from '@lethe/telemetry';
-import { createPayloadKeyRewrapper } from '@lethe/vault';
-import { keepSettling } from './billing/keep-settling.ts';
 import { chooseClock } from './choose-clock.ts';
 import { Closers } from './closers.ts';
+import { composeJobs } from './compose-jobs.ts';
+import { composeMoney } from './compose-money.ts';
 import { createJobTakers } from './dispatch-jobs.ts';
 import type { WorkerEnv } from './env.ts';
 import { demoClockRoute } from './http/demo-clock.ts';
@@ -33,9 +21,11 @@ import { liveRoute, readyRoute } from './http/health.ts';
 import { listen, type Routes } from './http/listen.ts';
 import { metricsRoute } from './http/metrics.ts';
 import { statusRoute } from './http/status.ts';
-import { bindJobs } from './jobs/bind-jobs.ts';
 import { startLogSigning } from './log/start-log-signing.ts';
 import { startMail } from './mail/start-mail.ts';
+import { ORGANIZATION_CONCURRENCY } from './organization-jobs/open-organization-queue.ts';
+import { startOrganizationJobs } from './organization-jobs/start-organization-jobs.ts';
+import { startPayments } from './payments/start-payments.ts';
 import { postgresBackend, redisBackend } from './queue/backend.ts';
 import { JOB_CONCURRENCY, type JobQueue, openJobQueue } from './queue/open-queue.ts';
 import { createRunningTimeReader } from './read-running-time.ts';
@@ -50,8 +40,8 @@ import { createWorkerLocks, runningJob } from './worker-locks.ts';
 
 /** How often the schedule is looked at, in real time. */
 const TICK_EVERY_MS = 5_000;
-/** Each job, and each tick, holds one connection for its locks and works on another; the rest serves an advance of the clock, the checks and what is done all the time. */
-const POOL_SIZE_MAX = 2 * JOB_CONCURRENCY + 5;
+/** Each job, and each tick, holds one connection for its locks and works on another; a job of an organization works on one; the rest serves an advance of the clock, the checks and what is done all the time. */
+const POOL_SIZE_MAX = 2 * JOB_CONCURRENCY + ORGANIZATION_CONCURRENCY + 5;
 
 export interface StartOptions {
   readonly env: WorkerEnv;
@@ -93,30 +83,8 @@ async function startParts({ env, realClock, logger }: StartOptions, closers: Clo
   const runs = createJobRunRepository(database);
   const guard = createTimeGuard(database, createRunningTimeReader());
   const { masterKeys, rotation } = await startMasterKeyRotation({ env, database, logger, closers });
-  const rewrapper = createPayloadKeyRewrapper(masterKeys);
-  const jobs = bindJobs({
-    destruction: {
-      guard,
-      hourKeys: createHourKeySweep(database),
-      dropper: createDayDropper(database),
-      preservation: createHeldPreservation({ heldParts: createHeldPartStore(database), rewrapper }),
-      logger,
-    },
-    keyKeeping: {
-      rekeys: createRekeyStore(database),
-      releases: createHoldReleaseStore(database),
-      rewrapper,
-      logger,
-    },
-    maintenance: createRetentionMaintenance(database),
-    runs,
-    endedAccess: createEndedAccess(database),
-    endedIdempotencyKeys: createEndedIdempotencyKeys(database),
-    expiredMetadata: createExpiredMetadata(database),
-    auditSealing: createAuditSealing(database),
-    manifests: createManifestWriting(database),
-    masterKeyRotation: { rotation, guard, clock, logger },
-  });
+  const money = composeMoney({ env, database, clock, realClock, logger });
+  const jobs = composeJobs({ env, database, runs, guard, masterKeys, rotation, clock, money, logger });
   const locks = createWorkerLocks(database);
   const enqueue = (due: DueJob): Promise<void> => queue.enqueue(due);
   const takers = createJobTakers({ jobs, runs, locks, clock, logger, enqueue });
@@ -136,8 +104,10 @@ async function startParts({ env, realClock, logger }: StartOptions, closers: Clo
   closers.add(() => logSigning.close());
 
   const settlement = createUsageSettlement(database);
-  const settling = await keepSettling({ databaseUrl, settlement, logger });
-  closers.add(() => settling.close());
+  const { credit, payments } = money;
+  const organizationJobs = await startOrganizationJobs({ databaseUrl, backend, settlement, credit, realClock, logger });
+  closers.add(() => organizationJobs.close());
+  await startPayments(payments, { databaseUrl, logger, closers });
 
   const run = (due: DueJob) =>
     runJob({ jobs, runs, clock, logger, whileAlone: (name, work) => locks.hold([runningJob(name)], work) }, due);
@@ -146,7 +116,7 @@ async function startParts({ env, realClock, logger }: StartOptions, closers: Clo
   const routes: Routes = {
     '/health/live': liveRoute,
     '/health/ready': readyRoute(readinessChecks({ database, queue, realClock })),
-    '/metrics': metricsRoute({ overview, runs, settlement, realClock }),
+    '/metrics': metricsRoute({ overview, runs, settlement, books: payments?.books ?? null, realClock }),
     '/status': statusRoute({ mode, runs, clock, overview }),
     ...(timeMachine && { '/demo/clock': demoClockRoute(timeMachine) }),
     ...(mode === 'demo' && { '/demo/outbox': demoOutboxRoute(delivery) }),

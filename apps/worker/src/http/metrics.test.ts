@@ -49,7 +49,10 @@ async function scrape(): Promise<string> {
   };
   const runs = { newest: async () => [failed] };
   const settlement = { oldestUnsettledAt: async () => addMs(now, -7_000) };
-  const answer = await metricsRoute({ overview, runs, settlement, realClock: { now: () => now } }).GET?.({} as never);
+  const books = { oldestEventAt: async () => addMs(now, -9_000) };
+  const answer = await metricsRoute({ overview, runs, settlement, books, realClock: { now: () => now } }).GET?.(
+    {} as never,
+  );
   expect(limits).toEqual([METRIC_ORGANIZATIONS_MAX]);
   expect(answer?.headers?.['content-type']).toMatch(/^text\/plain; version=0\.0\.4/);
   return String(answer?.body);
@@ -60,6 +63,7 @@ test('each number has a line that Prometheus reads, with the organization or the
   for (const line of [
     'lethe_destruction_paused{reason="breaker"} 1',
     'lethe_usage_oldest_unsettled_seconds 7',
+    'lethe_payment_events_oldest_seconds 9',
     'lethe_destruction_paused{reason="clock_jump"} 0',
     'lethe_destruction_last_run_timestamp_seconds{sweep="destroy-hour-keys"} 1795258800',
     'lethe_destruction_overdue_keys 2',

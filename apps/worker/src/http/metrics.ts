@@ -1,4 +1,5 @@
 import type { UsageSettlement } from '@lethe/core/billing';
+import type { PaymentBooks } from '@lethe/core/billing/payments';
 import { type Clock, MS_PER_SECOND } from '@lethe/core/time';
 import type {
   DestructionOverview,
@@ -17,11 +18,13 @@ export interface MetricsDeps {
   readonly overview: DestructionOverview;
   readonly runs: Pick<JobRunRepository, 'newest'>;
   readonly settlement: Pick<UsageSettlement, 'oldestUnsettledAt'>;
+  /** Null where payments are off. */
+  readonly books: Pick<PaymentBooks, 'oldestEventAt'> | null;
   readonly realClock: Clock;
 }
 
 /** In the text format of Prometheus. Names organizations by their ids, so the port is for the operator's network only. */
-export function metricsRoute({ overview, runs, settlement, realClock }: MetricsDeps): Route {
+export function metricsRoute({ overview, runs, settlement, books, realClock }: MetricsDeps): Route {
   return {
     async GET() {
       // Read in turn: a scrape is not worth more than one connection.
@@ -33,6 +36,7 @@ export function metricsRoute({ overview, runs, settlement, realClock }: MetricsD
       addOrganizations(registry, organizations, totals.now);
       addJobs(registry, await runs.newest());
       addSettlement(registry, ageSeconds(await settlement.oldestUnsettledAt(), realClock.now()));
+      if (books !== null) addPayments(registry, ageSeconds(await books.oldestEventAt(), realClock.now()));
       return { statusCode: 200, body: await registry.metrics(), headers: { 'content-type': registry.contentType } };
     },
   };
@@ -162,6 +166,14 @@ function addSettlement(registry: Registry, waitingSeconds: number): void {
   const registers = [registry];
   const name = 'lethe_usage_oldest_unsettled_seconds';
   const help = 'For how long the oldest usage that is not in the ledger has waited, in real time; 0 when none waits.';
+  new Gauge({ name, help, registers }).set(waitingSeconds);
+}
+
+function addPayments(registry: Registry, waitingSeconds: number): void {
+  const registers = [registry];
+  const name = 'lethe_payment_events_oldest_seconds';
+  const help =
+    'For how long the oldest payment event that nobody has looked into has waited, in real time; 0 when none waits.';
   new Gauge({ name, help, registers }).set(waitingSeconds);
 }
 

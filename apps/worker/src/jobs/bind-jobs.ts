@@ -2,6 +2,8 @@ import type { EndedIdempotencyKeys } from '@lethe/core/payloads';
 import type { ExpiredMetadata } from '@lethe/core/retention';
 import type { AuditSealing, JobRunRepository, ManifestWriting, RetentionMaintenance } from '@lethe/db';
 import type { JobName } from '../schedule.ts';
+import { checkLedgerJob } from './check-ledger.ts';
+import { type CollectPaymentsPorts, collectPaymentsJob } from './collect-payments.ts';
 import { createPayloadPartitionsJob } from './create-payload-partitions.ts';
 import { deleteExpiredMetadataJob } from './delete-expired-metadata.ts';
 import { destroyHourKeysJob } from './destroy-hour-keys.ts';
@@ -10,7 +12,9 @@ import { dropPayloadPartitionsJob } from './drop-payload-partitions.ts';
 import { type EndedAccess, forgetEndedAccessJob } from './forget-ended-access.ts';
 import { forgetIdempotencyKeysJob } from './forget-idempotency-keys.ts';
 import { forgetJobRunsJob } from './forget-job-runs.ts';
+import { type IssueInvoicesJobPorts, issueInvoicesJob } from './issue-invoices.ts';
 import type { Job } from './job.ts';
+import { type ReconcilePaymentsPorts, reconcilePaymentsJob } from './reconcile-payments.ts';
 import { type KeyKeepingPorts, rekeyErasedHoursJob } from './rekey-erased-hours.ts';
 import { releaseHoldsJob } from './release-holds.ts';
 import { type RotateMasterKeyPorts, rotateMasterKeyJob } from './rotate-master-key.ts';
@@ -30,6 +34,11 @@ export interface JobPorts {
   readonly auditSealing: AuditSealing;
   readonly manifests: ManifestWriting;
   readonly masterKeyRotation: RotateMasterKeyPorts;
+  readonly collection: CollectPaymentsPorts;
+  readonly reconciliation: ReconcilePaymentsPorts;
+  readonly ledger: Parameters<typeof checkLedgerJob>[0];
+  /** Null on an installation of one's own. */
+  readonly invoicing: IssueInvoicesJobPorts | null;
 }
 
 /** Every name of the schedule with what runs under it: a new name does not compile until it has a job. */
@@ -44,8 +53,14 @@ export function bindJobs({
   auditSealing,
   manifests,
   masterKeyRotation,
+  collection,
+  reconciliation,
+  ledger,
+  invoicing,
 }: JobPorts): Jobs {
   return {
+    'check-ledger': checkLedgerJob(ledger),
+    'collect-payments': collectPaymentsJob(collection),
     'create-payload-partitions': createPayloadPartitionsJob(maintenance),
     'delete-expired-metadata': deleteExpiredMetadataJob({ ...destruction, sweep: expiredMetadata }),
     'destroy-hour-keys': destroyHourKeysJob(destruction),
@@ -53,6 +68,8 @@ export function bindJobs({
     'forget-ended-access': forgetEndedAccessJob(endedAccess),
     'forget-idempotency-keys': forgetIdempotencyKeysJob(endedIdempotencyKeys),
     'forget-job-runs': forgetJobRunsJob(runs),
+    'reconcile-payments': reconcilePaymentsJob(reconciliation),
+    'issue-invoices': issueInvoicesJob(invoicing),
     'rekey-erased-hours': rekeyErasedHoursJob(keyKeeping),
     'release-holds': releaseHoldsJob(keyKeeping),
     'rotate-master-key': rotateMasterKeyJob(masterKeyRotation),

@@ -141,10 +141,10 @@ describe('the re-key of an hour from which something was erased', () => {
     expect(await vault.ship(tooLate, partsTooLate)).toBe(false);
     expect(await vault.read(inTime)).toEqual(textsOf(inTime));
     const [row] = await testDatabase.query(
-      'SELECT expires_at, not_stored_reason, storage_cost_nano_usd FROM request WHERE id = $1',
+      'SELECT expires_at, not_stored_reason, storage_cost_nano_usd - storage_refunded_nano_usd AS charged FROM request WHERE id = $1',
       [tooLate.id],
     );
-    expect(row).toEqual({ expires_at: null, not_stored_reason: 'store_failed', storage_cost_nano_usd: '0' });
+    expect(row).toEqual({ expires_at: null, not_stored_reason: 'store_failed', charged: '0' });
   });
 
   test('a generation that a survivor still lies under is not destroyed, however late it came in', async () => {

@@ -59,6 +59,13 @@ beforeAll(() => {
     expiredMetadata: createExpiredMetadata(database),
     auditSealing: createAuditSealing(database),
     manifests: createManifestWriting(database),
+    invoicing: null,
+    collection: { credit: null, logger: createLogger({ app: 'worker', level: 'error' }) },
+    reconciliation: { reconciliation: null, logger: createLogger({ app: 'worker', level: 'error' }) },
+    ledger: {
+      check: { listOrganizations: unused, differences: unused },
+      logger: createLogger({ app: 'worker', level: 'error' }),
+    },
     masterKeyRotation: {
       rotation: { run: unused, nextWorkAt: unused },
       guard: { confirm: unused },

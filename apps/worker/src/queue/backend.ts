@@ -2,7 +2,9 @@ import { createPostgresBackend, Queue, Worker, withBackend } from 'bullmq';
 import { Redis } from 'ioredis';
 import pg from 'pg';
 
-const QUEUE_NAME = 'lethe';
+/** `lethe`: the schedule and its ticks. `lethe-organizations`: what is to be done for one organization, which never holds up the schedule. */
+export type QueueName = 'lethe' | 'lethe-organizations';
+
 /** Redis: the prefix of all keys. PostgreSQL: BullMQ's tables lie in a schema of their own. */
 const NAMESPACE = 'bullmq';
 const POSTGRES_CONNECTIONS_MAX = 2;
@@ -11,15 +13,16 @@ const INT8_OID = 20;
 /** What differs between BullMQ on PostgreSQL and on Redis: how its two ends are opened. */
 export interface QueueBackend {
   readonly variable: 'DATABASE_URL' | 'REDIS_URL';
-  openQueue(): BullQueue;
-  openWorker(processor: BullProcessor, options: { concurrency: number }): BullWorker;
+  openQueue(name: QueueName): BullQueue;
+  openWorker(name: QueueName, processor: BullProcessor, options: { concurrency: number }): BullWorker;
   close(): Promise<void>;
 }
 
 export type BullProcessor = (job: { name: string; data: unknown }) => Promise<void>;
 export type BullQueue = Pick<Queue, 'add' | 'upsertJobScheduler' | 'getJobScheduler' | 'waitUntilReady' | 'close'> &
   ErrorSource;
-export type BullWorker = Pick<Worker, 'waitUntilReady' | 'close'> & ErrorSource;
+export type BullWorker = Pick<Worker, 'waitUntilReady' | 'close'> &
+  ErrorSource & { on(event: 'completed', listener: () => void): unknown };
 
 interface ErrorSource {
   on(event: 'error', listener: (error: Error) => void): unknown;
@@ -37,8 +40,8 @@ export function postgresBackend(databaseUrl: string): QueueBackend {
   };
   return {
     variable: 'DATABASE_URL',
-    openQueue: () => new PostgresQueue(QUEUE_NAME, { connection }),
-    openWorker: (processor, options) => new PostgresWorker(QUEUE_NAME, processor, { connection, ...options }),
+    openQueue: (name) => new PostgresQueue(name, { connection }),
+    openWorker: (name, processor, options) => new PostgresWorker(name, processor, { connection, ...options }),
     close: async () => {},
   };
 }
@@ -56,9 +59,9 @@ export function redisBackend(redisUrl: string): QueueBackend {
   const connection = new Redis(redisUrl, { maxRetriesPerRequest: null });
   return {
     variable: 'REDIS_URL',
-    openQueue: () => new Queue(QUEUE_NAME, { connection, prefix: NAMESPACE }),
-    openWorker: (processor, options) =>
-      new Worker(QUEUE_NAME, processor, { connection, prefix: NAMESPACE, ...options }),
+    openQueue: (name) => new Queue(name, { connection, prefix: NAMESPACE }),
+    openWorker: (name, processor, options) =>
+      new Worker(name, processor, { connection, prefix: NAMESPACE, ...options }),
     close: async () => connection.disconnect(),
   };
 }

@@ -30,10 +30,11 @@ export interface JobTakers {
 
 export async function openJobQueue(backend: QueueBackend, takers: JobTakers, logger: Logger): Promise<JobQueue> {
   const noteError = throttleErrors((error) => logger.error('queue_failed', error));
-  const queue = backend.openQueue();
+  const queue = backend.openQueue('lethe');
   queue.on('error', noteError);
   await queue.waitUntilReady();
   const worker = backend.openWorker(
+    'lethe',
     async (job) => {
       if (job.name === TICK) return takers.onTick();
       const due = parseQueuedJob(job);
