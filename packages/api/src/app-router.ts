@@ -1,11 +1,17 @@
 import { apiKeysRouter } from './api-keys/router.ts';
 import { auditRouter } from './audit/router.ts';
+import { autoTopUpRouter } from './auto-top-up/router.ts';
+import { budgetsRouter } from './budgets/router.ts';
 import { complianceRouter } from './compliance/router.ts';
+import { creditStandingRouter } from './credit-standing/router.ts';
+import { creditsRouter } from './credits/router.ts';
 import { demoRouter } from './demo/router.ts';
 import { invitationsRouter } from './invitations/router.ts';
+import { invoicesRouter } from './invoices/router.ts';
 import { managementKeysRouter } from './management-keys/router.ts';
 import { membersRouter } from './members/router.ts';
 import { organizationsRouter } from './organizations/router.ts';
+import { plansRouter } from './plans/router.ts';
 import { createCallerFactory, createRouter } from './procedure/builder.ts';
 import { projectsRouter } from './projects/router.ts';
 import { proofRouter } from './proof/router.ts';
@@ -13,6 +19,8 @@ import { providerKeysRouter } from './provider-keys/router.ts';
 import { requestsRouter } from './requests/router.ts';
 import { retentionRouter } from './retention/router.ts';
 import { sessionsRouter } from './sessions/router.ts';
+import { spendingRouter } from './spending/router.ts';
+import { usageRouter } from './usage/router.ts';
 
 export const appRouter = createRouter({
   organizations: organizationsRouter,
@@ -28,6 +36,14 @@ export const appRouter = createRouter({
   providerKeys: providerKeysRouter,
   managementKeys: managementKeysRouter,
   sessions: sessionsRouter,
+  spending: spendingRouter,
+  usage: usageRouter,
+  credits: creditsRouter,
+  autoTopUp: autoTopUpRouter,
+  budgets: budgetsRouter,
+  creditStanding: creditStandingRouter,
+  plans: plansRouter,
+  invoices: invoicesRouter,
   demo: demoRouter,
 });
 

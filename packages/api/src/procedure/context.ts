@@ -1,5 +1,11 @@
 import type { SessionRepository } from '@lethe/core/access';
 import type { AuditLog, Origin } from '@lethe/core/audit';
+import type { CreditLedger, SpendingPolicyRepository } from '@lethe/core/billing';
+import type { AutoTopUpRepository, BudgetRepository, CreditStandingReader } from '@lethe/core/billing/dunning';
+import type { InvoicePrinter, InvoiceRepository } from '@lethe/core/billing/invoices';
+import type { PaymentProcessor, PaymentRepository } from '@lethe/core/billing/payments';
+import type { CardOnFile, PlanRepository } from '@lethe/core/billing/plans';
+import type { UsageReader } from '@lethe/core/billing/usage';
 import type {
   ApiKeyMint,
   ApiKeyRepository,
@@ -19,7 +25,7 @@ import type { ProjectRepository } from '@lethe/core/projects';
 import type { ReceiptVerifier, TransparencyLog } from '@lethe/core/proof';
 import type { DestructionStatusRepository, RetentionPolicyRepository, SelfHostedPeriods } from '@lethe/core/retention';
 import type { SubprocessorRegister } from '@lethe/core/subprocessors';
-import type { MembershipRepository, UserId } from '@lethe/core/tenancy';
+import type { MembershipRepository, OrganizationId, UserId } from '@lethe/core/tenancy';
 import type { Clock } from '@lethe/core/time';
 
 /** What every procedure gets. The caller composes it; nothing here knows a database, a cipher or a cookie. */
@@ -52,6 +58,20 @@ export interface ApiPorts {
   readonly payloads: PayloadStore;
   readonly opener: PayloadOpener;
   readonly policies: RetentionPolicyRepository;
+  readonly spendingPolicies: SpendingPolicyRepository;
+  readonly usage: UsageReader;
+  /** The credit of one organization and what moved it. */
+  readonly creditLedgerOf: (organizationId: OrganizationId) => CreditLedger;
+  readonly payments: PaymentRepository;
+  /** Null where payments are off. */
+  readonly paymentProcessor: PaymentProcessor | null;
+  readonly autoTopUps: AutoTopUpRepository;
+  readonly budgets: BudgetRepository;
+  readonly creditStanding: CreditStandingReader;
+  readonly plans: PlanRepository;
+  readonly cardOnFile: CardOnFile;
+  readonly invoices: InvoiceRepository;
+  readonly invoicePrinter: InvoicePrinter;
   readonly destructionStatus: DestructionStatusRepository;
   readonly subprocessors: SubprocessorRegister;
   readonly memberships: MembershipRepository;

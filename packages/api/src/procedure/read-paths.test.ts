@@ -74,7 +74,10 @@ async function callProcedure(name: string, world: MemoryWorld, role: Role): Prom
 /** What each placeholder of a path stands for; others stand for the id of the one request. */
 const PARAMS: Readonly<Record<string, string>> = { index: '0', size: '1' };
 /** What the operations need in their query that cannot do without. */
-const QUERIES: Readonly<Record<string, Record<string, string>>> = { getConsistencyProof: { from: '1', to: '1' } };
+const QUERIES: Readonly<Record<string, Record<string, string>>> = {
+  getConsistencyProof: { from: '1', to: '1' },
+  getUsage: { from: '2026-11-01', to: '2026-12-01' },
+};
 
 async function callOperation(name: string, world: MemoryWorld): Promise<unknown> {
   const operation = OPERATIONS.find(({ id }) => id === name) as AnyOperation;

@@ -4,7 +4,7 @@ import type { ManagementPrincipal } from '@lethe/core/management';
 import { authenticateManagementKey } from '@lethe/core/management';
 import { z } from 'zod';
 import type { ApiContext } from '../procedure/context.ts';
-import { type AnyOperation, type ManagementContext, StreamedJson } from './define-operation.ts';
+import { type AnyOperation, type ManagementContext, StreamedFile, StreamedJson } from './define-operation.ts';
 import { matchPath, type PathMatch } from './match-path.ts';
 import { OPERATIONS } from './operations.ts';
 import { baseHeaders, problemResponse, toDomainError } from './problem.ts';
@@ -16,7 +16,7 @@ const BEARER = /^Bearer ([\x21-\x7e]{1,200})$/i;
 const NOTHING = z.strictObject({});
 
 export interface ManagementServices
-  extends Pick<ApiContext, 'mode' | 'clock' | 'ports' | 'retention' | 'backupRetentionDays'> {
+  extends Pick<ApiContext, 'mode' | 'clock' | 'ports' | 'retention' | 'backupRetentionDays' | 'publicUrl'> {
   readonly origin: Origin;
   /** Is told of what is our own fault. */
   readonly reportFailure: (error: unknown, route: string) => void;
@@ -39,12 +39,16 @@ export async function answerManagementRequest(request: Request, services: Manage
     };
     const answer = await operation.handle(contextOf(principal, services), input);
     const body =
-      answer instanceof StreamedJson
-        ? streamText(reportingFailures(answer.chunks, (error) => services.reportFailure(error, operation.id)))
+      answer instanceof StreamedJson || answer instanceof StreamedFile
+        ? streamText(
+            reportingFailures<string | Uint8Array>(answer.chunks, (error) =>
+              services.reportFailure(error, operation.id),
+            ),
+          )
         : JSON.stringify(operation.output.parse(answer));
     return new Response(body, {
       status: operation.successStatus ?? 200,
-      headers: { ...baseHeaders(requestId), 'content-type': 'application/json' },
+      headers: { ...baseHeaders(requestId), ...contentHeaders(operation, answer) },
     });
   } catch (error) {
     const refusal = toDomainError(error);
@@ -72,7 +76,7 @@ function requireScope(principal: ManagementPrincipal, { scope }: AnyOperation): 
 }
 
 function contextOf(principal: ManagementPrincipal, services: ManagementServices): ManagementContext {
-  const { mode, clock, ports, retention, backupRetentionDays, origin } = services;
+  const { mode, clock, ports, retention, backupRetentionDays, publicUrl, origin } = services;
   const actor = { kind: 'management_key', id: principal.managementKeyId, label: principal.name } as const;
   return {
     mode,
@@ -80,11 +84,17 @@ function contextOf(principal: ManagementPrincipal, services: ManagementServices)
     ports,
     retention,
     backupRetentionDays,
+    publicUrl,
     origin,
     actor,
     organization: principal.organization,
     projects: 'all',
   };
+}
+
+function contentHeaders({ mediaType = 'application/json' }: AnyOperation, answer: unknown): Record<string, string> {
+  if (!(answer instanceof StreamedFile)) return { 'content-type': 'application/json' };
+  return { 'content-type': mediaType, 'content-disposition': `attachment; filename="${answer.fileName}"` };
 }
 
 function headersFor({ code, details }: DomainError): Record<string, string> {

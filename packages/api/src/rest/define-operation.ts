@@ -7,7 +7,7 @@ import type { ApiContext } from '../procedure/context.ts';
 
 /** What an operation gets, beside its input: whose key was used, and the outside through ports. A management key is never narrowed to projects. */
 export interface ManagementContext
-  extends Pick<ApiContext, 'mode' | 'clock' | 'ports' | 'retention' | 'backupRetentionDays'> {
+  extends Pick<ApiContext, 'mode' | 'clock' | 'ports' | 'retention' | 'backupRetentionDays' | 'publicUrl'> {
   readonly organization: Organization;
   readonly actor: Actor;
   readonly origin: Origin;
@@ -19,6 +19,17 @@ export class StreamedJson {
   readonly chunks: AsyncIterable<string>;
 
   constructor(chunks: AsyncIterable<string>) {
+    this.chunks = chunks;
+  }
+}
+
+/** An answer that is a file and not JSON, sent as it comes. The operation's `mediaType` says what it is. */
+export class StreamedFile {
+  readonly fileName: string;
+  readonly chunks: AsyncIterable<string | Uint8Array>;
+
+  constructor(fileName: string, chunks: AsyncIterable<string | Uint8Array>) {
+    this.fileName = fileName;
     this.chunks = chunks;
   }
 }
@@ -44,6 +55,8 @@ export interface Operation<
   readonly query?: Query;
   readonly body?: Body;
   readonly output: Output;
+  /** Of an operation that answers with a {@link StreamedFile}; its output's schema is then that of a text. */
+  readonly mediaType?: string;
   readonly successStatus?: 200 | 201;
   /** What can go wrong beside what every operation can answer. */
   readonly errors?: readonly ErrorCode[];
@@ -52,7 +65,7 @@ export interface Operation<
   handle(
     context: ManagementContext,
     input: { readonly params: z.output<Params>; readonly query: z.output<Query>; readonly body: z.output<Body> },
-  ): Promise<z.input<Output> | StreamedJson>;
+  ): Promise<z.input<Output> | StreamedJson | StreamedFile>;
 }
 
 /** An operation whose schemas are known only when it runs. */

@@ -40,6 +40,7 @@ export interface OperationDescription {
   readonly parameters: readonly ParameterDescription[];
   readonly body: JsonSchema | null;
   readonly output: JsonSchema;
+  readonly mediaType: string;
   readonly successStatus: number;
   /** By status, ascending. */
   readonly errors: readonly { readonly status: number; readonly codes: readonly ErrorCode[] }[];
@@ -57,6 +58,7 @@ export function describeOperations(): readonly OperationDescription[] {
     parameters: [...parametersOf(operation.params, 'path'), ...parametersOf(operation.query, 'query')],
     body: operation.body === undefined ? null : jsonSchemaOf(operation.body, 'input'),
     output: jsonSchemaOf(operation.output, 'output'),
+    mediaType: operation.mediaType?.replace(/;.*/, '') ?? 'application/json',
     successStatus: operation.successStatus ?? 200,
     errors: errorsOf(operation),
   }));
@@ -108,7 +110,7 @@ function toOpenApi(operation: OperationDescription): JsonSchema {
     responses: {
       [operation.successStatus]: {
         description: 'Done.',
-        content: { 'application/json': { schema: operation.output } },
+        content: { [operation.mediaType]: { schema: operation.output } },
       },
       ...Object.fromEntries(problems),
     },

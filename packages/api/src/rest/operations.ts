@@ -2,17 +2,26 @@ import type { AnyOperation } from './define-operation.ts';
 import { apiKeyOperations } from './resources/api-keys.ts';
 import { auditLogOperations } from './resources/audit-log.ts';
 import { auditProofOperations } from './resources/audit-proof.ts';
+import { autoTopUpOperations } from './resources/auto-top-up.ts';
+import { budgetOperations } from './resources/budgets.ts';
 import { checkpointOperations } from './resources/checkpoints.ts';
+import { creditStandingOperations } from './resources/credit-standing.ts';
 import { dataLifecycleOperations } from './resources/data-lifecycle.ts';
+import { invoiceOperations } from './resources/invoices.ts';
+import { ledgerOperations } from './resources/ledger.ts';
 import { memberOperations } from './resources/members.ts';
 import { organizationOperations } from './resources/organization.ts';
 import { payloadOperations } from './resources/payloads.ts';
+import { paymentOperations } from './resources/payments.ts';
+import { planOperations } from './resources/plan.ts';
 import { projectOperations } from './resources/projects.ts';
 import { receiptOperations } from './resources/receipts.ts';
 import { requestOperations } from './resources/requests.ts';
 import { retentionPolicyOperations } from './resources/retention-policy.ts';
 import { retentionStatusOperations } from './resources/retention-status.ts';
+import { spendingPolicyOperations } from './resources/spending-policy.ts';
 import { subprocessorOperations } from './resources/subprocessors.ts';
+import { usageOperations } from './resources/usage.ts';
 
 /** Every operation of the management API, in the order in which the documentation shows them. */
 export const OPERATIONS: readonly AnyOperation[] = [
@@ -23,9 +32,18 @@ export const OPERATIONS: readonly AnyOperation[] = [
   ...retentionPolicyOperations,
   ...dataLifecycleOperations,
   ...retentionStatusOperations,
+  ...spendingPolicyOperations,
+  ...paymentOperations,
+  ...autoTopUpOperations,
+  ...budgetOperations,
+  ...creditStandingOperations,
+  ...planOperations,
+  ...invoiceOperations,
   ...subprocessorOperations,
   ...requestOperations,
   ...payloadOperations,
+  ...usageOperations,
+  ...ledgerOperations,
   ...auditLogOperations,
   ...auditProofOperations,
   ...receiptOperations,

@@ -1,12 +1,12 @@
 /** Sends chunks as the reader takes them. A reader that goes away ends the reading. */
-export function streamText(chunks: AsyncIterable<string>): ReadableStream<Uint8Array> {
+export function streamText(chunks: AsyncIterable<string | Uint8Array>): ReadableStream<Uint8Array> {
   const iterator = chunks[Symbol.asyncIterator]();
   const encoder = new TextEncoder();
   return new ReadableStream({
     async pull(controller) {
       const { done, value } = await iterator.next();
       if (done === true) controller.close();
-      else controller.enqueue(encoder.encode(value));
+      else controller.enqueue(typeof value === 'string' ? encoder.encode(value) : value);
     },
     async cancel() {
       await iterator.return?.();
@@ -15,10 +15,10 @@ export function streamText(chunks: AsyncIterable<string>): ReadableStream<Uint8A
 }
 
 /** Tells of a failure that comes after the status is sent. The reader sees the connection break, so it never takes a part for the whole. */
-export async function* reportingFailures(
-  chunks: AsyncIterable<string>,
+export async function* reportingFailures<Chunk extends string | Uint8Array>(
+  chunks: AsyncIterable<Chunk>,
   report: (error: unknown) => void,
-): AsyncIterable<string> {
+): AsyncIterable<Chunk> {
   try {
     yield* chunks;
   } catch (error) {

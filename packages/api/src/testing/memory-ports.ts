@@ -8,10 +8,15 @@ import { ManualClock } from '@lethe/core/time';
 import type { ApiContext, ApiPorts } from '../index.ts';
 import { HALDEN, NOW, SESSION_ID } from './halden.ts';
 import { type ComplianceState, createMemoryCompliance, emptyCompliance } from './memory-compliance.ts';
+import { createMemoryDunning } from './memory-dunning.ts';
+import { createMemoryInvoices } from './memory-invoices.ts';
 import { createMemoryKeys } from './memory-keys.ts';
 import { createMemoryManagementKeys } from './memory-management-keys.ts';
+import { createMemoryPayments } from './memory-payments.ts';
 import { createMemoryProof } from './memory-proof.ts';
+import { createMemorySpending } from './memory-spending.ts';
 import { createMemoryTenancy, SECOND_OWNER } from './memory-tenancy.ts';
+import { createMemoryUsage } from './memory-usage.ts';
 
 export { HALDEN, NOW, SESSION_ID };
 
@@ -135,7 +140,12 @@ function createMemoryPorts(world: Omit<MemoryWorld, 'ports'>): ApiPorts {
     ...createMemoryCompliance(world),
     ...createMemoryTenancy(world),
     ...createMemoryManagementKeys(world),
+    ...createMemoryDunning(world),
+    ...createMemoryPayments(world),
     ...createMemoryKeys(world),
+    ...createMemorySpending(world),
+    ...createMemoryUsage(),
+    ...createMemoryInvoices(world),
     opener: {
       open: async ({ part, requestId, mediaType }) => {
         world.opened.push(requestId);

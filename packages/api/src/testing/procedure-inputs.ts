@@ -1,4 +1,7 @@
+import { BUDGET_ID } from './memory-dunning.ts';
+import { INVOICE_ID } from './memory-invoices.ts';
 import { API_KEY_ID, KEY_PROJECT_ID } from './memory-keys.ts';
+import { PAYMENT_ID } from './memory-payments.ts';
 import { SESSION_ID } from './memory-ports.ts';
 import { MEMORY_LEAF_INDEX } from './memory-proof.ts';
 import { REQUEST_ID } from './request-factory.ts';
@@ -43,6 +46,7 @@ export const PROCEDURE_INPUTS: Readonly<Record<string, Record<string, unknown>>>
   'audit.list': {},
   'download.auditLog': { format: 'csv' },
   'download.auditProof': {},
+  'download.usage': {},
   'proof.receipts': {},
   'proof.receipt': { index: MEMORY_LEAF_INDEX },
   'proof.head': {},
@@ -53,12 +57,60 @@ export const PROCEDURE_INPUTS: Readonly<Record<string, Record<string, unknown>>>
   'requests.erase': { requestId: REQUEST_ID, reason: 'asked for' },
   'requests.models': {},
   'requests.histogram': {},
+  'spending.getPolicy': {},
+  'usage.getStatement': {},
+  'usage.getSeries': { from: new Date('2026-11-01T00:00:00Z'), to: new Date('2026-12-01T00:00:00Z') },
+  'usage.listRows': {},
+  'credits.getBalance': {},
+  'credits.listTransactions': {},
+  'spending.savePolicy': {
+    baseVersion: 0,
+    draft: { outOfCredit: 'block', monthlyStorageCapNanoUsd: 5_000_000_000n, lowBalanceNanoUsd: null },
+  },
+  'autoTopUp.get': {},
+  'autoTopUp.save': {
+    baseVersion: 0,
+    draft: {
+      isEnabled: true,
+      thresholdNanoUsd: 10_000_000_000n,
+      amountNanoUsd: 50_000_000_000n,
+      monthlyCapNanoUsd: 200_000_000_000n,
+    },
+  },
+  'budgets.list': {},
+  'budgets.save': {
+    budgetId: null,
+    draft: {
+      name: 'Storage',
+      scope: 'storage',
+      projectId: null,
+      amountNanoUsd: 100_000_000_000n,
+      thresholdsPercent: [50, 80, 100],
+    },
+  },
+  'budgets.remove': { budgetId: BUDGET_ID },
+  'credits.getAccount': {},
+  'credits.startTopUp': { amountNanoUsd: 50_000_000_000n, isCardSaved: true },
+  'credits.startCardSetup': {},
+  'credits.removeCard': {},
+  'credits.getPayment': { paymentId: PAYMENT_ID },
+  'credits.listPayments': {},
+  'creditStanding.get': {},
   'retention.policy': {},
   'retention.save': {
     baseVersion: 1,
     draft: { level: 'retain_all', payloadRetentionDays: 3, metadataRetentionDays: null },
   },
   'retention.preview': { draft: { level: 'retain_all', payloadRetentionDays: 3, metadataRetentionDays: null } },
+  'plans.get': {},
+  'plans.preview': { to: 'free' },
+  'plans.change': { to: 'free' },
+  'invoices.list': {},
+  'invoices.get': { invoiceId: INVOICE_ID },
+  'invoices.listRows': { invoiceId: INVOICE_ID, line: 'data_storage' },
+  'invoices.getDetails': {},
+  'invoices.saveDetails': { details: { companyName: 'Halden AS', address: '', taxId: null, email: null } },
+  'download.invoice': { invoiceId: INVOICE_ID, format: 'csv' },
   'compliance.lifecycle': {},
   'compliance.status': {},
   'compliance.subprocessors': {},

@@ -1,4 +1,4 @@
-import { NOT_STORED_REASONS, type PayloadState, type RequestView } from '@lethe/core/payloads';
+import { NOT_STORED_REASONS, type PayloadState, type RequestView, refundedFee } from '@lethe/core/payloads';
 import { RETENTION_LEVELS, RETENTION_SOURCES } from '@lethe/core/retention';
 import { PROJECT_MODES } from '@lethe/core/tenancy';
 import { z } from 'zod';
@@ -54,11 +54,15 @@ export const requestSchema = z.strictObject({
     cached_input_nano_usd: nanoUsdSchema.nullable(),
     output_nano_usd: nanoUsdSchema.nullable(),
     reasoning_nano_usd: nanoUsdSchema.nullable(),
-    data_storage_nano_usd: nanoUsdSchema,
+    data_storage_nano_usd: nanoUsdSchema.describe('As the response told it.'),
+    data_storage_refunded_nano_usd: nanoUsdSchema.describe(
+      'All of the fee, when the payload could not be stored after the response had told it; else 0.',
+    ),
+    data_storage_net_nano_usd: nanoUsdSchema.describe('What is charged in the end: the fee less its refund.'),
     earlier_attempts_nano_usd: nanoUsdSchema.describe(
       'The inference of upstreams that were called and did not answer.',
     ),
-    total_nano_usd: nanoUsdSchema.nullable(),
+    total_nano_usd: nanoUsdSchema.nullable().describe('As the response told it; a refund is not taken off.'),
   }),
   timing: z.strictObject({ gateway_ms: z.int(), first_token_ms: z.int().nullable(), total_ms: z.int() }),
   retention: z.strictObject({
@@ -81,6 +85,7 @@ export const requestSchema = z.strictObject({
 
 export function toWireRequest(request: RequestView, state: PayloadState): z.input<typeof requestSchema> {
   const { usage, cost, timing, retention, handles } = request;
+  const refunded = refundedFee(request);
   return {
     id: request.id,
     project_id: request.projectId,
@@ -112,6 +117,8 @@ export function toWireRequest(request: RequestView, state: PayloadState): z.inpu
       output_nano_usd: nanoUsdNumberOrNull(cost.outputNanoUsd),
       reasoning_nano_usd: nanoUsdNumberOrNull(cost.reasoningNanoUsd),
       data_storage_nano_usd: nanoUsdNumber(cost.storageNanoUsd),
+      data_storage_refunded_nano_usd: nanoUsdNumber(refunded),
+      data_storage_net_nano_usd: nanoUsdNumber(cost.storageNanoUsd - refunded),
       earlier_attempts_nano_usd: nanoUsdNumber(cost.earlierAttemptsNanoUsd),
       total_nano_usd: nanoUsdNumberOrNull(cost.totalNanoUsd),
     },
