@@ -9,17 +9,21 @@ const config: NextConfig = {
   outputFileTracingRoot: repositoryRoot,
   turbopack: { root: repositoryRoot },
   // A file that people download as it is, so it is not bundled.
-  outputFileTracingIncludes: { '/verify-receipt.mjs': ['../../packages/translog/verify-receipt.mjs'] },
+  outputFileTracingIncludes: {
+    '/verify-receipt.mjs': ['../../packages/translog/verify-receipt.mjs'],
+    '/**': ['./node_modules/geist/dist/fonts/geist-sans/Geist-{Regular,Medium,SemiBold}.ttf'],
+  },
   transpilePackages: [
     '@lethe/api',
     '@lethe/core',
     '@lethe/db',
     '@lethe/egress',
+    '@lethe/payments',
     '@lethe/telemetry',
     '@lethe/translog',
     '@lethe/vault',
   ],
-  serverExternalPackages: ['pg', 'undici', '@node-rs/argon2', '@prisma/client', '@prisma/adapter-pg'],
+  serverExternalPackages: ['pg', 'undici', '@node-rs/argon2', 'pdfkit', '@prisma/client', '@prisma/adapter-pg'],
   poweredByHeader: false,
   reactStrictMode: true,
   devIndicators: false,

@@ -36,6 +36,20 @@ describe('the environment', () => {
       );
   });
 
+  it('takes payments with both settings of Stripe, never self-hosted, and in a demo by no key that takes real money', () => {
+    const stripe = { STRIPE_SECRET_KEY: 'sk_live_hunter2hunter2', STRIPE_WEBHOOK_SECRET: 'whsec_hunter2hunter2' };
+    expect(readEnvironment({ ...VALID, LETHE_MODE: 'cloud', ...stripe }).payments).toEqual({
+      secretKey: stripe.STRIPE_SECRET_KEY,
+      webhookSecret: stripe.STRIPE_WEBHOOK_SECRET,
+      apiBaseUrl: null,
+    });
+    expect(readEnvironment({ ...VALID, LETHE_MODE: 'cloud' }).payments).toBeNull();
+    expect(readEnvironment({ ...VALID, ...stripe }).payments).toBeNull();
+    const demo = { ...VALID, LETHE_MODE: 'demo', LETHE_WORKER_URL: 'http://localhost:4001', ...stripe };
+    expect(() => readEnvironment(demo)).toThrow(/^STRIPE_SECRET_KEY: .*sk_test_\.$/);
+    expect(() => readEnvironment({ ...demo, STRIPE_SECRET_KEY: '' })).toThrow(/^STRIPE_SECRET_KEY: is missing/);
+  });
+
   it.each([
     ['LETHE_MODE', 'staging'],
     ['DATABASE_URL', 'mysql://localhost/lethe'],

@@ -4,6 +4,7 @@ import {
   RETENTION_DAYS_MAX,
   type SelfHostedPeriods,
 } from '@lethe/core/retention';
+import { checkPaymentSettings, type PaymentSettings, readPaymentSettings } from '@lethe/payments';
 import { LOG_LEVELS, type LogLevel } from '@lethe/telemetry';
 import { checkMasterKeySettings, type MasterKeySettings } from '@lethe/vault';
 import { z } from 'zod';
@@ -50,6 +51,9 @@ const schema = z
     GITHUB_CLIENT_SECRET: z.string().optional(),
     GOOGLE_CLIENT_ID: z.string().optional(),
     GOOGLE_CLIENT_SECRET: z.string().optional(),
+    STRIPE_SECRET_KEY: z.string().optional(),
+    STRIPE_WEBHOOK_SECRET: z.string().optional(),
+    STRIPE_API_BASE: z.string().optional(),
     NEXTAUTH_URL: http('http://localhost:3000'),
     NEXTAUTH_SECRET: text('set it to a random text').min(
       SECRET_LENGTH_MIN,
@@ -66,8 +70,9 @@ const schema = z
     BACKUP_RETENTION_DAYS: backupDays.default(BACKUP_RETENTION_DAYS_DEFAULT),
   })
   .superRefine((environment, context) => {
-    const problem = checkMasterKeySettings(environment);
-    if (problem !== null) context.addIssue({ code: 'custom', path: [problem.variable], message: problem.problem });
+    for (const problem of [checkMasterKeySettings(environment), checkPaymentSettings(environment)]) {
+      if (problem !== null) context.addIssue({ code: 'custom', path: [problem.variable], message: problem.problem });
+    }
     for (const provider of ['GITHUB', 'GOOGLE'] as const) {
       const [id, secret] = [`${provider}_CLIENT_ID`, `${provider}_CLIENT_SECRET`] as const;
       if ((environment[id] === undefined) === (environment[secret] === undefined)) continue;
@@ -94,6 +99,8 @@ export interface Environment {
   readonly mode: 'demo' | 'cloud' | 'self_hosted';
   readonly databaseUrl: string;
   readonly masterKeySettings: MasterKeySettings;
+  /** Null: nobody can pay. */
+  readonly payments: PaymentSettings | null;
   /** Under what keys are digested; the gateway has the same. */
   readonly apiKeyPepper: Uint8Array;
   /** Where the demo's files lie. */
@@ -134,6 +141,7 @@ export function readEnvironment(source: Readonly<Record<string, string | undefin
       LETHE_MASTER_KEY_FILE: data.LETHE_MASTER_KEY_FILE,
       LETHE_MASTER_KEYS: data.LETHE_MASTER_KEYS,
     },
+    payments: readPaymentSettings(data),
     apiKeyPepper: Buffer.from(data.LETHE_API_KEY_PEPPER, 'hex'),
     home: data.LETHE_HOME ?? null,
     workerUrl: data.LETHE_WORKER_URL ?? null,

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { describeOperations } from '@lethe/api';
+import { MemoryProcessor } from '@lethe/core/billing/payments/testing';
 import { MANAGEMENT_SCOPES } from '@lethe/core/management';
 import type { Role } from '@lethe/core/tenancy';
 import { addMs } from '@lethe/core/time';
@@ -10,16 +11,39 @@ import { useManagementApi } from './testing/use-management-api.ts';
 import { useSignedLog } from './testing/use-signed-log.ts';
 
 const testDatabase = useDatabase();
-const api = useManagementApi(testDatabase);
+const api = useManagementApi(testDatabase, new MemoryProcessor());
 const log = useSignedLog(testDatabase);
 
 type Described = ReturnType<typeof describeOperations>[number];
-type Targets = Readonly<Record<'requests' | 'projects' | 'api-keys' | 'members' | 'receipts' | 'checkpoints', string>>;
+type Targets = Readonly<
+  Record<
+    'requests' | 'projects' | 'api-keys' | 'members' | 'receipts' | 'checkpoints' | 'payments' | 'invoices' | 'budgets',
+    string
+  >
+>;
 
 /** A body that each operation with one accepts. An operation without one here fails its first test. */
 const BODIES: Readonly<Record<string, (targets: Targets) => unknown>> = {
   putRetentionPolicy: () => ({ level: 'retain_all', payload_retention_days: 7, version: 1 }),
+  putSpendingPolicy: () => ({
+    out_of_credit: 'block',
+    monthly_storage_cap_nano_usd: null,
+    low_balance_nano_usd: null,
+    version: 0,
+  }),
+  putAutoTopUp: () => ({
+    is_enabled: true,
+    threshold_nano_usd: 10_000_000_000,
+    amount_nano_usd: 50_000_000_000,
+    monthly_cap_nano_usd: null,
+    version: 0,
+  }),
+  createBudget: () => ({ name: 'storage', scope: 'storage', amount_nano_usd: 50_000_000_000 }),
+  updateBudget: () => ({ name: 'everything', scope: 'all', amount_nano_usd: 50_000_000_000 }),
   previewRetentionPolicy: () => ({ level: 'retain_all', payload_retention_days: 7 }),
+  putBillingDetails: () => ({ company_name: 'Halden AS', address: null, tax_id: null, email: null }),
+  createTopUp: () => ({ amount_nano_usd: 50_000_000_000 }),
+  createCardSetup: () => ({}),
   erasePayload: () => ({ reason: 'asked for by the customer' }),
   updateMember: () => ({ role: 'viewer' }),
   createProject: () => ({ name: 'another', mode: 'credits' }),
@@ -30,6 +54,7 @@ const BODIES: Readonly<Record<string, (targets: Targets) => unknown>> = {
 /** The query of operations that need one. */
 const QUERIES: Readonly<Record<string, (targets: Targets) => string>> = {
   getConsistencyProof: ({ checkpoints }) => `?from=${checkpoints}&to=${checkpoints}`,
+  getUsage: () => '?from=2026-11-01&to=2026-12-01',
 };
 
 const OPERATIONS = describeOperations();
@@ -58,6 +83,9 @@ async function targetsOf(fixture: OrganizationFixture): Promise<Targets> {
     members: userId,
     receipts,
     checkpoints,
+    payments: await insertPayment(fixture),
+    invoices: await insertInvoice(fixture),
+    budgets: await insertBudget(fixture),
   };
 }
 
@@ -76,6 +104,45 @@ async function insertMember({ organizationId }: OrganizationFixture, role: Role)
   return userId;
 }
 
+/** A payment, and an account with a card that can be removed. */
+async function insertPayment({ organizationId }: OrganizationFixture): Promise<string> {
+  await testDatabase.query(
+    `INSERT INTO billing_account (organization_id, customer_id, card_method_id, card_brand, card_last4, card_expires_month, card_expires_year, created_at)
+     VALUES ($1, 'cus_' || gen_random_uuid(), 'pm_1', 'visa', '4242', 4, 2030, now()) ON CONFLICT DO NOTHING`,
+    [organizationId],
+  );
+  const id = randomUUID();
+  await testDatabase.query(
+    `INSERT INTO payment (organization_id, id, kind, amount_nano_usd, created_at) VALUES ($1, $2, 'top_up', 50000000000, now())`,
+    [organizationId, id],
+  );
+  return id;
+}
+
+async function insertBudget({ organizationId }: OrganizationFixture): Promise<string> {
+  const id = randomUUID();
+  await testDatabase.query(
+    `INSERT INTO budget (organization_id, id, name, scope, amount_nano_usd, thresholds_percent, created_at)
+     VALUES ($1, $2::uuid, $2::uuid::text, 'all', 1, '{100}', now())`,
+    [organizationId, id],
+  );
+  return id;
+}
+
+async function insertInvoice({ organizationId }: OrganizationFixture): Promise<string> {
+  const id = randomUUID();
+  await testDatabase.query(
+    `INSERT INTO invoice (organization_id, id, number, name, month, issued_at, due_nano_usd, opening_balance_nano_usd, closing_balance_nano_usd,
+       rows_from, plan_spans, seller, buyer)
+     SELECT $1, $2, count(invoice.id) + 1, 'TEST-1', last.month, now(), 0, 0, 0, last.month, '[]', '{"name": "Lethe", "address": "", "taxId": null}',
+       '{"organizationName": "Test", "companyName": null, "address": null, "taxId": null}'
+     FROM (SELECT date_trunc('month', now(), 'UTC') - count(*) * interval '1 month' AS month FROM invoice WHERE organization_id = $1) last
+     LEFT JOIN invoice ON invoice.organization_id = $1 GROUP BY last.month`,
+    [organizationId, id],
+  );
+  return id;
+}
+
 const sameTarget = (id: string): Targets => ({
   requests: id,
   projects: id,
@@ -83,13 +150,16 @@ const sameTarget = (id: string): Targets => ({
   members: id,
   receipts: id,
   checkpoints: id,
+  payments: id,
+  invoices: id,
+  budgets: id,
 });
 
 function callOf({ id, method, path }: Described, targets: Targets) {
   const body = BODIES[id]?.(targets);
   const relative = path.replace('/management/v1', '');
   const kind = relative.split('/')[1] as keyof Targets;
-  const filled = `${relative.replace(/\{(?:id|index|size)\}/, targets[kind])}${QUERIES[id]?.(targets) ?? ''}`;
+  const filled = `${relative.replace(/\{(?:id|index|size)\}/, targets[kind]).replace('{line}', 'data_storage')}${QUERIES[id]?.(targets) ?? ''}`;
   return { method, path: filled, ...(body === undefined ? {} : { body }) };
 }
 

@@ -8,7 +8,7 @@ import { createContext } from './create-context.ts';
 export interface DownloadedFile {
   readonly name: string;
   readonly mediaType: string;
-  readonly content: string | AsyncIterable<string>;
+  readonly content: string | Uint8Array | AsyncIterable<string>;
 }
 
 export interface DownloadCallers {
@@ -40,13 +40,18 @@ export async function answerDownload(
 }
 
 function sendFile({ name, mediaType, content }: DownloadedFile): Response {
-  return new Response(typeof content === 'string' ? content : streamText(content), {
+  return new Response(bodyOf(content), {
     headers: {
       'content-type': mediaType,
       'content-disposition': `attachment; filename="${name}"`,
       'cache-control': 'no-store',
     },
   });
+}
+
+function bodyOf(content: DownloadedFile['content']): BodyInit {
+  if (typeof content === 'string') return content;
+  return content instanceof Uint8Array ? new Uint8Array(content) : streamText(content);
 }
 
 function plainText(status: number, sentence: string): Response {

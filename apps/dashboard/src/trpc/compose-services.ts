@@ -1,5 +1,6 @@
 import 'server-only';
 import type { ApiPorts } from '@lethe/api';
+import type { PaymentEvents } from '@lethe/core/billing/payments';
 import type { SubprocessorEditor } from '@lethe/core/subprocessors';
 import type { Clock } from '@lethe/core/time';
 import {
@@ -11,6 +12,7 @@ import {
   createHoldKeyStore,
   createHourKeyStore,
   createMasterKeyVersions,
+  createPaymentEvents,
   createPrisma,
   createStaffRepository,
   createSubprocessorEditor,
@@ -22,6 +24,7 @@ import {
   type UserRepository,
 } from '@lethe/db';
 import { assertNoDemoOffset } from '@lethe/db/demo';
+import { createPaymentProcessor } from '@lethe/payments';
 import { createLogger, type Logger } from '@lethe/telemetry';
 import { createSealer, startMasterKeys } from '@lethe/vault';
 import { type Environment, readEnvironment } from '../env.ts';
@@ -49,6 +52,8 @@ export interface Services {
   readonly staff: StaffRepository;
   /** For staff alone; what organizations read is among the ports. */
   readonly subprocessorEditor: SubprocessorEditor;
+  /** Where events of the payment processor are kept for the worker. */
+  readonly paymentEvents: PaymentEvents;
   readonly ports: ApiPorts;
 }
 
@@ -90,6 +95,7 @@ async function composeServices(): Promise<Services> {
       attempts: createAttemptLimiter({ database, secret: environment.authenticationSecret }),
       staff: createStaffRepository(database),
       subprocessorEditor: createSubprocessorEditor(database),
+      paymentEvents: createPaymentEvents(database),
       ports: composePorts({
         database,
         opener: createSealer({
@@ -100,6 +106,7 @@ async function composeServices(): Promise<Services> {
         }),
         demoClock,
         providers: composeProviderPorts(masterKeys, { isPrivateAllowed: environment.isPrivateUpstreamAllowed }),
+        paymentProcessor: environment.payments && createPaymentProcessor(environment.payments, { clock: systemClock }),
         keys: { environment: environment.mode === 'demo' ? 'demo' : 'live', pepper: environment.apiKeyPepper },
       }),
     };

@@ -54,6 +54,7 @@ async function signIn() {
       opener: createSealer({ masterKeys, hourKeys: createHourKeyStore(app), clock }),
       demoClock: null,
       providers: composeProviderPorts(masterKeys),
+      paymentProcessor: null,
       keys: { environment: 'live', pepper: PEPPER },
     }),
     retention: { selfHosted: null },

@@ -61,6 +61,7 @@ async function callerFor(role: Role, of = organization) {
       opener: sealer,
       demoClock: null,
       providers: composeProviderPorts(masterKeys),
+      paymentProcessor: null,
       keys: { environment: 'live', pepper: Buffer.alloc(32) },
     }),
     retention: { selfHosted: null },

@@ -43,6 +43,7 @@ async function signIn(name: string) {
       opener: { open: () => Promise.reject(new Error('No payload is read here.')) },
       demoClock: null,
       providers: composeProviderPorts(masterKeys),
+      paymentProcessor: null,
       keys: { environment: 'live', pepper: Buffer.alloc(32) },
     }),
     retention: { selfHosted: null },

@@ -8,6 +8,7 @@ import { findInactive } from '@/features/organization/find-inactive.ts';
 import { InactiveOrganization } from '@/features/organization/inactive-organization.tsx';
 import { LogHeadPending } from '@/features/proof/log-head.tsx';
 import { LogHeadSlot } from '@/features/proof/log-head-slot.tsx';
+import { BillingBannerSlot } from '@/features/usage/billing-banner-slot.tsx';
 import { orNotFound, serverApi } from '@/trpc/server.ts';
 
 interface LayoutProps {
@@ -52,6 +53,13 @@ export default async function Layout({ children, params }: LayoutProps) {
           ) : null}
           <DemoClockSlot />
         </>
+      }
+      banner={
+        current.permissions.includes('billing:write') ? (
+          <Suspense>
+            <BillingBannerSlot organizationSlug={organizationSlug} />
+          </Suspense>
+        ) : null
       }
       overlay={<CreateOrganizationSlot />}
     >

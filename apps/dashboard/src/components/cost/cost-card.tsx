@@ -35,8 +35,21 @@ export function CostCard({ cost, projectMode }: { cost: CostLines; projectMode: 
           {cost.inference.map((line) => (
             <Line key={line.name} line={line} />
           ))}
-          {cost.earlierAttemptsNanoUsd > 0n && <EarlierAttempts amountNanoUsd={cost.earlierAttemptsNanoUsd} />}
+          {cost.earlierAttemptsNanoUsd > 0n && (
+            <Amount
+              name="Earlier attempts"
+              amountNanoUsd={cost.earlierAttemptsNanoUsd}
+              testId="cost-earlier-attempts"
+            />
+          )}
           <Line line={cost.storage} isStorage />
+          {cost.storageRefundedNanoUsd > 0n && (
+            <Amount
+              name="Refund of storage"
+              amountNanoUsd={-cost.storageRefundedNanoUsd}
+              testId="cost-storage-refund"
+            />
+          )}
           <tr className="font-semibold">
             <th scope="row" className="h-10 pl-4 text-left">
               Total
@@ -57,14 +70,14 @@ export function CostCard({ cost, projectMode }: { cost: CostLines; projectMode: 
   );
 }
 
-/** Their tokens and rates are those of other models, so the line has an amount only. */
-function EarlierAttempts({ amountNanoUsd }: { amountNanoUsd: NanoUsd }) {
+/** A line without tokens and rate: those of earlier attempts are of other models, and a refund has none. */
+function Amount({ name, amountNanoUsd, testId }: { name: string; amountNanoUsd: NanoUsd; testId: string }) {
   return (
     <tr>
       <th scope="row" colSpan={3} className="h-[30px] pl-4 text-left font-normal text-ink-2">
-        Earlier attempts
+        {name}
       </th>
-      <td className="pr-4 text-right" data-testid="cost-earlier-attempts">
+      <td className="pr-4 text-right" data-testid={testId}>
         <Usd amountNanoUsd={amountNanoUsd} fractionDigits={9} />
       </td>
     </tr>

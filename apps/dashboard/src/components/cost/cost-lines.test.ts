@@ -39,6 +39,13 @@ describe('the lines of a request', () => {
     expect(storageSentence).toBe('No storage fee: the payload was never stored.');
   });
 
+  test('show a fee that was told and refunded, and a total without it', () => {
+    const lines = costLines({ ...stored, retention: { notStoredReason: 'store_failed' } });
+    expect(lines.storage).toMatchObject({ tokenCount: 1_500, amountNanoUsd: 15_000n });
+    expect(lines).toMatchObject({ storageRefundedNanoUsd: 15_000n, totalNanoUsd: 10_500_000n });
+    expect(lines.storageSentence).toContain('all of it was refunded');
+  });
+
   test('show what earlier attempts cost, which the total includes', () => {
     const cost = { ...stored.cost, earlierAttemptsNanoUsd: 700n, totalNanoUsd: 10_515_700n };
     expect(costLines({ ...stored, cost })).toMatchObject({ earlierAttemptsNanoUsd: 700n, totalNanoUsd: 10_515_700n });

@@ -17,6 +17,9 @@ export interface CostLines {
   readonly storage: CostLine;
   /** What upstreams that were called and did not answer cost. */
   readonly earlierAttemptsNanoUsd: NanoUsd;
+  /** What of the storage fee was given back: all of it, where the payload could not be stored after the answer had told the fee. */
+  readonly storageRefundedNanoUsd: NanoUsd;
+  /** What is left of what the answer told when the refund is taken off. */
   readonly totalNanoUsd: NanoUsd | null;
   /** The storage fee as arithmetic, or why there is none. */
   readonly storageSentence: string;
@@ -33,6 +36,7 @@ const TOKENS_PER_PRICE = 1_000_000n;
 export function costLines(request: PricedRequest): CostLines {
   const { usage, rates, cost, retention } = request;
   const isStored = retention.notStoredReason === null;
+  const refunded = isStored ? 0n : cost.storageNanoUsd;
   const line = (
     name: string,
     tokenCount: number,
@@ -53,12 +57,13 @@ export function costLines(request: PricedRequest): CostLines {
     ],
     storage: line(
       'Data storage',
-      isStored ? totalTokens(usage) : 0,
+      isStored || refunded > 0n ? totalTokens(usage) : 0,
       STORAGE_RATE.amountNanoUsd * TOKENS_PER_PRICE,
       cost.storageNanoUsd,
     ),
     earlierAttemptsNanoUsd: cost.earlierAttemptsNanoUsd,
-    totalNanoUsd: cost.totalNanoUsd,
+    storageRefundedNanoUsd: refunded,
+    totalNanoUsd: cost.totalNanoUsd === null ? null : cost.totalNanoUsd - refunded,
     storageSentence: storageSentence(request, isStored),
     remarks: remarksOn(request),
   };
@@ -66,6 +71,9 @@ export function costLines(request: PricedRequest): CostLines {
 
 function storageSentence({ usage, cost }: PricedRequest, isStored: boolean): string {
   const tokenCount = totalTokens(usage);
+  if (!isStored && cost.storageNanoUsd > 0n) {
+    return `The answer told a storage fee of ${formatCount(cost.storageNanoUsd)} nano-USD. The payload could not be stored, so all of it was refunded.`;
+  }
   if (!isStored) return 'No storage fee: the payload was never stored.';
   if (cost.storageNanoUsd === 0n && tokenCount > 0) return 'No storage fee is charged on this installation.';
   const sum = `${formatQuantity(tokenCount, 'token')} × ${STORAGE_RATE.amountNanoUsd} nano-USD = ${formatCount(cost.storageNanoUsd)} nano-USD.`;

@@ -13,11 +13,14 @@ import { useHotkeys } from './use-hotkeys.ts';
 export function AppShell({
   data,
   sidebarFoot,
+  banner,
   overlay,
   children,
 }: {
   data: ShellData;
   sidebarFoot?: ReactNode;
+  /** Above every page: what must not be overlooked. */
+  banner?: ReactNode;
   /** What lies over the page when the frame says so, such as the form for another organization. */
   overlay?: ReactNode;
   children: ReactNode;
@@ -53,7 +56,10 @@ export function AppShell({
             <Sidebar foot={sidebarFoot} />
           </div>
         </aside>
-        <div className="flex min-h-dvh min-w-0 flex-col bg-surface">{children}</div>
+        <div className="flex min-h-dvh min-w-0 flex-col bg-surface">
+          {banner}
+          {children}
+        </div>
       </div>
       <Dialog open={isDrawerOpen} onOpenChange={setIsDrawerOpen}>
         <DrawerContent title="Menu">

@@ -1,6 +1,6 @@
 import { ROLE_PERMISSIONS, ROLES } from '@lethe/core/tenancy';
 import { describe, expect, test } from 'vitest';
-import { initialsOf, navSections, openPages } from './nav-entries.ts';
+import { homePage, initialsOf, navSections, openPages } from './nav-entries.ts';
 import { PAGES } from './pages.ts';
 import { pastedRequestId } from './pasted-id.ts';
 
@@ -11,15 +11,23 @@ const labelsFor = (role: (typeof ROLES)[number]) =>
 
 describe('navigation', () => {
   test('shows a role what it can open and nothing else', () => {
-    const all = ['Requests', 'Projects', 'API keys', 'Providers', 'Policies', 'Compliance', 'Members', 'General'];
+    const billing = ['Usage', 'Invoices', 'Credits'];
+    const gateway = ['Projects', 'API keys', 'Providers'];
+    const all = ['Requests', ...gateway, ...billing, 'Policies', 'Compliance', 'Plan', 'Members', 'General'];
     expect(Object.fromEntries(ROLES.map((role) => [role, labelsFor(role)]))).toEqual({
       owner: all,
       admin: all,
       developer: ['Requests', 'Projects', 'API keys', 'Providers', 'Policies', 'Compliance', 'Members', 'General'],
-      finance: ['Projects', 'Members', 'General'],
+      finance: ['Projects', ...billing, 'Plan', 'Members', 'General'],
       compliance: ['Requests', 'Projects', 'Policies', 'Compliance', 'Members', 'General'],
       viewer: ['Requests', 'Projects', 'General'],
     });
+  });
+
+  test('opens an organization at its requests, and at its usage for who may not see them', () => {
+    const homes = ROLES.map((role) => homePage({ slug: 'halden', permissions: ROLE_PERMISSIONS[role] })?.label);
+    expect(homes).toEqual(ROLES.map((role) => (role === 'finance' ? 'Usage' : 'Requests')));
+    expect(homePage({ slug: 'halden', permissions: [] })).toBeNull();
   });
 
   test('stays inside the organization', () => {

@@ -39,6 +39,15 @@ export function navSections(reader: Reader): readonly NavSection[] {
   })).filter((section) => section.entries.length > 0);
 }
 
+/** Where an organization opens: what it is about for most, what it costs for those who see no request; null for a role without pages. */
+export function homePage(reader: Reader): NavEntry | null {
+  const pages = allowedPages(reader);
+  const home = HOME_PAGES.find((page) => pages.includes(page)) ?? pages[0];
+  return home === undefined ? null : entryOf(home, reader);
+}
+
+const HOME_PAGES: readonly PageEntry[] = [PAGES.requests, PAGES.usage];
+
 function allowedPages({ permissions }: Reader): readonly PageEntry[] {
   return ALL_PAGES.filter((page) => permissions.includes(page.permission));
 }

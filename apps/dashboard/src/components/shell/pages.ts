@@ -15,7 +15,7 @@ export interface PageEntry {
   readonly tabOf?: 'compliance';
 }
 
-export const SECTION_NAMES = ['Main', 'Gateway', 'Organization settings'] as const;
+export const SECTION_NAMES = ['Main', 'Gateway', 'Billing', 'Organization settings'] as const;
 export type SectionName = (typeof SECTION_NAMES)[number];
 
 /** The one table of pages: the sidebar, the palette, the keys and the refusal of each page read it. */
@@ -52,6 +52,30 @@ export const PAGES = {
     keys: ['g', 'v'],
     section: 'Gateway',
   },
+  usage: {
+    label: 'Usage',
+    icon: 'bars',
+    path: 'usage',
+    permission: 'billing:read',
+    keys: ['g', 'u'],
+    section: 'Billing',
+  },
+  invoices: {
+    label: 'Invoices',
+    icon: 'receipt',
+    path: 'invoices',
+    permission: 'billing:read',
+    keys: ['g', 'i'],
+    section: 'Billing',
+  },
+  credits: {
+    label: 'Credits',
+    icon: 'card',
+    path: 'credits',
+    permission: 'billing:read',
+    keys: ['g', 'b'],
+    section: 'Billing',
+  },
   policies: {
     label: 'Policies',
     icon: 'clock',
@@ -85,6 +109,14 @@ export const PAGES = {
     keys: ['g', 'a'],
     section: 'Organization settings',
     tabOf: 'compliance',
+  },
+  plan: {
+    label: 'Plan',
+    icon: 'layers',
+    path: 'settings/plan',
+    permission: 'billing:read',
+    keys: ['g', 'l'],
+    section: 'Organization settings',
   },
   members: {
     label: 'Members',

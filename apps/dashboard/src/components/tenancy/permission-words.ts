@@ -22,4 +22,7 @@ export const PERMISSION_SENTENCES: Readonly<Record<Permission, string>> = {
   'policy:read': 'See the retention policy',
   'policy:write': 'Change the retention policy',
   'audit:read': 'Read and export the audit log',
+  'billing:read': 'See usage, credit, payments and invoices',
+  'billing:write': 'Top up credit, and change the card, spending rules and budgets',
+  'plan:write': 'Change the plan',
 };

@@ -3,7 +3,30 @@ import type { OperationDescription } from '@lethe/api';
 /** A body that each operation with one takes. */
 const BODIES: Readonly<Record<string, unknown>> = {
   putRetentionPolicy: { level: 'retain_all', payload_retention_days: 14, version: 3 },
+  putSpendingPolicy: {
+    out_of_credit: 'continue_unstored',
+    monthly_storage_cap_nano_usd: 25_000_000_000,
+    low_balance_nano_usd: 5_000_000_000,
+    version: 0,
+  },
+  putBillingDetails: { company_name: 'Halden AS', address: 'Havnegata 1, Bergen', tax_id: null, email: null },
   previewRetentionPolicy: { level: 'retain_all', payload_retention_days: 14 },
+  putAutoTopUp: {
+    is_enabled: true,
+    threshold_nano_usd: 20_000_000_000,
+    amount_nano_usd: 100_000_000_000,
+    monthly_cap_nano_usd: 500_000_000_000,
+    version: 0,
+  },
+  createBudget: {
+    name: 'Production',
+    scope: 'all',
+    amount_nano_usd: 200_000_000_000,
+    thresholds_percent: [50, 80, 100],
+  },
+  updateBudget: { name: 'Production', scope: 'all', amount_nano_usd: 250_000_000_000, thresholds_percent: [80, 100] },
+  createTopUp: { amount_nano_usd: 50_000_000_000, is_card_saved: true },
+  createCardSetup: {},
   erasePayload: { reason: 'Asked for by the customer, ticket 4711' },
   updateMember: { role: 'developer', project_ids: [] },
   updateProject: { name: 'support-assistant', mode: 'credits', payload_retention_days: 3 },

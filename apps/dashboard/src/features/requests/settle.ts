@@ -14,3 +14,8 @@ export async function settle<T>(call: Promise<T>): Promise<Settled<T>> {
     return { isOk: false, message: error.code === 'INTERNAL_SERVER_ERROR' ? UNEXPECTED : error.message };
   }
 }
+
+/** What a panel shows of what it got. */
+export function mapSettled<From, To>(settled: Settled<From>, change: (data: From) => To): Settled<To> {
+  return settled.isOk ? { isOk: true, data: change(settled.data) } : settled;
+}

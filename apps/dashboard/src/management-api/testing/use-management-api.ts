@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ApiContext, type ApiPorts, answerManagementRequest } from '@lethe/api';
+import type { PaymentProcessor } from '@lethe/core/billing/payments';
 import { MANAGEMENT_SCOPES, type ManagementScope } from '@lethe/core/management';
 import type { NotStoredReason, RequestRecord } from '@lethe/core/payloads';
 import { entryOf, unpricedRecord } from '@lethe/core/payloads/testing';
@@ -31,7 +32,7 @@ export interface StoredTraits {
 }
 
 /** The management API on a real database and vault, as the dashboard composes it. */
-export function useManagementApi(testDatabase: TestDatabase) {
+export function useManagementApi(testDatabase: TestDatabase, paymentProcessor: PaymentProcessor | null = null) {
   const clock = new ManualClock(new Date());
   let folder: string;
   let app: Database;
@@ -57,6 +58,8 @@ export function useManagementApi(testDatabase: TestDatabase) {
       opener: sealer,
       demoClock: null,
       providers: composeProviderPorts(masterKeys),
+      paymentProcessor,
+      fontFolder: join(import.meta.dirname, '../../../node_modules/geist/dist/fonts/geist-sans'),
       keys: { environment: 'live', pepper: PEPPER },
     });
 
@@ -100,7 +103,7 @@ async function answerCall(
   { clock, ports }: { clock: Clock; ports: ApiPorts },
   key: string | null,
   { method = 'GET', path, body }: ManagementCall,
-): Promise<{ status: number; headers: Headers; body: Record<string, never> }> {
+): Promise<{ status: number; headers: Headers; text: string; body: Record<string, never> }> {
   const headers = new Headers(key === null ? {} : { authorization: `Bearer ${key}` });
   if (body !== undefined) headers.set('content-type', 'application/json');
   const request = new Request(`http://localhost/management/v1${path}`, {
@@ -114,12 +117,15 @@ async function answerCall(
     ports,
     retention: { selfHosted: null },
     backupRetentionDays: 45,
+    publicUrl: 'https://lethe.example',
     origin: { requestId: randomUUID(), address: '203.0.113.9' },
     reportFailure: (error) => {
       throw error;
     },
   });
-  return { status: response.status, headers: response.headers, body: JSON.parse(await response.text()) };
+  const text = await response.text();
+  const isJson = response.headers.get('content-type')?.includes('json') === true;
+  return { status: response.status, headers: response.headers, text, body: isJson ? JSON.parse(text) : {} };
 }
 
 async function insertKey(
