@@ -31,6 +31,7 @@ export async function runSeed(variables: NodeJS.ProcessEnv): Promise<number> {
       clock: { now: () => new Date() },
       apiKeyPepper: environment.apiKeyPepper,
       homeDirectory: environment.homeDirectory,
+      stripeStateFile: environment.stripeStateFile,
       organizations: DEMO_ORGANIZATIONS,
       report: console.log,
     });

@@ -25,6 +25,7 @@ async function refusedStart(env: Record<string, string>): Promise<{ code: unknow
     LETHE_DASHBOARD_PORT: String(await findFreePort()),
     LETHE_WORKER_PORT: String(await findFreePort()),
     LETHE_SIMULATOR_PORT: String(await findFreePort()),
+    LETHE_STRIPE_PORT: String(await findFreePort()),
   };
   return new Promise((resolve) => {
     execFile(

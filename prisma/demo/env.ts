@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { STRIPE_STATE_FILE } from '@lethe/testkit/stripe';
 import { checkMasterKeySettings, type MasterKeySettings } from '@lethe/vault';
 import { z } from 'zod';
 
@@ -8,6 +9,8 @@ export interface SeedEnvironment {
   readonly homeDirectory: string;
   readonly masterKeySettings: MasterKeySettings;
   readonly apiKeyPepper: Buffer;
+  /** Null unless the stand-in of Stripe takes the payments. */
+  readonly stripeStateFile: string | null;
 }
 
 /** Why nothing is seeded. The message is one line: the variable, what is wrong, the remedy. It never repeats a value. */
@@ -23,6 +26,7 @@ const schema = z.object({
   LETHE_HOME: text('set it to the folder that seed.json is to be written to'),
   LETHE_MASTER_KEY_FILE: z.string().optional(),
   LETHE_MASTER_KEYS: z.string().optional(),
+  STRIPE_API_BASE: z.string().optional(),
   LETHE_API_KEY_PEPPER: text('set it to 64 hexadecimal digits').regex(
     /^[0-9a-f]{64}$/i,
     'is not 32 bytes in hexadecimal; set it to 64 hexadecimal digits',
@@ -48,6 +52,7 @@ export function readSeedEnvironment(variables: NodeJS.ProcessEnv): SeedEnvironme
     databaseUrl: data.DATABASE_URL,
     homeDirectory: data.LETHE_HOME,
     masterKeySettings,
+    stripeStateFile: data.STRIPE_API_BASE ? join(data.LETHE_HOME, STRIPE_STATE_FILE) : null,
     apiKeyPepper: Buffer.from(data.LETHE_API_KEY_PEPPER, 'hex'),
   };
 }

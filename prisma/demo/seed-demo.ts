@@ -3,6 +3,10 @@ import type { Clock } from '@lethe/core/time';
 import { createHourKeyStore, createRecordWriter, type Database } from '@lethe/db';
 import { createSealer, type MasterKeys } from '@lethe/vault';
 import { SeedRefusal } from './env.ts';
+import { issuePastInvoices } from './money/issue-past-invoices.ts';
+import { chargePlansSinceThisMonth } from './money/plan-since-this-month.ts';
+import { saveDemoCards } from './money/save-demo-cards.ts';
+import { setDemoSpending } from './money/set-demo-spending.ts';
 import type { OrganizationPlan } from './organizations/organization-plan.ts';
 import { DEMO_PASSWORD, STAFF } from './organizations/staff.ts';
 import { giveDemoCredit, settleDemo } from './records/settle-demo.ts';
@@ -24,6 +28,8 @@ export interface SeedPorts {
   readonly clock: Clock;
   readonly apiKeyPepper: Buffer;
   readonly homeDirectory: string;
+  /** What the stand-in of Stripe will know; null where Stripe itself takes payments, or nobody. */
+  readonly stripeStateFile: string | null;
   readonly organizations: readonly OrganizationPlan[];
   readonly report: (line: string) => void;
 }
@@ -62,8 +68,14 @@ export async function seedDemo(ports: SeedPorts): Promise<SeedOutcome> {
     await noteLastUses(database, planned.id);
     report(`Seeded ${plan.name}: ${requestCount} requests.`);
   }
-  await giveDemoCredit(database, organizations, { organizationIds: await organizationIds(database), at: seededAt });
+  const seeded = { organizationIds: await organizationIds(database), at: seededAt };
+  await giveDemoCredit(database, organizations, seeded);
   await settleDemo(database);
+  const { stripeStateFile } = ports;
+  if (stripeStateFile !== null) await saveDemoCards(database, organizations, { ...seeded, stripeStateFile });
+  await chargePlansSinceThisMonth(database, organizations, seeded);
+  await setDemoSpending(database, seeded);
+  await issuePastInvoices(database, seeded);
   await writeSeedFile(ports, toSeedFile(organizations, tenancy));
   return 'seeded';
 }

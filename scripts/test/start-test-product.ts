@@ -17,6 +17,7 @@ const portVariables = [
   'LETHE_DASHBOARD_PORT',
   'LETHE_WORKER_PORT',
   'LETHE_SIMULATOR_PORT',
+  'LETHE_STRIPE_PORT',
   'LETHE_DATABASE_PORT',
 ];
 
@@ -40,6 +41,7 @@ export async function startTestProduct(shutdown: Shutdown): Promise<TestProduct>
       LETHE_ENV_FILE: '',
       DATABASE_URL: '',
       REDIS_URL: '',
+      STRIPE_SECRET_KEY: '',
     },
     stdio: ['ignore', log, log, 'pipe'],
   });
