@@ -8,6 +8,7 @@ test('without a name everything runs, in its full form', () => {
     killCount: 200,
     outageSeconds: 120,
     bodyCount: 10_000,
+    requestCount: 10_000,
   });
 });
 

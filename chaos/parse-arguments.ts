@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-export const CHAOS_NAMES = ['kills', 'outage', 'malformed'] as const;
+export const CHAOS_NAMES = ['kills', 'outage', 'malformed', 'equality'] as const;
 export type ChaosName = (typeof CHAOS_NAMES)[number];
 
 export interface ChaosCommand {
@@ -9,9 +9,11 @@ export interface ChaosCommand {
   readonly killCount: number;
   readonly outageSeconds: number;
   readonly bodyCount: number;
+  readonly requestCount: number;
 }
 
-export const usage = `Usage: npm run chaos -- [kills|outage|malformed] [--seed 1] [--kills 200] [--seconds 120] [--bodies 10000]
+export const usage = `Usage: npm run chaos -- [kills|outage|malformed|equality] [--seed 1] [--kills 200] [--seconds 120]
+           [--bodies 10000] [--requests 10000]
        Without a name, all of them run. A seed that is given again repeats a run.`;
 
 /** Null when the arguments are none. */
@@ -25,16 +27,16 @@ export function parseArguments(commandArguments: readonly string[]): ChaosComman
         kills: { type: 'string', default: '200' },
         seconds: { type: 'string', default: '120' },
         bodies: { type: 'string', default: '10000' },
+        requests: { type: 'string', default: '10000' },
       },
     });
     const names = positionals.filter(isName);
-    const [seed, killCount, outageSeconds, bodyCount] = [values.seed, values.kills, values.seconds, values.bodies].map(
-      toCount,
-    );
+    const counts = [values.seed, values.kills, values.seconds, values.bodies, values.requests].map(toCount);
+    const [seed, killCount, outageSeconds, bodyCount, requestCount] = counts;
     if (names.length !== positionals.length) return null;
-    if (seed === undefined || killCount === undefined || outageSeconds === undefined || bodyCount === undefined)
-      return null;
-    return { names: names.length === 0 ? CHAOS_NAMES : names, seed, killCount, outageSeconds, bodyCount };
+    if (seed === undefined || killCount === undefined || outageSeconds === undefined) return null;
+    if (bodyCount === undefined || requestCount === undefined) return null;
+    return { names: names.length === 0 ? CHAOS_NAMES : names, seed, killCount, outageSeconds, bodyCount, requestCount };
   } catch {
     return null;
   }

@@ -1,5 +1,6 @@
 import type { ChaosCommand, ChaosName } from './parse-arguments.ts';
 import type { ChaosReport } from './report.ts';
+import { runEquality } from './run-equality.ts';
 import { runKills } from './run-kills.ts';
 import { runMalformedBodies } from './run-malformed-bodies.ts';
 import { runOutage } from './run-outage.ts';
@@ -16,12 +17,14 @@ export async function* runChaos(command: ChaosCommand, watch: StageWatcher): Asy
 }
 
 async function runOne(name: ChaosName, command: ChaosCommand, watch: StageWatcher): Promise<ChaosReport> {
-  const { seed, killCount, outageSeconds, bodyCount } = command;
+  const { seed, killCount, outageSeconds, bodyCount, requestCount } = command;
   switch (name) {
     case 'kills':
       return onStage(watch, (stage) => runKills(stage, { seed, killCount }));
     case 'outage':
       return onStage(watch, (stage) => runOutage(stage, { seed, durationMs: outageSeconds * MS_PER_SECOND }));
+    case 'equality':
+      return onStage(watch, (stage) => runEquality(stage, { seed, requestCount }));
     case 'malformed':
       return runMalformedBodies({ seed, bodyCount });
   }

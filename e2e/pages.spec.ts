@@ -10,6 +10,13 @@ const pages = [
   'api-keys',
   'api-keys?tab=management',
   'providers',
+  'usage',
+  'usage?by=model',
+  'usage/rows',
+  'credits',
+  'invoices',
+  'invoice',
+  'settings/plan',
   'settings/policies',
   'settings/compliance',
   'settings/members',
@@ -54,6 +61,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       };
       const addresses: Readonly<Record<string, string>> = {
         request: await firstLink('requests', '/requests/'),
+        invoice: `${await firstLink('invoices', '/invoices/')}?line=data_storage`,
         receipt: await firstLink('settings/compliance/receipts?kind=all', '/receipts/'),
       };
       for (const name of pages) {

@@ -38,7 +38,7 @@ export function startLoad(stage: Stage, { random, concurrency }: { random: Rando
   };
 }
 
-function nextRequest({ tenants }: Stage, random: Random, nonce: string): ChaosRequest {
+export function nextRequest({ tenants }: Stage, random: Random, nonce: string): ChaosRequest {
   const isStreamed = random.between(0, 2) > 0;
   const usage = {
     prompt_tokens: random.between(1, 2_000),

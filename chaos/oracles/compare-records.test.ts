@@ -17,6 +17,7 @@ const STORED: StoredRequest = {
   inputTokens: 10n,
   outputTokens: 5n,
   storageNanoUsd: 150n,
+  storageRefundedNanoUsd: 0n,
   isStored: true,
   payloadPartCount: 2,
   usageEntryCount: 1,

@@ -6,7 +6,9 @@ export interface StoredRequest {
   readonly nonce: string;
   readonly inputTokens: bigint;
   readonly outputTokens: bigint;
+  /** As it was told. */
   readonly storageNanoUsd: bigint;
+  readonly storageRefundedNanoUsd: bigint;
   readonly isStored: boolean;
   readonly payloadPartCount: number;
   readonly usageEntryCount: number;
@@ -47,7 +49,7 @@ function checkRecord(record: StoredRequest): string[] {
   if (record.usageEntryCount !== 1) differences.push(`${record.nonce} has ${record.usageEntryCount} usage entries`);
   if (record.isStored && record.payloadPartCount !== PARTS_PER_PAYLOAD)
     differences.push(`${record.nonce} says that its payload is stored, and has ${record.payloadPartCount} parts`);
-  if (!record.isStored && record.storageNanoUsd !== 0n)
+  if (!record.isStored && record.storageNanoUsd !== record.storageRefundedNanoUsd)
     differences.push(`${record.nonce} is charged for a payload that is not stored`);
   return differences;
 }

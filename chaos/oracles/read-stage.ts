@@ -33,7 +33,7 @@ export function readStored(stage: Stage): Promise<StoredRequest[]> {
 }
 
 const STORED = `
-  SELECT request.id, session_id AS nonce, input_tokens, output_tokens, storage_cost_nano_usd, expires_at IS NOT NULL AS is_stored,
+  SELECT request.id, session_id AS nonce, input_tokens, output_tokens, storage_cost_nano_usd, storage_refunded_nano_usd, expires_at IS NOT NULL AS is_stored,
     coalesce(part_count, 0) AS part_count, coalesce(entry_count, 0) AS entry_count
   FROM request
   LEFT JOIN (SELECT organization_id, request_id AS id, count(*) AS part_count FROM payload GROUP BY 1, 2) AS part
@@ -47,6 +47,7 @@ interface StoredRequestRow {
   input_tokens: string;
   output_tokens: string;
   storage_cost_nano_usd: string;
+  storage_refunded_nano_usd: string;
   is_stored: boolean;
   part_count: string;
   entry_count: string;
@@ -59,6 +60,7 @@ function toStored(row: StoredRequestRow): StoredRequest {
     inputTokens: BigInt(row.input_tokens),
     outputTokens: BigInt(row.output_tokens),
     storageNanoUsd: BigInt(row.storage_cost_nano_usd),
+    storageRefundedNanoUsd: BigInt(row.storage_refunded_nano_usd),
     isStored: row.is_stored,
     payloadPartCount: Number(row.part_count),
     usageEntryCount: Number(row.entry_count),
@@ -69,31 +71,15 @@ function toStored(row: StoredRequestRow): StoredRequest {
 const LEDGER_RULES: Readonly<Record<string, string>> = {
   'a transaction does not add up to zero': `
     SELECT organization_id, transaction_id FROM ledger_entry GROUP BY 1, 2 HAVING sum(amount_nano_usd) <> 0`,
-  'a balance is not the sum of its entries': 'SELECT * FROM unbalanced_organizations()',
-  'a batch is not the sum of its usage entries': `
-    SELECT batch.id FROM usage_batch AS batch
-    LEFT JOIN (
-      SELECT organization_id, batch_id AS id, sum(charged_inference_nano_usd)::bigint AS inference,
-        sum(storage_nano_usd)::bigint AS storage, count(*) AS entries
-      FROM usage_entry GROUP BY 1, 2
-    ) AS used USING (organization_id, id)
-    WHERE (inference_nano_usd, storage_nano_usd, entry_count::bigint) IS DISTINCT FROM (inference, storage, entries)`,
-  'credit was taken otherwise than for usage': `
-    SELECT organization_id FROM credit_balance AS balance
-    WHERE balance_nano_usd <> (
-      SELECT coalesce(sum(amount_nano_usd), 0) FROM ledger_entry JOIN ledger_transaction AS posted
-        ON posted.organization_id = ledger_entry.organization_id AND posted.id = transaction_id
-      WHERE ledger_entry.organization_id = balance.organization_id AND account = 'customer_credit' AND kind <> 'usage'
-    ) - (
-      SELECT coalesce(sum(charged_inference_nano_usd + storage_nano_usd), 0) FROM usage_entry
-      WHERE usage_entry.organization_id = balance.organization_id)`,
+  'a sum is not what usage and payments say': 'SELECT * FROM ledger_differences()',
   'usage was charged to credit in api_keys mode': `
     SELECT id FROM usage_entry WHERE project_mode = 'api_keys' AND charged_inference_nano_usd <> 0`,
   'storage is charged differently in request and usage': `
     SELECT request.id FROM request
-    LEFT JOIN (SELECT organization_id, request_id AS id, sum(storage_nano_usd) AS charged FROM usage_entry GROUP BY 1, 2) AS entry
+    LEFT JOIN (SELECT organization_id, request_id AS id, sum(storage_nano_usd) AS charged,
+      sum(storage_refunded_nano_usd) AS refunded FROM usage_entry GROUP BY 1, 2) AS entry
       USING (organization_id, id)
-    WHERE storage_cost_nano_usd <> coalesce(charged, 0)`,
+    WHERE (storage_cost_nano_usd, storage_refunded_nano_usd) <> (coalesce(charged, 0), coalesce(refunded, 0))`,
 };
 
 /** What the books contradict, as sentences; empty when they are right. */

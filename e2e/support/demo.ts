@@ -30,6 +30,8 @@ interface Demo {
   readonly gatewayUrl: string;
   readonly workerUrl: string;
   readonly simulatorUrl: string;
+  /** Null when Stripe itself takes the demo's payments. */
+  readonly stripeUrl: string | null;
   readonly databaseUrl: string;
   readonly users: readonly DemoUser[];
   readonly staff: readonly { readonly email: string; readonly password: string; readonly role: string }[];
