@@ -58,7 +58,7 @@ interface UsageOf {
 
 async function readUsage(
   transaction: PoolClient,
-  { organizationId, invoiceId, after, countMax }: InvoiceRowsQuery,
+  { organizationId, invoiceId, projects, after, countMax }: InvoiceRowsQuery,
   { month, rows_from, amount, isRow }: UsageOf,
 ): Promise<readonly InvoiceRow[]> {
   // The bounds keep to the part of the index that can hold rows; what decides is the invoice that the batch stands on.
@@ -70,8 +70,12 @@ async function readUsage(
        AND ${isRow} AND ($5::timestamptz IS NULL OR (entry.occurred_at, entry.id) > ($5, $6::uuid))
        AND EXISTS (SELECT FROM invoice_transaction invoiced
          WHERE invoiced.organization_id = $1 AND invoiced.transaction_id = entry.batch_id AND invoiced.invoice_id = $2)
+       AND ($8::uuid[] IS NULL OR entry.project_id = ANY ($8))
      ORDER BY entry.occurred_at, entry.id LIMIT $7`,
-    [organizationId, invoiceId, month, rows_from, after?.occurredAt ?? null, after?.id ?? null, countMax],
+    [
+      ...[organizationId, invoiceId, month, rows_from, after?.occurredAt ?? null, after?.id ?? null, countMax],
+      projects === 'all' ? null : projects,
+    ],
   );
   return rows.map((row) => ({
     id: row.id,

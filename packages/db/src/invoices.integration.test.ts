@@ -1,5 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { type Invoice, LEDGER_LINES } from '@lethe/core/billing/invoices';
-import type { OrganizationId } from '@lethe/core/tenancy';
+import type { OrganizationId, ProjectId, ProjectScope } from '@lethe/core/tenancy';
 import { addMs, MS_PER_DAY, nextUtcMonth } from '@lethe/core/time';
 import { auditOf, useDatabase } from '@lethe/testkit/postgres';
 import fc from 'fast-check';
@@ -69,6 +70,24 @@ describe('an invoice', () => {
     expect(amountOf(invoice, 'credits_applied')).toBe(-(4n * 1_256_500n + 2n * STORAGE_FEE));
     expect(invoice.closingBalanceNanoUsd).toBe(3n * USD - 4n * 1_256_500n - 2n * STORAGE_FEE);
     expect(invoice).toMatchObject({ status: 'paid', dueNanoUsd: 0n, payment: null, seller: { name: 'Lethe' } });
+  });
+
+  test('shows a member of some projects the requests of those alone, and every movement of money', async () => {
+    const { organization, use, grant, issueAt, all, invoices } = invoicing();
+    const fixture = await organization(CREATED_AT);
+    await grant(fixture.organizationId, 3n * USD, CREATED_AT);
+    await use(fixture, addMs(CREATED_AT, 1), 'stored');
+    await issueAt(closing(CREATED_AT));
+    const [invoice] = await all(fixture.organizationId);
+    const count = async (line: 'inference' | 'data_storage' | 'grants', projects: ProjectScope) => {
+      const place = { organizationId: fixture.organizationId, invoiceId: invoice?.id ?? '', after: null, countMax: 9 };
+      return (await invoices.rows({ ...place, line, projects }))?.length;
+    };
+    const elsewhere = [randomUUID() as ProjectId];
+    for (const line of ['inference', 'data_storage'] as const) {
+      expect([await count(line, [fixture.projectId]), await count(line, elsewhere)]).toEqual([1, 0]);
+    }
+    expect(await count('grants', elsewhere)).toBe(1);
   });
 
   test('takes what happened in the last millisecond of its month, and leaves what happened in the next one', async () => {
@@ -276,7 +295,7 @@ describe('an organization', () => {
     const [invoice] = await all(fixture.organizationId);
     const foreign = { organizationId: stranger.organizationId, invoiceId: invoice?.id ?? '' };
     expect(await invoices.find(foreign)).toBeNull();
-    expect(await invoices.rows({ ...foreign, line: 'grants', after: null, countMax: 1 })).toBeNull();
+    expect(await invoices.rows({ ...foreign, projects: 'all', line: 'grants', after: null, countMax: 1 })).toBeNull();
     for (const table of ['invoice', 'invoice_line', 'invoice_transaction']) {
       await expect(testDatabase.query(`DELETE FROM ${table}`)).rejects.toThrow('append-only');
       await expect(connections.app.pool.query(`UPDATE ${table} SET organization_id = organization_id`)).rejects.toThrow(

@@ -6,7 +6,7 @@ import { organizationProcedure, organizationScope } from '../procedure/builder.t
 export const removeBudget = organizationProcedure('billing:write')
   .input(z.strictObject({ ...organizationScope, budgetId: z.guid() }))
   .mutation(async ({ ctx, input: { budgetId } }) => {
-    const { organization, actor, origin } = ctx;
-    await remove(ctx.ports, { organizationId: organization.id, budgetId, actor, origin });
+    const { organization, projects, actor, origin } = ctx;
+    await remove(ctx.ports, { organizationId: organization.id, projects, budgetId, actor, origin });
     return { budgetId };
   });

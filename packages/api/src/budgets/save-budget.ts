@@ -13,8 +13,16 @@ const input = z.strictObject({
 export const saveBudget = organizationProcedure('billing:write')
   .input(input)
   .mutation(async ({ ctx, input: { budgetId, draft } }) => {
-    const { organization, actor, origin } = ctx;
+    const { organization, projects, actor, origin } = ctx;
     const now = ctx.clock.now();
-    const budget = await save(ctx.ports, { organizationId: organization.id, budgetId, draft, now, actor, origin });
+    const budget = await save(ctx.ports, {
+      organizationId: organization.id,
+      projects,
+      budgetId,
+      draft,
+      now,
+      actor,
+      origin,
+    });
     return { budget };
   });

@@ -19,7 +19,7 @@ export const listInvoiceRows = organizationProcedure('billing:read')
   .input(input)
   .query(async ({ ctx, input: { invoiceId, line, cursor, pageSize } }) => {
     const organizationId = ctx.organization.id;
-    const query = { organizationId, invoiceId, line, after: cursor ?? null, pageSize };
+    const query = { organizationId, projects: ctx.projects, invoiceId, line, after: cursor ?? null, pageSize };
     const { rows, next } = await readRowPage(ctx.ports.invoices, query);
     return { rows, nextCursor: next === null ? null : encodeUsageCursor(next) };
   });

@@ -79,7 +79,14 @@ export function openInvoicing({ testDatabase, connections }: InvoicingParts) {
       const rows: InvoiceRow[] = [];
       for (;;) {
         const after = rows.at(-1) ?? null;
-        const page = await invoices.rows({ organizationId, invoiceId, line, after, countMax: PAGE_SIZE });
+        const page = await invoices.rows({
+          projects: 'all',
+          organizationId,
+          invoiceId,
+          line,
+          after,
+          countMax: PAGE_SIZE,
+        });
         rows.push(...(page ?? []));
         if ((page?.length ?? 0) < PAGE_SIZE) return rows;
       }

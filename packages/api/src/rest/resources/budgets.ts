@@ -73,8 +73,8 @@ export const budgetOperations = [
     output: budgetSchema,
     successStatus: 201,
     errors: ['not_found', 'conflict'],
-    async handle({ ports, clock, organization, actor, origin }, { body }) {
-      const command = { organizationId: organization.id, budgetId: null, now: clock.now(), actor, origin };
+    async handle({ ports, clock, organization, projects, actor, origin }, { body }) {
+      const command = { organizationId: organization.id, projects, budgetId: null, now: clock.now(), actor, origin };
       return toWire(await saveBudget(ports, { ...command, draft: toDraft(body) }));
     },
   }),
@@ -89,8 +89,8 @@ export const budgetOperations = [
     body: bodySchema,
     output: budgetSchema,
     errors: ['not_found', 'conflict'],
-    async handle({ ports, clock, organization, actor, origin }, { params: { id }, body }) {
-      const command = { organizationId: organization.id, budgetId: id, now: clock.now(), actor, origin };
+    async handle({ ports, clock, organization, projects, actor, origin }, { params: { id }, body }) {
+      const command = { organizationId: organization.id, projects, budgetId: id, now: clock.now(), actor, origin };
       return toWire(await saveBudget(ports, { ...command, draft: toDraft(body) }));
     },
   }),
@@ -103,8 +103,8 @@ export const budgetOperations = [
     params,
     output: z.strictObject({ id: idSchema }),
     errors: ['not_found'],
-    async handle({ ports, organization, actor, origin }, { params: { id } }) {
-      await removeBudget(ports, { organizationId: organization.id, budgetId: id, actor, origin });
+    async handle({ ports, organization, projects, actor, origin }, { params: { id } }) {
+      await removeBudget(ports, { organizationId: organization.id, projects, budgetId: id, actor, origin });
       return { id };
     },
   }),

@@ -84,8 +84,8 @@ export const invoiceOperations = [
     query: z.strictObject({ limit: limitSchema, cursor: usageCursorSchema.optional() }),
     output: z.strictObject({ data: z.array(invoiceRowSchema), next_cursor: nextCursorSchema }),
     errors: ['not_found'],
-    async handle({ ports, organization }, { params: { id: invoiceId, line }, query: { limit, cursor } }) {
-      const query = { organizationId: organization.id, invoiceId, after: cursor ?? null, pageSize: limit };
+    async handle({ ports, organization, projects }, { params: { id: invoiceId, line }, query: { limit, cursor } }) {
+      const query = { organizationId: organization.id, projects, invoiceId, after: cursor ?? null, pageSize: limit };
       const { rows, next } = await readRowPage(ports.invoices, { ...query, line: requireLine(line) });
       return { data: rows.map(toWireInvoiceRow), next_cursor: next === null ? null : encodeUsageCursor(next) };
     },

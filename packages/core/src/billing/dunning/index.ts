@@ -42,7 +42,13 @@ export {
   reconcilePayments,
 } from './operations/reconcile-payments.ts';
 export { type SaveAutoTopUpCommand, type SaveAutoTopUpPorts, saveAutoTopUp } from './operations/save-auto-top-up.ts';
-export { type BudgetCommand, type BudgetPorts, removeBudget, saveBudget } from './operations/save-budget.ts';
+export {
+  type BudgetCommand,
+  type BudgetPorts,
+  isBudgetInScope,
+  removeBudget,
+  saveBudget,
+} from './operations/save-budget.ts';
 export type {
   AutoTopUpRepository,
   BalanceMailFacts,

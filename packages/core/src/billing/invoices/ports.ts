@@ -1,7 +1,7 @@
 import type { NewAuditEvent } from '../../audit/index.ts';
 import type { MailContent } from '../../mail/index.ts';
 import type { NanoUsd } from '../../money/index.ts';
-import type { OrganizationId, ProjectId, RequestId } from '../../tenancy/index.ts';
+import type { OrganizationId, ProjectId, ProjectScope, RequestId } from '../../tenancy/index.ts';
 import type { BillingDetails } from './billing-details.ts';
 import type { InvoiceDraft, InvoiceFacts } from './compose-invoice.ts';
 import type { Invoice, InvoiceSummary, LedgerLine, SellerDetails } from './invoice.ts';
@@ -74,6 +74,8 @@ export interface InvoiceQuery {
 }
 
 export interface InvoiceRowsQuery extends InvoiceQuery {
+  /** Requests of other projects are left out. Movements of money are of no project, and always there. */
+  readonly projects: ProjectScope;
   readonly line: LedgerLine;
   readonly after: InvoiceRowPlace | null;
   readonly countMax: number;
