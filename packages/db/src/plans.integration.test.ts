@@ -77,6 +77,24 @@ describe('an owner', () => {
   });
 });
 
+test('a change of plan rewrites neither the fee before it nor a month that is closed', async () => {
+  const { organizationId } = await insertOrganization(testDatabase, { plan: 'free' });
+  await saveCard(organizationId);
+  await change(organizationId, 'pro');
+  const audit = auditOf({ organizationId }, 'plan.changed');
+  const back = { organizationId, baseVersion: 1, from: listedPlan('pro'), to: listedPlan('free'), audit };
+  const changeBack = (traits: object) =>
+    repository().change({ ...back, changedAt: CHANGED_AT, actor: audit.actor, ...traits });
+  await expect(changeBack({ from: { plan: 'pro', monthlyFeeNanoUsd: 0n } })).rejects.toThrow('nothing before it');
+  await testDatabase.query(
+    `INSERT INTO invoice_series (organization_id, closed_until) VALUES ($1, '2026-12-01T00:00:00Z')
+     ON CONFLICT (organization_id) DO UPDATE SET closed_until = EXCLUDED.closed_until`,
+    [organizationId],
+  );
+  await expect(changeBack({})).rejects.toThrow('nothing before it');
+  expect(await changeBack({ changedAt: new Date('2026-12-01T00:00:00Z') })).toBe(true);
+});
+
 test('invariant 16: a change of plan alters no expiry that was stamped', async () => {
   const fixture = await insertOrganization(testDatabase, { plan: 'pro' });
   const expiresAt = new Date('2026-12-20T08:00:00Z');

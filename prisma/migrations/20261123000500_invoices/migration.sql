@@ -154,7 +154,8 @@ BEGIN
   RETURN true;
 END $$;
 
--- The same for an owner: of the transaction's tenant alone, and between the plans that owners may choose.
+-- The same for an owner: of the transaction's tenant alone, and between the plans that owners may choose. What was agreed before stays as it was:
+-- the fee until now is the one of the change before, and a month that is closed is not changed any more.
 CREATE FUNCTION change_plan(
   base_version int, to_plan plan, from_fee_nano_usd bigint, to_fee_nano_usd bigint, as_of timestamptz, actor_kind text, actor_label text)
 RETURNS boolean
@@ -164,6 +165,11 @@ BEGIN
   IF change_plan.to_plan NOT IN ('free', 'pro')
     OR (SELECT plan FROM organization WHERE id = current_organization_id()) NOT IN ('free', 'pro') THEN
     RAISE EXCEPTION 'only staff moves an organization into or out of this plan' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  IF from_fee_nano_usd <> (SELECT to_monthly_fee_nano_usd FROM plan_change
+      WHERE organization_id = current_organization_id() AND version = base_version)
+    OR as_of < (SELECT closed_until FROM invoice_series WHERE organization_id = current_organization_id()) THEN
+    RAISE EXCEPTION 'a change of plan changes nothing before it' USING ERRCODE = 'insufficient_privilege';
   END IF;
   RETURN append_plan_change(
     current_organization_id(), base_version, change_plan.to_plan, from_fee_nano_usd, to_fee_nano_usd, as_of, actor_kind, actor_label);
