@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { VerifiedEvent } from '@lethe/core/billing/payments';
+import { OPEN_TOP_UPS_MAX, type VerifiedEvent } from '@lethe/core/billing/payments';
 import { addMs } from '@lethe/core/time';
 import { auditOf, useDatabase } from '@lethe/testkit/postgres';
 import { describe, expect, test } from 'vitest';
@@ -53,6 +53,24 @@ describe('payments', () => {
       status: 'open',
       amountNanoUsd: 5n * USD,
     });
+  });
+
+  test('of top-ups only so many wait at once, whoever begins them at the same time', async () => {
+    const payer = await customer();
+    const { organizationId } = payer;
+    const begin = () => {
+      const audit = auditOf(payer, 'credit.top_up_started');
+      const paymentId = randomUUID();
+      return repository().openTopUp({ organizationId, paymentId, amountNanoUsd: 5n * USD, at: AT, audit });
+    };
+    const outcomes = await Promise.all(Array.from({ length: OPEN_TOP_UPS_MAX + 5 }, begin));
+    expect(outcomes.filter((outcome) => outcome === 'opened')).toHaveLength(OPEN_TOP_UPS_MAX);
+    await testDatabase.query(
+      `UPDATE payment SET status = 'cancelled', ended_at = now() WHERE (organization_id, id) = (
+         SELECT organization_id, id FROM payment WHERE organization_id = $1 LIMIT 1)`,
+      [organizationId],
+    );
+    expect([await begin(), await begin()]).toEqual(['opened', 'too_many']);
   });
 
   test('invariant 33: of another organization nothing is found, listed or changed', async () => {

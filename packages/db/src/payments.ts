@@ -1,9 +1,15 @@
-import type { BillingAccount, PaymentEvents, PaymentRepository } from '@lethe/core/billing/payments';
+import {
+  type BillingAccount,
+  OPEN_TOP_UPS_MAX,
+  type PaymentEvents,
+  type PaymentRepository,
+} from '@lethe/core/billing/payments';
 import { invariant } from '@lethe/core/errors';
 import type { OrganizationId } from '@lethe/core/tenancy';
 import type { PoolClient } from 'pg';
 import { appendAuditEvent } from './audit-log.ts';
 import type { Database } from './database.ts';
+import { lockOrganization } from './lock-organization.ts';
 import {
   ACCOUNT_COLUMNS,
   type AccountRow,
@@ -22,6 +28,9 @@ const LIST = `
   SELECT ${PAYMENT_COLUMNS} FROM payment
   WHERE organization_id = $1 AND ($2::timestamptz IS NULL OR (created_at, id) < ($2, $3::uuid))
   ORDER BY created_at DESC, id DESC LIMIT $4`;
+
+const COUNT_OPEN_TOP_UPS = `
+  SELECT count(*)::int4 AS count FROM payment WHERE organization_id = $1 AND kind = 'top_up' AND status = 'open'`;
 
 /** The worker looks by itself when no webhook has come for this long, in real time. */
 const LOOKED_AT_BY_ITSELF = `clock_timestamp() + interval '15 minutes'`;
@@ -52,12 +61,16 @@ export function createPaymentRepository(database: Database): PaymentRepository {
       }),
     openTopUp: ({ organizationId, paymentId, amountNanoUsd, at, audit }) =>
       database.withOrganization(organizationId, async (transaction) => {
+        await lockOrganization(transaction, organizationId);
+        const { rows } = await transaction.query<{ count: number }>(COUNT_OPEN_TOP_UPS, [organizationId]);
+        if ((rows[0]?.count ?? 0) >= OPEN_TOP_UPS_MAX) return 'too_many';
         await transaction.query(
           `INSERT INTO payment (organization_id, id, kind, amount_nano_usd, created_at, look_at)
            VALUES ($1, $2, 'top_up', $3, $4, ${LOOKED_AT_BY_ITSELF})`,
           [organizationId, paymentId, amountNanoUsd, at],
         );
         await appendAuditEvent(transaction, audit);
+        return 'opened';
       }),
     noteSession: ({ organizationId, paymentId, sessionId }) =>
       database.withOrganization(organizationId, async (transaction) => {

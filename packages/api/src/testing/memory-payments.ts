@@ -25,6 +25,7 @@ export function createMemoryPayments(world: { readonly audited: NewAuditEvent[] 
       openTopUp: async ({ paymentId, amountNanoUsd, audit }) => {
         paid.unshift({ ...paymentOf(paymentId), amountNanoUsd, status: 'open', endedAt: null });
         world.audited.push(audit);
+        return 'opened';
       },
       noteSession: async () => {},
       noteCardSetup: async (audit) => void world.audited.push(audit),

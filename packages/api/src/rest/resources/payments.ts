@@ -95,7 +95,7 @@ export const paymentOperations = [
     }),
     output: z.strictObject({ payment_id: idSchema, url: z.url(), expires_at: instantSchema }),
     successStatus: 201,
-    errors: ['payments_not_configured'],
+    errors: ['payments_not_configured', 'conflict'],
     async handle({ ports, clock, organization, actor, origin, publicUrl }, { body }) {
       const started = await startTopUp(
         { ...ports, clock },

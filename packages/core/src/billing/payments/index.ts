@@ -15,6 +15,7 @@ export {
   type BillingAccount,
   isTopUpAmount,
   NANO_USD_PER_CENT,
+  OPEN_TOP_UPS_MAX,
   PAYMENT_KINDS,
   PAYMENT_STATUSES,
   type Payment,

@@ -14,6 +14,8 @@ export type PaymentStatus = (typeof PAYMENT_STATUSES)[number];
 
 export const TOP_UP_MIN_NANO_USD: NanoUsd = 5n * NANO_USD_PER_USD;
 export const TOP_UP_MAX_NANO_USD: NanoUsd = 10_000n * NANO_USD_PER_USD;
+/** Each one that waits is asked about at the processor until its page ends, so an organization has no more at once. */
+export const OPEN_TOP_UPS_MAX = 20;
 /** What a card can be charged in. */
 export const NANO_USD_PER_CENT: NanoUsd = 10_000_000n;
 

@@ -47,8 +47,10 @@ function desk({ card = null }: { card?: BillingAccount['card'] } = {}) {
       account = { organizationId, customerId, card: null, billingEmail: null };
       return account;
     },
-    openTopUp: async ({ paymentId, amountNanoUsd, audit }) =>
-      note(`payment ${paymentId} ${amountNanoUsd / USD}`, audit),
+    openTopUp: async ({ paymentId, amountNanoUsd, audit }) => {
+      note(`payment ${paymentId} ${amountNanoUsd / USD}`, audit);
+      return 'opened';
+    },
     noteSession: async ({ paymentId, sessionId }) => note(`page ${paymentId} ${sessionId}`),
     noteCardSetup: async (audit) => note('card setup', audit),
     forgetCard: async ({ audit }) => note('card forgotten', audit),

@@ -10,8 +10,8 @@ export interface PaymentRepository {
   account(organizationId: OrganizationId): Promise<BillingAccount | null>;
   /** Keeps the first customer of an organization, and answers the account as it then is. */
   openAccount(query: { organizationId: OrganizationId; customerId: string; at: Date }): Promise<BillingAccount>;
-  /** Notes a payment that somebody is about to make on a hosted page, before that page exists. */
-  openTopUp(query: OpenTopUpQuery): Promise<void>;
+  /** Notes a payment that somebody is about to make on a hosted page, before that page exists, unless {@link OPEN_TOP_UPS_MAX} wait already. */
+  openTopUp(query: OpenTopUpQuery): Promise<'opened' | 'too_many'>;
   /** Which hosted page belongs to it. */
   noteSession(query: { organizationId: OrganizationId; paymentId: string; sessionId: string }): Promise<void>;
   /** That somebody went to save a card. Which card there is then the worker reads from the processor. */

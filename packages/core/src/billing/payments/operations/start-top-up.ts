@@ -2,7 +2,7 @@ import type { Actor, Origin } from '../../../audit/index.ts';
 import { DomainError } from '../../../errors/index.ts';
 import { formatUsd, type NanoUsd, toDecimalUsd } from '../../../money/index.ts';
 import type { Organization } from '../../../tenancy/index.ts';
-import { isTopUpAmount, TOP_UP_MAX_NANO_USD, TOP_UP_MIN_NANO_USD } from '../payment.ts';
+import { isTopUpAmount, OPEN_TOP_UPS_MAX, TOP_UP_MAX_NANO_USD, TOP_UP_MIN_NANO_USD } from '../payment.ts';
 import type { PaymentProcessor } from '../processor.ts';
 import { requireProcessor } from '../require-processor.ts';
 import { type AccountPorts, openAccount } from './open-account.ts';
@@ -28,7 +28,8 @@ export interface StartTopUpCommand {
 /**
  * Notes what somebody wishes to pay and answers the hosted page on which to do it. The payment is there before the page is, so whatever
  * is paid has a payment; one whose page was never made is cancelled a while later.
- * @throws {DomainError} payments_not_configured; invalid_request for an amount out of bounds or not in whole cents
+ * @throws {DomainError} payments_not_configured; invalid_request for an amount out of bounds or not in whole cents; conflict when too many
+ * top-ups wait to be paid
  */
 export async function startTopUp(
   ports: StartTopUpPorts,
@@ -40,7 +41,7 @@ export async function startTopUp(
   const organizationId = organization.id;
   const account = await openAccount(ports, processor, { organizationId, name: organization.name, email });
   const paymentId = ports.mintId();
-  await ports.payments.openTopUp({
+  const outcome = await ports.payments.openTopUp({
     organizationId,
     paymentId,
     amountNanoUsd,
@@ -55,6 +56,7 @@ export async function startTopUp(
       after: { amount_usd: toDecimalUsd(amountNanoUsd), is_card_saved: isCardSaved },
     },
   });
+  if (outcome === 'too_many') throw tooMany();
   const creditsUrl = `${publicUrl}/${organization.slug}/credits`;
   const session = await processor.startTopUp({
     customerId: account.customerId,
@@ -67,6 +69,11 @@ export async function startTopUp(
   });
   await ports.payments.noteSession({ organizationId, paymentId, sessionId: session.sessionId });
   return { paymentId, url: session.url, expiresAt: session.expiresAt };
+}
+
+function tooMany(): DomainError {
+  const message = `${OPEN_TOP_UPS_MAX} top-ups wait to be paid. Pay one of them, or begin again when their pages have ended.`;
+  return new DomainError('conflict', message);
 }
 
 function outOfBounds(): DomainError {
