@@ -73,6 +73,19 @@ describe('payments', () => {
     expect([await begin(), await begin()]).toEqual(['opened', 'too_many']);
   });
 
+  test('are begun by the dashboard for a page alone, and never for a saved card', async () => {
+    const { organizationId } = await customer();
+    for (const kind of ['auto_top_up', 'plan_fee']) {
+      const insert = connections.app.withOrganization(organizationId, (transaction) =>
+        transaction.query(
+          `INSERT INTO payment (organization_id, id, kind, amount_nano_usd, created_at) VALUES ($1, gen_random_uuid(), $2, $3, $4)`,
+          [organizationId, kind, 5n * USD, AT],
+        ),
+      );
+      await expect(insert).rejects.toThrow('row-level security');
+    }
+  });
+
   test('invariant 33: of another organization nothing is found, listed or changed', async () => {
     const [payer, stranger] = [await customer(), await customer()];
     const { organizationId } = stranger;

@@ -165,6 +165,7 @@ interface Relation {
   is_partition: boolean;
   owner: string;
   is_isolated: boolean;
+  /** Those that let rows through: a restrictive one beside them only takes away. */
   policies: string[];
   has_tenant: boolean;
   path: string;
@@ -175,7 +176,7 @@ const relations = (): Promise<Relation[]> =>
   testDatabase.query<Relation>(`
     SELECT relname AS name, relkind AS kind, relispartition AS is_partition, pg_get_userbyid(relowner) AS owner,
       relrowsecurity AND relforcerowsecurity AS is_isolated, reloptions AS options,
-      ARRAY(SELECT polname::text FROM pg_policy WHERE polrelid = pg_class.oid ORDER BY polname) AS policies,
+      ARRAY(SELECT polname::text FROM pg_policy WHERE polrelid = pg_class.oid AND polpermissive ORDER BY polname) AS policies,
       EXISTS (SELECT FROM pg_attribute WHERE attrelid = pg_class.oid AND attname = 'organization_id') OR relname = 'organization' AS has_tenant, format('%I.%I', nspname, relname) AS path
     FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
     WHERE nspname IN ('public', 'keyring') AND relkind IN ('r', 'p', 'v', 'm')`);

@@ -140,6 +140,9 @@ CREATE UNIQUE INDEX payment_one_open_auto_top_up ON payment (organization_id)
 SELECT isolate_tenants(tenant_table::regclass)
 FROM unnest(ARRAY['billing_account', 'payment', 'payment_refund', 'payment_dispute']) tenant_table;
 
+-- Who is at the dashboard pays on a page. What is taken from a saved card the worker alone begins.
+CREATE POLICY app_begins_top_ups ON payment AS RESTRICTIVE FOR INSERT TO lethe_app WITH CHECK (kind = 'top_up');
+
 -- What somebody wished to pay is not made another wish.
 CREATE FUNCTION refuse_payment_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
