@@ -53,15 +53,16 @@ describe('invariant 12: what a payment does to the credit', () => {
     expect(await balanceOf(testDatabase, payer)).toBe(30n * USD);
   });
 
-  test('partial refunds add up, one by one, and one that is pending takes nothing yet', async () => {
+  test('partial refunds add up, one by one, and one that is on its way can no longer be spent', async () => {
     const { payer, facts, find } = await begun();
     const [first, second, waiting] = [refundOf(10n), refundOf(15n), refundOf(5n, 'pending')];
     await apply(facts);
     await apply({ ...facts, refunds: [first] });
     await apply({ ...facts, refunds: [first, second, waiting] });
+    await apply({ ...facts, refunds: [first, second, { ...waiting, status: 'succeeded' }] });
     await apply({ ...facts, refunds: [first] });
-    expect(await balanceOf(testDatabase, payer)).toBe(25n * USD);
-    expect(await find()).toMatchObject({ refundedNanoUsd: 25n * USD });
+    expect(await balanceOf(testDatabase, payer)).toBe(20n * USD);
+    expect(await find()).toMatchObject({ refundedNanoUsd: 30n * USD });
   });
 
   test('a refund that fails after all gives back what it took, once', async () => {

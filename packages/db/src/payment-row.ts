@@ -24,7 +24,7 @@ export const PAYMENT_COLUMNS = `
   payment.organization_id, payment.id, payment.kind, payment.amount_nano_usd, payment.status, payment.invoice_id, payment.attempt_count,
   payment.next_attempt_at, payment.first_failed_at, payment.failure_code, payment.failure_message, payment.created_at, payment.ended_at,
   coalesce((SELECT sum(amount_nano_usd)::bigint FROM payment_refund
-    WHERE organization_id = payment.organization_id AND payment_id = payment.id AND status = 'succeeded'), 0) AS refunded_nano_usd,
+    WHERE organization_id = payment.organization_id AND payment_id = payment.id AND status <> 'failed'), 0) AS refunded_nano_usd,
   coalesce((SELECT sum(amount_nano_usd)::bigint FROM payment_dispute
     WHERE organization_id = payment.organization_id AND payment_id = payment.id AND status <> 'won'), 0) AS disputed_nano_usd`;
 

@@ -305,7 +305,8 @@ BEGIN
     WHEN known.status = 'failed' OR EXCLUDED.status = 'failed' THEN 'failed'
     WHEN known.status = 'succeeded' THEN 'succeeded' ELSE EXCLUDED.status END
   RETURNING status INTO now_status;
-  IF now_status = 'succeeded' THEN
+  -- Money on its way back can no longer be spent, so a refund counts before it has arrived.
+  IF now_status <> 'failed' THEN
     is_new := public.post_transfer(paid.organization_id, public.money_object_id('refund', object), 'refund', from_account, 'stripe_clearing',
       amount, 'Refund to the card', public.lethe_now());
   ELSIF now_status = 'failed' AND EXISTS (SELECT FROM public.ledger_transaction

@@ -177,6 +177,6 @@ test('what the ledger should have of a payment is what came in, less what went b
     ],
     failure: null,
   };
-  expect(expectedOf(facts)).toBe(82n);
+  expect(expectedOf(facts)).toBe(62n);
   expect(expectedOf({ ...facts, status: 'processing' })).toBe(0n);
 });

@@ -93,6 +93,7 @@ export interface PaymentFacts {
   readonly failure: { readonly code: string; readonly message: string } | null;
 }
 
+/** A refund takes from the credit as soon as the processor has taken it on, and gives back when it fails after all. */
 export interface RefundFacts {
   readonly refundId: string;
   readonly amountNanoUsd: NanoUsd;

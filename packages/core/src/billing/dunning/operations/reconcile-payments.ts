@@ -76,7 +76,7 @@ async function compare(ports: ReconcilePorts, facts: PaymentFacts, tally: Tally)
 /** What came in, less what went back and what a dispute holds. */
 export function expectedOf({ status, receivedNanoUsd, refunds, disputes }: PaymentFacts): NanoUsd {
   if (status !== 'succeeded') return 0n;
-  const refunded = refunds.filter((refund) => refund.status === 'succeeded');
+  const refunded = refunds.filter((refund) => refund.status !== 'failed');
   const held = disputes.filter((dispute) => dispute.status !== 'won');
   return [...refunded, ...held].reduce((rest, { amountNanoUsd }) => rest - amountNanoUsd, receivedNanoUsd);
 }
