@@ -106,6 +106,7 @@ describe('a statement', () => {
       ]),
     );
     expect(groups(statement.byApiKey)).toEqual([['server', 3n * FEE]]);
+    expect(statement.byProject.map(({ figures }) => figures.storedCount)).toEqual([2, 1]);
   });
 
   test('invariant 6: is the sum of its rows and what the ledger took, to the nano-dollar', async () => {

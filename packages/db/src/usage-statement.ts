@@ -8,9 +8,10 @@ interface GroupRow extends FigureRow {
   label: string | null;
 }
 
+/** No name of a figure is among its names, since both stand in one row. */
 interface ProofRow {
   row_count: bigint;
-  stored_count: bigint;
+  rows_stored: bigint;
   rows_inference: bigint;
   rows_storage: bigint;
   rows_refunded: bigint;
@@ -33,7 +34,7 @@ const GROUPS = `
 
 const PROOF = `
   SELECT entries.*, ledger.* FROM (
-    SELECT count(*) AS row_count, count(*) FILTER (WHERE entry.storage_nano_usd > entry.storage_refunded_nano_usd) AS stored_count,
+    SELECT count(*) AS row_count, count(*) FILTER (WHERE entry.storage_nano_usd > entry.storage_refunded_nano_usd) AS rows_stored,
       coalesce(sum(entry.charged_inference_nano_usd), 0)::int8 AS rows_inference, coalesce(sum(entry.storage_nano_usd), 0)::int8 AS rows_storage,
       coalesce(sum(entry.storage_refunded_nano_usd), 0)::int8 AS rows_refunded
     FROM usage_entry entry
@@ -83,7 +84,7 @@ function groupsBy(groupedBy: GroupRow['grouped_by'], rows: readonly GroupRow[]):
 function toRowSums(row: ProofRow): RowSums {
   return {
     rowCount: Number(row.row_count),
-    storedCount: Number(row.stored_count),
+    storedCount: Number(row.rows_stored),
     chargedInferenceNanoUsd: row.rows_inference,
     storageNanoUsd: row.rows_storage,
     storageRefundedNanoUsd: row.rows_refunded,
