@@ -1,3 +1,4 @@
+import { formatUsd } from '@lethe/core/money';
 import type { NotStoredReason, RequestView } from '@lethe/core/payloads';
 import { destructionDeadlines } from '@lethe/core/retention';
 import { hasPermission, type Role, rolesWith } from '@lethe/core/tenancy';
@@ -130,7 +131,7 @@ const NEVER_STORED: Readonly<Record<NotStoredReason, NeverStored>> = {
     cause: 'Redaction failed',
   },
   store_failed: {
-    sentence: 'The payload store did not confirm. No fee was charged.',
+    sentence: 'The payload store did not confirm, so there is nothing to read.',
     cause: 'The store did not confirm',
   },
 };
@@ -163,10 +164,16 @@ function describeNeverStored(
     sentence,
     facts: [
       ['Cause', cause],
-      ['Fee', '$0.000000000'],
+      ['Fee', feeOf(request.cost)],
     ],
     action: canOpenPolicies ? 'policies' : 'policy_tab',
   };
+}
+
+/** A fee stands where the answer had told it before the payload was lost; the same amount was given back. */
+function feeOf({ storageNanoUsd }: RequestView['cost']): string {
+  const fee = `$${formatUsd(storageNanoUsd, 9)}`;
+  return storageNanoUsd === 0n ? fee : `${fee}, all of it refunded`;
 }
 
 function withArticle(role: Role): string {

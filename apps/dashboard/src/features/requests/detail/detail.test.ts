@@ -37,6 +37,17 @@ describe('a missing payload', () => {
     }
   });
 
+  test.each([
+    [0n, '$0.000000000'],
+    [72_760n, '$0.000072760, all of it refunded'],
+  ])('that was lost after a fee of %d was told says that the fee went back', (storageNanoUsd, fee) => {
+    const lost = requestFixture({ cost: { ...request.cost, storageNanoUsd } });
+    const reading = { kind: 'not_stored', reason: 'store_failed' } as const;
+    const { sentence, facts } = describeMissing({ reading, request: lost, role: 'finance', now });
+    expect(sentence).not.toMatch(/fee/i);
+    expect(facts).toContainEqual(['Fee', fee]);
+  });
+
   test('that expired says when, how long ago, and what became of its key', () => {
     const expiredAt = new Date('2026-11-09T08:14:07Z');
     expect(describeMissing({ reading: { kind: 'expired', expiredAt }, request, role: 'developer', now })).toMatchObject(
