@@ -34,6 +34,8 @@ export function CostPlot({ model, onSelect }: CostPlotProps) {
   };
   return (
     <BarChart
+      // The chart stacks bars in the order in which they came, so other series begin anew: the forecast stays on top.
+      key={series.map(({ key }) => key).join()}
       responsive
       data={rows}
       margin={{ top: 8, right: 0, bottom: 0, left: 0 }}
