@@ -48,12 +48,11 @@ export async function findInvoice(
 /** What the plan costs in the month that runs, if it stays as it is. */
 export function runningFee(plan: MoneyReading['plan'] | null): PlanFeeOfMonth | null {
   if (plan === null || !plan.isOk) return null;
-  const { current, changes, feeThisMonthNanoUsd, terms } = plan.data;
-  const monthlyFeeNanoUsd = terms.find((term) => term.plan === current.plan)?.monthlyFeeNanoUsd;
+  const { current, changes, feeThisMonthNanoUsd } = plan.data;
   return {
     plan: current.plan,
     amountNanoUsd: feeThisMonthNanoUsd,
-    quantity: changes.length === 0 || feeThisMonthNanoUsd === monthlyFeeNanoUsd ? '1 month' : 'part of a month',
+    quantity: changes.length === 0 || feeThisMonthNanoUsd === current.monthlyFeeNanoUsd ? '1 month' : 'part of a month',
   };
 }
 
