@@ -9,7 +9,7 @@ export interface BillingNotice {
   readonly tone: 'danger' | 'warning';
   readonly title: string;
   readonly sentence: string;
-  readonly action: { readonly label: string; readonly path: 'credits' | 'usage' };
+  readonly action: { readonly label: string; readonly path: 'credits' | 'credits?dialog=top_up' | 'usage' };
 }
 
 export interface BillingNoticeInput {
@@ -25,7 +25,7 @@ const OWED: Readonly<Record<SuspensionReason, string>> = {
   negative_balance: 'The balance has been below zero for 7 days.',
 };
 
-const TOP_UP = { label: 'Top up', path: 'credits' } as const;
+const TOP_UP = { label: 'Top up', path: 'credits?dialog=top_up' } as const;
 
 /** The gravest thing alone: what waits behind it shows when it is settled. Null when all is well. */
 export function billingNotice({ standing, outOfCredit, cap }: BillingNoticeInput): BillingNotice | null {

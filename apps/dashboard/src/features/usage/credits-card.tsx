@@ -3,6 +3,7 @@ import Link from 'next/link';
 import { Usd } from '../../components/money/usd.tsx';
 import { Button } from '../../components/primitives/button.tsx';
 import { useRefusal } from '../../components/shell/refusal.ts';
+import { topUpHref } from '../billing/credits/credits-query.ts';
 import { CARD_ACTION, SideCard } from './side-card.tsx';
 
 interface CreditsCardProps {
@@ -34,7 +35,7 @@ export function CreditsCard({ organizationSlug, balanceNanoUsd, autoTopUpSentenc
         />
         {refusal === null ? (
           <Button asChild tone="primary">
-            <Link href={path}>Top up</Link>
+            <Link href={topUpHref(organizationSlug)}>Top up</Link>
           </Button>
         ) : null}
       </div>

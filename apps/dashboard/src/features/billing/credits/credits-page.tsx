@@ -45,6 +45,7 @@ export async function CreditsPage({ organizationSlug, query }: { organizationSlu
       standing={standing}
       account={account}
       isCardExpected={query.isCardExpected && account.card === null}
+      isToppingUp={query.isToppingUp}
       autoTopUp={autoTopUp}
       payments={paymentsPage}
       ledger={ledgerPage}

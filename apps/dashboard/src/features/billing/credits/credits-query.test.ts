@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { creditsHref, pageHrefs, readCreditsQuery } from './credits-query.ts';
+import { creditsHref, pageHrefs, readCreditsQuery, topUpHref } from './credits-query.ts';
 
 const PATH = '/halden/credits';
 
@@ -22,6 +22,13 @@ describe('the address of the credits page', () => {
       payments: null,
       ledger: null,
       isCardExpected: false,
+      isToppingUp: false,
     });
+  });
+
+  test('of topping up opens its dialog', () => {
+    const { pathname, search } = new URL(topUpHref('halden'), 'https://lethe.example');
+    expect(pathname).toBe(PATH);
+    expect(readCreditsQuery(Object.fromEntries(new URLSearchParams(search))).isToppingUp).toBe(true);
   });
 });

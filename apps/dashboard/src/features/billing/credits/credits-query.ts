@@ -8,6 +8,8 @@ export interface CreditsQuery {
   readonly ledger: string | null;
   /** Set by the page on which a card was saved: the card is there in a moment. */
   readonly isCardExpected: boolean;
+  /** Set by whoever links to topping up: the page begins with its dialog open. */
+  readonly isToppingUp: boolean;
 }
 
 const CURSOR = /^[\w-]{1,256}$/;
@@ -18,7 +20,13 @@ export function readCreditsQuery(parameters: SearchParameters): CreditsQuery {
     payments: cursorOf(parameters.payments),
     ledger: cursorOf(parameters.ledger),
     isCardExpected: parameters.card === 'saved',
+    isToppingUp: parameters.dialog === 'top_up',
   };
+}
+
+/** The page with the dialog of topping up open. */
+export function topUpHref(organizationSlug: string): string {
+  return `/${organizationSlug}/credits?dialog=top_up`;
 }
 
 export function creditsHref(path: string, { payments, ledger }: Pick<CreditsQuery, 'payments' | 'ledger'>): string {

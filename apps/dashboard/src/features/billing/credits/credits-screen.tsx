@@ -3,7 +3,7 @@
 import type { NanoUsd } from '@lethe/core/money';
 import { useQuery } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useRefusal } from '../../../components/shell/refusal.ts';
 import { type RouterOutputs, useTRPC } from '../../../trpc/client.tsx';
 import { CreditDialogs } from './credit-dialogs.tsx';
@@ -22,14 +22,15 @@ interface CreditsScreenProps
   autoTopUp: RouterOutputs['autoTopUp']['get'];
   /** Whether a card was saved a moment ago that is not known yet. */
   isCardExpected: boolean;
+  /** Whether the page was opened in order to top up. */
+  isToppingUp: boolean;
 }
 
 /** The page with what can be done on it. */
 export function CreditsScreen(props: CreditsScreenProps) {
-  const { organizationSlug, account: initialAccount, autoTopUp, isCardExpected, ...rest } = props;
+  const { organizationSlug, account: initialAccount, autoTopUp, isCardExpected, isToppingUp, ...rest } = props;
   const trpc = useTRPC();
   const router = useRouter();
-  const [dialog, setDialog] = useState<CreditDialog | null>(null);
   const pages = useHostedPages(organizationSlug);
   const roleRefusal = useRefusal('billing:write');
   const account = useQuery(
@@ -42,6 +43,7 @@ export function CreditsScreen(props: CreditsScreenProps) {
     ),
   ).data;
   const refusal = roleRefusal ?? (account.arePaymentsOn ? null : OFF_REFUSAL);
+  const { dialog, setDialog } = useCreditDialog(isToppingUp && refusal === null);
   return (
     <CreditsView
       {...rest}
@@ -71,4 +73,16 @@ export function CreditsScreen(props: CreditsScreenProps) {
       }
     />
   );
+}
+
+/** What is open over the page. The address forgets that it opened the dialog with the page, so that reloading later does not open it again. */
+function useCreditDialog(isTopUpFirst: boolean) {
+  const [dialog, setDialog] = useState<CreditDialog | null>(isTopUpFirst ? 'top_up' : null);
+  useEffect(() => {
+    const address = new URL(window.location.href);
+    if (!address.searchParams.has('dialog')) return;
+    address.searchParams.delete('dialog');
+    window.history.replaceState(null, '', address);
+  }, []);
+  return { dialog, setDialog };
 }
