@@ -107,12 +107,24 @@ describe('a statement', () => {
     );
     expect(groups(statement.byApiKey)).toEqual([['server', 3n * FEE]]);
     expect(statement.byProject.map(({ figures }) => figures.storedCount)).toEqual([2, 1]);
+    expect(new Map(statement.byModel.map(({ label, chargedCount }) => [label, chargedCount]))).toEqual(
+      new Map([
+        ['openai/gpt-5-mini', 2],
+        ['anthropic/claude-sonnet-4-5', 1],
+      ]),
+    );
   });
 
   test('invariant 6: is the sum of its rows and what the ledger took, to the nano-dollar', async () => {
     const { check, total } = await read();
     const rows = await rowsOf({ from: NOVEMBER.from, to: NOVEMBER.to });
-    expect(check).toMatchObject({ differenceNanoUsd: 0n, isLedgerCompared: true, rowCount: 4, storedCount: 3 });
+    expect(check).toMatchObject({
+      differenceNanoUsd: 0n,
+      isLedgerCompared: true,
+      rowCount: 4,
+      chargedCount: 3,
+      storedCount: 3,
+    });
     expect(sumOf(rows)).toEqual({ inference: total.chargedInferenceNanoUsd, storage: netStorage(total) });
   });
 

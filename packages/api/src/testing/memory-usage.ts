@@ -11,7 +11,7 @@ export function createMemoryUsage(): { usage: UsageReader } & Pick<ApiPorts, 'cr
         byProject: [],
         byModel: [],
         byApiKey: [],
-        rows: { ...NO_FIGURES, rowCount: 0 },
+        rows: { ...NO_FIGURES, rowCount: 0, chargedCount: 0 },
         ledger: { inferenceNanoUsd: 0n, storageNanoUsd: 0n },
       }),
       rows: async () => ({ rows: [], next: null }),

@@ -114,10 +114,11 @@ export function statementFixture(): UsageStatement {
     isOver: false,
     total,
     byProject: [...split(PROJECTS), METADATA_ONLY],
-    byModel: split(MODELS),
+    byModel: split(MODELS).map((group) => ({ ...group, chargedCount: group.figures.requestCount })),
     byApiKey: [],
     check: {
       rowCount: total.requestCount,
+      chargedCount: total.requestCount,
       storedCount: total.storedCount,
       chargedInferenceNanoUsd: total.chargedInferenceNanoUsd,
       storageNanoUsd: total.storageNanoUsd,

@@ -66,7 +66,7 @@ function inferenceLine({ month, total, byModel, check }: UsageStatement, isSelfH
     .map((group) => ({
       key: group.id,
       label: group.label,
-      quantity: formatQuantity(group.figures.requestCount, 'request'),
+      quantity: formatQuantity(isSelfHosted ? group.figures.requestCount : group.chargedCount, 'request'),
       amountNanoUsd: inferenceOf(group.figures, isSelfHosted),
       rows: { ...rows, model: group.id },
     }));
@@ -74,14 +74,14 @@ function inferenceLine({ month, total, byModel, check }: UsageStatement, isSelfH
   return {
     key: 'inference',
     label: 'Inference',
-    quantity: formatQuantity(total.requestCount, 'request'),
+    quantity: formatQuantity(isSelfHosted ? total.requestCount : check.chargedCount, 'request'),
     rate: 'by model',
     amountNanoUsd,
     parts: ownKeysNanoUsd > 0n && !isSelfHosted ? [...parts, ownKeysPart()] : parts,
     proof:
       amountNanoUsd === 0n || isSelfHosted
         ? null
-        : proofOf(check, `${formatQuantity(check.rowCount, 'row')} of usage`, rows),
+        : proofOf(check, `${formatQuantity(check.chargedCount, 'row')} of usage`, rows),
   };
 }
 

@@ -69,6 +69,7 @@ const statementSchema = z.strictObject({
   check: z
     .strictObject({
       row_count: z.int(),
+      charged_count: z.int().describe('Rows whose inference was charged, which the line of an invoice counts.'),
       stored_count: z.int(),
       inference_charged_nano_usd: nanoUsdSumSchema,
       data_storage_nano_usd: nanoUsdSumSchema,
@@ -134,6 +135,7 @@ export const usageOperations = [
         by_api_key: statement.byApiKey.map(toWireGroup),
         check: {
           row_count: check.rowCount,
+          charged_count: check.chargedCount,
           stored_count: check.storedCount,
           inference_charged_nano_usd: nanoUsdSum(check.chargedInferenceNanoUsd),
           data_storage_nano_usd: nanoUsdSum(check.storageNanoUsd),

@@ -14,6 +14,7 @@ export {
   type UsageStatement,
 } from './operations/read-statement.ts';
 export type {
+  ModelGroup,
   RowSums,
   UsageGroup,
   UsageGroupName,

@@ -47,11 +47,16 @@ export interface UsageGroup extends UsageGroupName {
   readonly figures: UsageFigures;
 }
 
+export interface ModelGroup extends UsageGroup {
+  /** Its rows whose inference was charged; calls with the organization's own provider keys are not among them. */
+  readonly chargedCount: number;
+}
+
 export interface UsageSums {
   readonly total: UsageFigures;
   /** Each list is in the order of what was charged, the highest first. */
   readonly byProject: readonly UsageGroup[];
-  readonly byModel: readonly UsageGroup[];
+  readonly byModel: readonly ModelGroup[];
   readonly byApiKey: readonly UsageGroup[];
   readonly rows: RowSums;
   /** What the ledger took from credit for the usage of the span, refunds taken off; null when not all projects are read. */
@@ -61,6 +66,8 @@ export interface UsageSums {
 /** The usage entries themselves, added up. */
 export interface RowSums {
   readonly rowCount: number;
+  /** Rows whose inference was charged: what the line of an invoice counts. */
+  readonly chargedCount: number;
   readonly storedCount: number;
   readonly chargedInferenceNanoUsd: NanoUsd;
   readonly storageNanoUsd: NanoUsd;

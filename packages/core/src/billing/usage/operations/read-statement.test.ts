@@ -11,7 +11,7 @@ import {
 } from '../index.ts';
 
 const total = { ...NO_FIGURES, chargedInferenceNanoUsd: 70n, storageNanoUsd: 30n, storageRefundedNanoUsd: 10n };
-const rows = { ...total, rowCount: 3, storedCount: 1 };
+const rows = { ...total, rowCount: 3, chargedCount: 2, storedCount: 1 };
 const ledger = { inferenceNanoUsd: 70n, storageNanoUsd: 20n };
 
 describe('the check of a statement', () => {
