@@ -80,7 +80,7 @@ describe('budgets over the API', () => {
 test('the standing says that nothing is owed where nothing is', async () => {
   const key = await api.insertKey(await insertOrganization(testDatabase));
   expect((await api.call(key, { path: '/credit-standing' })).body).toEqual({
-    balance_nano_usd: 0,
+    balance_nano_usd: '0',
     low_since: null,
     negative_since: null,
     suspension_requests: [],

@@ -1,10 +1,11 @@
 import { SUSPENSION_REASONS } from '@lethe/core/billing/dunning';
 import { z } from 'zod';
 import { defineOperation } from '../define-operation.ts';
-import { idSchema, instantSchema, instantText, instantTextOrNull, nanoUsdNumber, nanoUsdSchema } from '../wire.ts';
+import { idSchema, instantSchema, instantText, instantTextOrNull } from '../wire.ts';
+import { nanoUsdSum, nanoUsdSumSchema } from './usage-wire.ts';
 
 const standingSchema = z.strictObject({
-  balance_nano_usd: nanoUsdSchema.describe('What is settled; usage of the last seconds may not be.'),
+  balance_nano_usd: nanoUsdSumSchema.describe('What is settled; usage of the last seconds may not be.'),
   low_since: instantSchema
     .nullable()
     .describe('Since when the balance has been below `low_balance_nano_usd` of the spending policy.'),
@@ -42,7 +43,7 @@ export const creditStandingOperations = [
       const standing = await ports.creditStanding.standing(organization.id);
       const { reconciliation } = standing;
       return {
-        balance_nano_usd: nanoUsdNumber(standing.balanceNanoUsd),
+        balance_nano_usd: nanoUsdSum(standing.balanceNanoUsd),
         low_since: instantTextOrNull(standing.lowSince),
         negative_since: instantTextOrNull(standing.negativeSince),
         suspension_requests: standing.suspensionRequests.map(({ id, reason, paymentId, requestedAt }) => ({
