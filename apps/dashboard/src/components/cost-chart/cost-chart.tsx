@@ -55,7 +55,7 @@ export function CostChart({ model, sentence, children, rowsHref, onSelect }: Cos
       ) : (
         // biome-ignore lint/a11y/useSemanticElements: a group of bars is no fieldset.
         <div role="group" aria-label={sentence} className="relative mt-2 h-[176px] md:h-[228px]">
-          {model.highest === null ? (
+          {model.highest === null && !model.hasForecast ? (
             <p className="absolute inset-x-0 top-[38%] z-[1] text-center text-ink-3">Nothing was spent.</p>
           ) : null}
           <CostPlot model={model} onSelect={onSelect} />
