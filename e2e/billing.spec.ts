@@ -87,8 +87,8 @@ test('an owner saves a card, upgrades and goes back, and no stored payload chang
   await page.goto(`${path}/settings/plan`);
   await page.getByRole('button', { name: 'Upgrade to Pro' }).click();
   const announced = page.getByText('Stored payloads whose expiry changes');
-  await expect(page.getByText('none is saved yet').or(announced)).toBeVisible();
-  if (!(await announced.isVisible())) await saveCard(page);
+  await expect(announced).toBeVisible();
+  if (await page.getByText('none is saved yet').isVisible()) await saveCard(page);
 
   await page.goto(`${path}/settings/plan`);
   await page.getByRole('button', { name: 'Upgrade to Pro' }).click();

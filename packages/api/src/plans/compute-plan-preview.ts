@@ -20,14 +20,14 @@ export async function computePlanPreview(
   { organizationId, projects, to }: PlanPreviewQuery,
 ) {
   const now = clock.now();
-  const [record, policy, footprint, hasSavedCard] = await Promise.all([
+  const [record, policy, footprint] = await Promise.all([
     ports.plans.history(organizationId),
     ports.policies.current(organizationId),
     ports.statistics.footprint({ organizationId, projects, now, recentFrom: now }),
-    ports.cardOnFile.hasSavedCard(organizationId),
   ]);
   const { current, changes, createdAt } = record;
-  refusePlanChange({ from: current.plan, to, hasSavedCard, isSelfHosted: mode === 'self_hosted' });
+  // Looking takes no card; the change itself asks for one.
+  refusePlanChange({ from: current.plan, to, hasSavedCard: true, isSelfHosted: mode === 'self_hosted' });
   const next = listedPlan(to);
   const month = utcMonthOf(now);
   const feeWith = (all: typeof changes) => planFee(planSpans({ current, changes: all, createdAt }, month), month);

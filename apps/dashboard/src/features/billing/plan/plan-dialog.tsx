@@ -10,7 +10,7 @@ import type { PreviewLine } from './preview-lines.ts';
 interface PlanDialogProps {
   from: Plan;
   to: OwnerPlan;
-  /** Null while it is computed. */
+  /** Null while it is computed, and when it could not be. */
   lines: readonly PreviewLine[] | null;
   /** `Visa •••• 4242`; null when no card is saved. */
   card: string | null;
@@ -37,7 +37,7 @@ export function PlanDialog(props: PlanDialogProps) {
       isBusy={isBusy}
       failure={failure}
     >
-      <PreviewTable lines={lines} />
+      {lines === null && failure !== null ? null : <PreviewTable lines={lines} />}
       {isCardMissing ? (
         <div className="flex flex-wrap items-center gap-3 rounded-card bg-sunken px-4 py-3">
           <p className="min-w-0 flex-1 basis-[200px] text-ink-2">

@@ -32,9 +32,8 @@ export function PlanScreen({ organizationSlug, plan: initial, account }: PlanScr
   const [to, setTo] = useState<OwnerPlan | null>(null);
   const [result, setResult] = useState<readonly PreviewLine[] | null>(null);
   const plan = useQuery(trpc.plans.get.queryOptions({ organizationSlug }, { initialData: initial })).data;
-  const isCardMissing = to !== null && PLAN_TERMS[to].monthlyFeeNanoUsd !== 0n && account.card === null;
   const preview = useQuery(
-    trpc.plans.preview.queryOptions(to === null || isCardMissing ? skipToken : { organizationSlug, to }, {
+    trpc.plans.preview.queryOptions(to === null ? skipToken : { organizationSlug, to }, {
       // Computed at the moment of the last look, and never shown from before.
       gcTime: 0,
     }),
