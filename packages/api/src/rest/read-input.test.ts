@@ -25,7 +25,7 @@ describe('bad input is told by its field, and never repeated', () => {
       '“kind” is none of deletion, erasure.',
     ],
     ['null where something is needed', { kind: 'erasure', draft: null }, '“draft” is not valid.'],
-    ['a value out of bounds', { kind: 'erasure', draft: { days: -1 } }, '“draft.days” is not valid.'],
+    ['a value out of bounds', { kind: 'erasure', draft: { days: -1 } }, '“draft.days” is less than 0.'],
     [
       'a field that is not known',
       { kind: 'erasure', draft: { days: 1 }, hunter2: 1 },

@@ -21,8 +21,18 @@ const NOT_VALID = 'is not valid';
 function complaintOf(issue: z.core.$ZodIssue, value: unknown): string {
   if (issue.code === 'unrecognized_keys') return 'has a field that is not known';
   if (issue.path.length > 0 && valueAt(value, issue.path) === undefined) return 'is missing';
-  return issue.code === 'invalid_value' ? `is none of ${issue.values.map(String).join(', ')}` : NOT_VALID;
+  if (issue.code === 'invalid_value') return `is none of ${issue.values.map(String).join(', ')}`;
+  return boundOf(issue) ?? NOT_VALID;
 }
+
+/** The bound that a number is beyond. */
+function boundOf(issue: z.core.$ZodIssue): string | null {
+  if (issue.code === 'too_small' && isNumeric(issue.origin)) return `is less than ${issue.minimum}`;
+  if (issue.code === 'too_big' && isNumeric(issue.origin)) return `is more than ${issue.maximum}`;
+  return null;
+}
+
+const isNumeric = (origin: string): boolean => ['number', 'int', 'bigint'].includes(origin);
 
 function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
   return path.reduce<unknown>(
