@@ -19,6 +19,12 @@ describe('the documentation', () => {
     }
   });
 
+  test('the line of an invoice is asked for by its name', () => {
+    const rows = OPERATIONS.filter(({ path }) => path.includes('{line}'));
+    expect(rows).not.toEqual([]);
+    for (const operation of rows) expect(exampleCall('', operation)).toContain('/lines/data_storage/');
+  });
+
   test('nested fields are named by their path', () => {
     const list = OPERATIONS.find(({ id }) => id === 'listRequests');
     const paths = schemaFields(list?.output ?? {}).map(({ path, type }) => `${path}: ${type}`);

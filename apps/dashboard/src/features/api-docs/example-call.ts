@@ -1,5 +1,13 @@
 import type { OperationDescription } from '@lethe/api';
 
+const BUDGET = {
+  name: 'Data storage',
+  scope: 'storage',
+  project_id: null,
+  amount_nano_usd: 25_000_000_000,
+  thresholds_percent: [50, 80, 100],
+};
+
 /** A body that each operation with one takes. */
 const BODIES: Readonly<Record<string, unknown>> = {
   putRetentionPolicy: { level: 'retain_all', payload_retention_days: 14, version: 3 },
@@ -9,6 +17,15 @@ const BODIES: Readonly<Record<string, unknown>> = {
     low_balance_nano_usd: 5_000_000_000,
     version: 0,
   },
+  putAutoTopUp: {
+    is_enabled: true,
+    threshold_nano_usd: 10_000_000_000,
+    amount_nano_usd: 50_000_000_000,
+    monthly_cap_nano_usd: 500_000_000_000,
+    version: 0,
+  },
+  createBudget: BUDGET,
+  updateBudget: BUDGET,
   putBillingDetails: { company_name: 'Halden AS', address: 'Havnegata 1, Bergen', tax_id: null, email: null },
   previewRetentionPolicy: { level: 'retain_all', payload_retention_days: 14 },
   putAutoTopUp: {
@@ -42,7 +59,8 @@ const ID = '01989c5e-2f7a-7c31-9d52-0a6e4b1c8f03';
 /** A command that can be pasted: it takes the key from LETHE_MANAGEMENT_KEY. */
 export function exampleCall(baseUrl: string, operation: Pick<OperationDescription, 'id' | 'method' | 'path'>): string {
   const body = BODIES[operation.id];
-  const path = operation.path.replaceAll(/\{\w+\}/g, ID) + (QUERIES[operation.id] ?? '');
+  const path =
+    operation.path.replace('{line}', 'data_storage').replaceAll(/\{\w+\}/g, ID) + (QUERIES[operation.id] ?? '');
   const lines = [
     `curl${operation.method === 'GET' ? '' : ` -X ${operation.method}`} '${baseUrl}${path}'`,
     `  -H "Authorization: Bearer $LETHE_MANAGEMENT_KEY"`,
