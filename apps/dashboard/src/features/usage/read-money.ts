@@ -49,10 +49,11 @@ export async function findInvoice(
 export function runningFee(plan: MoneyReading['plan'] | null): PlanFeeOfMonth | null {
   if (plan === null || !plan.isOk) return null;
   const { current, changes, feeThisMonthNanoUsd } = plan.data;
+  const isWholeMonth = changes.length === 0 || feeThisMonthNanoUsd === current.monthlyFeeNanoUsd;
   return {
-    plan: current.plan,
+    plan: isWholeMonth ? current.plan : null,
     amountNanoUsd: feeThisMonthNanoUsd,
-    quantity: changes.length === 0 || feeThisMonthNanoUsd === current.monthlyFeeNanoUsd ? '1 month' : 'part of a month',
+    quantity: isWholeMonth ? '1 month' : 'by time in each plan',
   };
 }
 
@@ -60,7 +61,10 @@ export function runningFee(plan: MoneyReading['plan'] | null): PlanFeeOfMonth | 
 export function invoicedFee(invoice: Invoice | null): PlanFeeOfMonth | null {
   const line = invoice?.lines.find(({ kind }) => kind === 'plan_fee');
   const spans = invoice?.planSpans ?? [];
-  const plan = spans.at(-1)?.plan;
-  if (line === undefined || plan === undefined) return null;
-  return { plan, amountNanoUsd: line.amountNanoUsd, quantity: spans.length === 1 ? '1 month' : 'by time in each plan' };
+  const [span, ...others] = spans;
+  if (line === undefined || span === undefined) return null;
+  const { amountNanoUsd } = line;
+  return others.length === 0
+    ? { plan: span.plan, amountNanoUsd, quantity: '1 month' }
+    : { plan: null, amountNanoUsd, quantity: 'by time in each plan' };
 }

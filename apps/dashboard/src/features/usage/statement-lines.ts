@@ -131,7 +131,7 @@ function refundPart(refundedNanoUsd: NanoUsd, rows: Partial<RowsAddress>): State
 function planFeeLine({ plan, amountNanoUsd, quantity }: PlanFeeOfMonth): StatementLine {
   return {
     key: 'plan_fee',
-    label: `Plan fee, ${PLAN_TERMS[plan].name}`,
+    label: plan === null ? 'Plan fee' : `Plan fee, ${PLAN_TERMS[plan].name}`,
     quantity,
     rate: null,
     amountNanoUsd,

@@ -31,6 +31,24 @@ describe('the statement', () => {
     expect(draft.status).toBe('Draft, closes 1 Dec 2026');
   });
 
+  test('names no plan for the fee of a month that had more than one', () => {
+    const planFee = { plan: null, amountNanoUsd: 7n * USD, quantity: 'by time in each plan' };
+    const { lines } = statementLines({ statement, planFee, invoice: null, isSelfHosted: false });
+    expect(lines.find(({ key }) => key === 'plan_fee')?.label).toBe('Plan fee');
+  });
+
+  test('counts the requests that were charged, as the invoice does', () => {
+    const check = { ...statement.check, chargedCount: 7 };
+    const { lines } = statementLines({
+      statement: { ...statement, check },
+      planFee: PRO,
+      invoice: null,
+      isSelfHosted: false,
+    });
+    expect(lines[0]).toMatchObject({ label: 'Inference', quantity: '7 requests' });
+    expect(lines[0]?.proof?.sentence).toContain('7 rows of usage');
+  });
+
   test('says what the server found when it added up the rows, and leads to them', () => {
     expect(line('storage')?.proof).toMatchObject({
       sentence: `Equals the sum of ${statement.check.storedCount.toLocaleString('en')} stored requests, difference 0 nano-USD`,

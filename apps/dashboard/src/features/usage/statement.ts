@@ -38,7 +38,8 @@ export interface Statement {
 }
 
 export interface PlanFeeOfMonth {
-  readonly plan: Plan;
+  /** Null where the month has more than one. */
+  readonly plan: Plan | null;
   readonly amountNanoUsd: NanoUsd;
   /** `1 month`. */
   readonly quantity: string;
