@@ -70,7 +70,7 @@ export function figuresOf({
 /** How long a balance lasts, by what the coming days are expected to cost. Rounded down. */
 export function runwayText(balanceNanoUsd: NanoUsd | null, { forecast }: Pick<UsageStatement, 'forecast'>): string {
   if (balanceNanoUsd === null) return 'The balance could not be read';
-  if (balanceNanoUsd <= 0n) return 'Used up';
+  if (balanceNanoUsd <= 0n) return 'No credit';
   const days = forecast?.days.slice(1) ?? [];
   const expected = days.reduce(
     (sum, { inferenceNanoUsd, storageNanoUsd }) => sum + inferenceNanoUsd + storageNanoUsd,

@@ -153,8 +153,8 @@ describe('the figures', () => {
     [19n * USD, 'Less than a day at this rate'],
     [20n * USD, 'About 1 day at this rate'],
     [9_000n * USD, 'More than a year at this rate'],
-    [0n, 'Used up'],
-    [-1n, 'Used up'],
+    [0n, 'No credit'],
+    [-1n, 'No credit'],
   ])('%s nano-USD of credit: %s', (balance, text) => {
     expect(runwayText(balance, { forecast })).toBe(text);
   });
