@@ -20,9 +20,9 @@ test('finance tops up, sets automatic top-up, sees it decline and recover, and f
   test.setTimeout(300_000);
   await signIn(page, memberOf(organization, 'finance'));
 
-  await page.goto(credits);
+  await page.goto(`${demo.dashboardUrl}/${slug}/usage`);
   const before = await balanceOf();
-  await page.getByRole('button', { name: 'Top up' }).click();
+  await page.getByRole('region', { name: 'Credits' }).getByRole('link', { name: 'Top up' }).click();
   await page.getByRole('textbox', { name: 'Amount', exact: true }).fill('100');
   await page.getByRole('button', { name: 'Continue to payment' }).click();
   await payOnHostedPage(page, /^Pay \$100\.00/);
