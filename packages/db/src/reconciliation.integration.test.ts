@@ -90,9 +90,9 @@ test('what the ledger has and the processor has not is a difference', async () =
   one.processor.payment(paymentIntentId).disputes = [];
   await one.processor.refund({ paymentIntentId, amountNanoUsd: 20n * USD, refundKey: one.organizationId });
   await reconcile(one);
-  // The processor does not know the refund any more.
+  // The processor tells another amount of the refund than it did.
   one.processor.payment(paymentIntentId).refunds = [
-    { refundId: `re_${one.organizationId}`, amountNanoUsd: 20n * USD, status: 'pending' },
+    { refundId: `re_${one.organizationId}`, amountNanoUsd: 15n * USD, status: 'succeeded' },
   ];
   expect(await reconcile(one)).toMatchObject({ kinds: ['ledger_differs'] });
   one.processor.payments.clear();
