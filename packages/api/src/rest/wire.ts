@@ -39,5 +39,7 @@ export const nextCursorSchema = z
 export const nanoUsdSchema = z.int();
 
 export const nanoUsdNumber = (amountNanoUsd: bigint): number => Number(amountNanoUsd);
+export const toNanoUsdOrNull = (amountNanoUsd: number | null): bigint | null =>
+  amountNanoUsd === null ? null : BigInt(amountNanoUsd);
 export const nanoUsdNumberOrNull = (amountNanoUsd: bigint | null): number | null =>
   amountNanoUsd === null ? null : Number(amountNanoUsd);

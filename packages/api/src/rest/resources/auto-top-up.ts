@@ -7,10 +7,16 @@ import {
 } from '@lethe/core/billing/dunning';
 import { TOP_UP_MAX_NANO_USD, TOP_UP_MIN_NANO_USD } from '@lethe/core/billing/payments';
 import { DomainError } from '@lethe/core/errors';
-import type { NanoUsd } from '@lethe/core/money';
 import { z } from 'zod';
 import { defineOperation } from '../define-operation.ts';
-import { instantSchema, instantTextOrNull, nanoUsdNumber, nanoUsdNumberOrNull, nanoUsdSchema } from '../wire.ts';
+import {
+  instantSchema,
+  instantTextOrNull,
+  nanoUsdNumber,
+  nanoUsdNumberOrNull,
+  nanoUsdSchema,
+  toNanoUsdOrNull,
+} from '../wire.ts';
 
 const draftShape = {
   is_enabled: z.boolean(),
@@ -85,7 +91,7 @@ function toDraft(body: z.output<typeof putSchema>) {
     isEnabled: body.is_enabled,
     thresholdNanoUsd: BigInt(body.threshold_nano_usd),
     amountNanoUsd: BigInt(body.amount_nano_usd),
-    monthlyCapNanoUsd: toAmount(body.monthly_cap_nano_usd),
+    monthlyCapNanoUsd: toNanoUsdOrNull(body.monthly_cap_nano_usd),
   });
   if (parsed.success) return parsed.data;
   const isCap = parsed.error.issues.some(({ path }) => path[0] === 'monthlyCapNanoUsd');
@@ -95,9 +101,6 @@ function toDraft(body: z.output<typeof putSchema>) {
       })
     : new DomainError('invalid_request', 'The amount has to be in whole cents.', { param: 'amount_nano_usd' });
 }
-
-const toAmount = (amountNanoUsd: number | null): NanoUsd | null =>
-  amountNanoUsd === null ? null : BigInt(amountNanoUsd);
 
 function toWire(settings: AutoTopUp) {
   return {

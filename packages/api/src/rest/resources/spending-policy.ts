@@ -6,7 +6,7 @@ import {
 } from '@lethe/core/billing';
 import { z } from 'zod';
 import { defineOperation } from '../define-operation.ts';
-import { instantSchema, instantTextOrNull, nanoUsdNumberOrNull } from '../wire.ts';
+import { instantSchema, instantTextOrNull, nanoUsdNumberOrNull, toNanoUsdOrNull } from '../wire.ts';
 
 const amountSchema = z.int().min(0).max(Number(SPENDING_AMOUNT_NANO_USD_MAX)).nullable();
 
@@ -64,8 +64,8 @@ export const spendingPolicyOperations = [
         baseVersion: body.version,
         draft: {
           outOfCredit: body.out_of_credit,
-          monthlyStorageCapNanoUsd: toAmount(body.monthly_storage_cap_nano_usd),
-          lowBalanceNanoUsd: toAmount(body.low_balance_nano_usd),
+          monthlyStorageCapNanoUsd: toNanoUsdOrNull(body.monthly_storage_cap_nano_usd),
+          lowBalanceNanoUsd: toNanoUsdOrNull(body.low_balance_nano_usd),
         },
         actor,
         origin,
@@ -74,8 +74,6 @@ export const spendingPolicyOperations = [
     },
   }),
 ];
-
-const toAmount = (amountNanoUsd: number | null) => (amountNanoUsd === null ? null : BigInt(amountNanoUsd));
 
 function toWire(policy: SpendingPolicy) {
   return {
