@@ -1,4 +1,5 @@
-import { useDatabase } from '@lethe/testkit/postgres';
+import type { LifecycleState } from '@lethe/core/tenancy';
+import { moveOrganization, useDatabase } from '@lethe/testkit/postgres';
 import { createSecretVault, digestApiKey, openMasterKeys } from '@lethe/vault';
 import { expect, test, vi } from 'vitest';
 import { readError } from './testing/read-events.ts';
@@ -59,11 +60,7 @@ test.each([
   'invariant 36: an organization that becomes %s is refused by a running gateway, and served again when it is active',
   async (state, code) => {
     const { apiKey, organizationId } = await gateway.addOrganization();
-    const setState = (next: string) =>
-      testDatabase.query('UPDATE organization SET lifecycle_state = $2::lifecycle_state WHERE id = $1', [
-        organizationId,
-        next,
-      ]);
+    const setState = (next: LifecycleState) => moveOrganization(testDatabase, organizationId, next);
     expect((await gateway.chat(apiKey, {})).status).toBe(200);
     await setState(state);
     await vi.waitFor(async () => expect(await refusalOf(await gateway.chat(apiKey, {}))).toEqual([403, code]));

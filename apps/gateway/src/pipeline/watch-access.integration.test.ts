@@ -64,12 +64,14 @@ async function useRunningRequest() {
 test.each([
   [
     '36: an organization that is suspended',
-    `UPDATE organization SET lifecycle_state = 'suspended' WHERE id = $1`,
+    `UPDATE organization SET lifecycle_state = 'suspended', suspension_reason = 'terms_violation', suspended_at = lethe_now(),
+       closes_at = lethe_now() + interval '14 days' WHERE id = $1`,
     'organization_suspended',
   ],
   [
     '36: an organization that is closed',
-    `UPDATE organization SET lifecycle_state = 'closed' WHERE id = $1`,
+    `UPDATE organization SET lifecycle_state = 'closed', closed_from = 'active', closed_at = lethe_now(),
+       purges_at = lethe_now() + interval '30 days' WHERE id = $1`,
     'organization_closed',
   ],
   [

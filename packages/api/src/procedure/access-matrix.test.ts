@@ -7,14 +7,27 @@ import { PROCEDURE_INPUTS } from '../testing/procedure-inputs.ts';
 import { createRequest, createSealedPart } from '../testing/request-factory.ts';
 import type { Access } from './builder.ts';
 
-type Procedures = Record<string, { _def: { meta?: { access: Access } } }>;
+type Procedures = Record<string, { _def: { meta?: { access: Access; whileInactive?: boolean } } }>;
 const PROCEDURES = [
   ...Object.entries(appRouter._def.procedures as unknown as Procedures),
   ...Object.entries(downloadRouter._def.procedures as unknown as Procedures).map(
     ([path, procedure]) => [`download.${path}`, procedure] as const,
   ),
-].map(([path, procedure]) => ({ path, access: procedure._def.meta?.access }));
+].map(([path, procedure]) => ({
+  path,
+  access: procedure._def.meta?.access,
+  isOpenWhileInactive: procedure._def.meta?.whileInactive === true,
+}));
 const IN_ORGANIZATION = PROCEDURES.filter(({ access }) => access !== 'session');
+const OPEN_WHILE_INACTIVE = [
+  'lifecycle.close',
+  'lifecycle.get',
+  'lifecycle.getOwed',
+  'lifecycle.payOwed',
+  'lifecycle.previewClosure',
+  'lifecycle.reopen',
+  'organizations.leave',
+];
 const OF_SESSION = PROCEDURES.filter(({ access }) => access === 'session');
 
 async function call(
@@ -73,7 +86,23 @@ describe('access', () => {
     },
   );
 
-  it.each(IN_ORGANIZATION.flatMap(({ path }) => (['suspended', 'closed'] as const).map((state) => ({ path, state }))))(
+  it('of a suspended or closed organization members learn why and until when, pay, close, reopen and leave, and nothing else', () => {
+    const open = PROCEDURES.filter(({ isOpenWhileInactive }) => isOpenWhileInactive).map(({ path }) => path);
+    expect(open.sort()).toEqual(OPEN_WHILE_INACTIVE);
+  });
+
+  it.each(OPEN_WHILE_INACTIVE)('%s answers the owner of a suspended organization', async (path) => {
+    const world = createMemoryWorld();
+    const organization = { ...HALDEN, lifecycle: { ...HALDEN.lifecycle, state: 'suspended' as const } };
+    world.memberships.set(userIdOf('owner'), { organization, role: 'owner', projectIds: [] });
+    expect((await call(path, 'owner', 'halden', world)).code).toBe('OK');
+  });
+
+  it.each(
+    IN_ORGANIZATION.filter(({ isOpenWhileInactive }) => !isOpenWhileInactive).flatMap(({ path }) =>
+      (['suspended', 'closed'] as const).map((state) => ({ path, state })),
+    ),
+  )(
     'invariant 36: $path of a $state organization is refused to its owner, and does nothing',
     async ({ path, state }) => {
       const world = createMemoryWorld();

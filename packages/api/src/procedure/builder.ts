@@ -13,6 +13,8 @@ export type Access = Permission | 'session';
 
 interface ProcedureMeta {
   readonly access: Access;
+  /** Whether it also answers members of a suspended or closed organization. */
+  readonly whileInactive?: boolean;
 }
 
 const t = initTRPC
@@ -52,25 +54,32 @@ const requireSession = t.middleware(({ ctx, next }) => {
   return next({ ctx: { user: ctx.user, actor } });
 });
 
+interface InactiveAccess {
+  readonly whileInactive?: boolean;
+}
+
 /**
  * A procedure inside one organization. Membership comes from the session alone; an organization that does not exist and one that the caller
- * does not belong to are answered alike, before the rest of the input is looked at. A suspended or closed one is refused to all its members.
+ * does not belong to are answered alike, before the rest of the input is looked at. A suspended or closed one is refused to all its members,
+ * but for what `whileInactive` opens: to be told why and until when, to pay, to close, to reopen, to leave.
  */
-export function organizationProcedure(permission: Permission) {
-  return sessionProcedure(permission).use(async ({ ctx, getRawInput, next }) => {
-    const { organizationSlug } = parseScope(await getRawInput());
-    const membership = await ctx.ports.memberships.membership({ userId: ctx.user.id, organizationSlug });
-    if (membership === null) throw new DomainError('not_found', 'There is no such organization.');
-    refuseInactive(membership.organization.lifecycle);
-    if (!hasPermission(membership.role, permission)) {
-      throw new DomainError('forbidden', 'Your role does not include this.', {
-        facts: { permission, role: membership.role },
+export function organizationProcedure(permission: Permission, { whileInactive = false }: InactiveAccess = {}) {
+  return sessionProcedure(permission)
+    .meta({ access: permission, whileInactive })
+    .use(async ({ ctx, getRawInput, next }) => {
+      const { organizationSlug } = parseScope(await getRawInput());
+      const membership = await ctx.ports.memberships.membership({ userId: ctx.user.id, organizationSlug });
+      if (membership === null) throw new DomainError('not_found', 'There is no such organization.');
+      if (!whileInactive) refuseInactive(membership.organization.lifecycle);
+      if (!hasPermission(membership.role, permission)) {
+        throw new DomainError('forbidden', 'Your role does not include this.', {
+          facts: { permission, role: membership.role },
+        });
+      }
+      return next({
+        ctx: { membership, organization: membership.organization, projects: projectScopeOf(membership) },
       });
-    }
-    return next({
-      ctx: { membership, organization: membership.organization, projects: projectScopeOf(membership) },
     });
-  });
 }
 
 /** A procedure of a signed-in person that belongs to no organization. `access` is its declaration, which the builder demands of every procedure. */

@@ -6,6 +6,9 @@ import type { InvoicePrinter, InvoiceRepository } from '@lethe/core/billing/invo
 import type { PaymentProcessor, PaymentRepository } from '@lethe/core/billing/payments';
 import type { CardOnFile, PlanRepository } from '@lethe/core/billing/plans';
 import type { UsageReader } from '@lethe/core/billing/usage';
+import type { ErasureRepository } from '@lethe/core/erasures';
+import type { ExportRepository, ExportSealer } from '@lethe/core/exports';
+import type { LegalHoldRepository } from '@lethe/core/holds';
 import type {
   ApiKeyMint,
   ApiKeyRepository,
@@ -13,7 +16,9 @@ import type {
   ProviderKeyRepository,
   SecretVault,
 } from '@lethe/core/keys';
+import type { LifecycleRepository, LifePeriods } from '@lethe/core/lifecycle';
 import type { ManagementKeyMint, ManagementKeyRepository } from '@lethe/core/management';
+import type { ReaderTimeZones } from '@lethe/core/notifications';
 import type {
   InvitationRepository,
   LinkTokens,
@@ -27,6 +32,7 @@ import type { DestructionStatusRepository, RetentionPolicyRepository, SelfHosted
 import type { SubprocessorRegister } from '@lethe/core/subprocessors';
 import type { MembershipRepository, OrganizationId, UserId } from '@lethe/core/tenancy';
 import type { Clock } from '@lethe/core/time';
+import type { WebhookAddresses, WebhookRepository } from '@lethe/core/webhooks';
 
 /** What every procedure gets. The caller composes it; nothing here knows a database, a cipher or a cookie. */
 export interface ApiContext {
@@ -44,6 +50,8 @@ export interface ApiContext {
   readonly retention: { readonly selfHosted: SelfHostedPeriods | null };
   /** How long the operator keeps backups, in days. */
   readonly backupRetentionDays: number;
+  /** How long a suspended organization waits for its closure, and a closed one for its purge. */
+  readonly lifePeriods: LifePeriods;
 }
 
 export interface SignedInUser {
@@ -56,7 +64,11 @@ export interface ApiPorts {
   readonly requests: RequestRepository;
   readonly statistics: RequestStatistics;
   readonly payloads: PayloadStore;
+  readonly legalHolds: LegalHoldRepository;
+  readonly erasures: ErasureRepository;
   readonly opener: PayloadOpener;
+  readonly exports: ExportRepository;
+  readonly exportSealer: ExportSealer;
   readonly policies: RetentionPolicyRepository;
   readonly spendingPolicies: SpendingPolicyRepository;
   readonly usage: UsageReader;
@@ -76,6 +88,7 @@ export interface ApiPorts {
   readonly subprocessors: SubprocessorRegister;
   readonly memberships: MembershipRepository;
   readonly organizations: OrganizationRepository;
+  readonly lifecycles: LifecycleRepository;
   readonly members: MemberRepository;
   readonly invitations: InvitationRepository;
   readonly projects: ProjectRepository;
@@ -86,6 +99,11 @@ export interface ApiPorts {
   readonly transparencyLog: TransparencyLog;
   readonly receiptVerifier: ReceiptVerifier;
   readonly sessions: SessionRepository;
+  readonly readerTimeZones: ReaderTimeZones;
+  readonly webhooks: WebhookRepository;
+  readonly webhookAddresses: WebhookAddresses;
+  /** A new secret, as its receiver is to keep it. */
+  readonly mintWebhookSecret: () => string;
   readonly apiKeys: ApiKeyRepository;
   readonly apiKeyMint: ApiKeyMint;
   readonly providerKeys: ProviderKeyRepository;

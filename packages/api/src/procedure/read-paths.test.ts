@@ -20,7 +20,7 @@ import {
 import { PROCEDURE_INPUTS } from '../testing/procedure-inputs.ts';
 import { createRequest, createSealedPart, REQUEST_ID } from '../testing/request-factory.ts';
 import type { Access } from './builder.ts';
-import { PAYLOAD_READ_PATHS, REPLAY_READ_PATH, type ReadPath } from './read-paths.ts';
+import { EXPORT_READ_PATH, PAYLOAD_READ_PATHS, REPLAY_READ_PATH, type ReadPath } from './read-paths.ts';
 
 type Procedures = Record<string, { _def: { meta?: { access: Access } } }>;
 type Caller = Record<string, Record<string, (input: unknown) => Promise<unknown>>>;
@@ -130,10 +130,11 @@ describe('invariant 17: the registry of read paths', () => {
     for (const path of PAYLOAD_READ_PATHS) expect(ALL_PATHS).toContainEqual(path);
   });
 
-  it('is complete: store and opener are asked by one operation and by the gateway’s replay only, and the functions of the database by one adapter each', () => {
+  it('is complete: store and opener are asked by one operation, by exports and by the gateway’s replay only, and the functions of the database by one adapter each', () => {
     const asking = sourceFiles().filter(({ text }) => /\bpayloads\.read\(|\bopener\.open\(/.test(text));
     expect(asking.map(({ file }) => file).toSorted()).toEqual([
       REPLAY_READ_PATH.opener,
+      EXPORT_READ_PATH.opener,
       'packages/core/src/payloads/operations/read-payload.ts',
     ]);
     const calling = sourceFiles().filter(({ text }) =>
@@ -142,6 +143,10 @@ describe('invariant 17: the registry of read paths', () => {
     expect(calling.map(({ file }) => file)).toEqual(['packages/db/src/payload-store.ts']);
     const replaying = sourceFiles().filter(({ text }) => /\bread_idempotent_answer\(/.test(text));
     expect(replaying.map(({ file }) => file)).toEqual([REPLAY_READ_PATH.adapter]);
+    const exporting = sourceFiles().filter(({ text }) => /\bread_export_payloads\(/.test(text));
+    expect(exporting.map(({ file }) => file)).toEqual([EXPORT_READ_PATH.adapter]);
+    const fetching = sourceFiles().filter(({ text }) => /\bread_export_file\(/.test(text));
+    expect(fetching.map(({ file }) => file)).toEqual([EXPORT_READ_PATH.files]);
   });
 });
 

@@ -14,7 +14,18 @@ export const PAYLOAD_READ_PATHS: readonly ReadPath[] = [
 ];
 
 /**
- * The one way beside them: the gateway gives a stored answer again to whoever repeats its request with the same idempotency key and body. The
+ * One way beside them: an export. The worker opens what its row asks for and seals it again; the function of the database behind it reads by
+ * the view of all readers, and the sealed files are fetched by a function that asks for expiry again. The tests of the worker's run hold both to
+ * expiry, erasure, holds, suspension and tenants.
+ */
+export const EXPORT_READ_PATH = {
+  opener: 'packages/core/src/exports/operations/run-exports.ts',
+  adapter: 'packages/db/src/export-runs.ts',
+  files: 'packages/db/src/exports.ts',
+} as const;
+
+/**
+ * One way beside them: the gateway gives a stored answer again to whoever repeats its request with the same idempotency key and body. The
  * function of the database behind it reads by `read_payload`; the tests of its adapter and of the gateway hold it to expiry, erasure and tenants.
  */
 export const REPLAY_READ_PATH = {

@@ -6,6 +6,7 @@ export const PERMISSIONS = [
   'organization:read',
   'organization:write',
   'ownership:transfer',
+  'organization:close',
   'member:read',
   'member:write',
   'project:read',
@@ -20,19 +21,25 @@ export const PERMISSIONS = [
   'payload:read',
   'payload:read_held',
   'payload:erase',
+  'hold:read',
+  'hold:write',
+  'export:write',
   'policy:read',
   'policy:write',
   'audit:read',
   'billing:read',
   'billing:write',
   'plan:write',
+  'webhook:read',
+  'webhook:write',
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
 /** What a legal hold preserves past its expiry is for compliance alone, and not for whoever runs the organization. */
 const ALL_BUT_CUSTODY = PERMISSIONS.filter((permission) => permission !== 'payload:read_held');
 const ALL_BUT_OWNERSHIP = ALL_BUT_CUSTODY.filter(
-  (permission) => permission !== 'ownership:transfer' && permission !== 'plan:write',
+  (permission) =>
+    permission !== 'ownership:transfer' && permission !== 'organization:close' && permission !== 'plan:write',
 );
 
 /** The one permission matrix, read by server, interface and documentation. */
@@ -59,6 +66,8 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     'metadata:read',
     'payload:read_held',
     'payload:erase',
+    'hold:read',
+    'hold:write',
     'policy:read',
     'audit:read',
   ],

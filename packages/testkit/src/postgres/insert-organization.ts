@@ -20,7 +20,7 @@ export interface OrganizationTraits {
 
 /** Inserts an organization with one project, one API key and version 1 of its policy. Pro, retaining all for 30 days, unless told otherwise. */
 export async function insertOrganization(
-  database: TestDatabase,
+  database: Pick<TestDatabase, 'query'>,
   traits: OrganizationTraits = {},
 ): Promise<OrganizationFixture> {
   const organizationId = randomUUID() as OrganizationId;
