@@ -45,8 +45,12 @@ test('a sign-in link is read in the outbox, used up by a click and not by openin
   const link = await askForLink(page, email, 'Send a sign-in link');
   await page.goto('/sign-in');
   await page.getByRole('link', { name: 'outbox' }).click();
-  const mail = page.getByRole('article', { name: `to ${email}` }).first();
-  await expect(mail).toContainText('15 minutes');
+  await page
+    .getByRole('link', { name: `to ${email}` })
+    .first()
+    .click();
+  const mail = page.getByRole('article', { name: `to ${email}` });
+  await expect(mail.frameLocator('iframe').locator('body')).toContainText('15 minutes');
 
   const scanner = await anotherBrowser(browser);
   await scanner.goto(link);
@@ -136,7 +140,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
       const check = async (path: string) => {
         await page.goto(`${demo.dashboardUrl}${path}`);
         await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1);
-        const { violations } = await new AxeBuilder({ page }).analyze();
+        // Nothing runs in the frame of a mail, so the check cannot either, and would wait for it.
+        const { violations } = await new AxeBuilder({ page }).exclude('iframe').analyze();
         const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
         expect(serious.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${path}: ${id} at ${target}`))).toEqual(
           [],

@@ -13,12 +13,10 @@ const HTTPS_PORT = 443;
 const MESSAGE = 'This address is not allowed.';
 
 /** @throws {DomainError} url_not_allowed for an address that the policy does not let through */
-export function assertAddressAllowed(address: string, { isPrivateAllowed }: EgressPolicy): void {
+export function assertAddressAllowed(address: string, { isPrivateAllowed }: EgressPolicy, param = 'base_url'): void {
   const kind = addressKind(address);
   if (kind === 'public' || (kind === 'private' && isPrivateAllowed)) return;
-  throw new DomainError('url_not_allowed', `${MESSAGE} It does not lead to the public Internet.`, {
-    param: 'base_url',
-  });
+  throw new DomainError('url_not_allowed', `${MESSAGE} It does not lead to the public Internet.`, { param });
 }
 
 export interface ParsedBaseUrl {
@@ -35,18 +33,30 @@ export interface ParsedBaseUrl {
  * @throws {DomainError} url_not_allowed
  */
 export function parseBaseUrl(text: string, policy: EgressPolicy): ParsedBaseUrl {
-  if (!URL.canParse(text)) throw refuse('It is not a URL.');
+  const url = parseAllowed(text, policy, 'base_url');
+  if (url.search !== '') throw refuse('It must not carry a query or fragment.', 'base_url');
+  const hostname = bareHost(url.hostname);
+  return { baseUrl: `${url.origin}${url.pathname.replace(/\/+$/, '')}`, origin: url.origin, hostname };
+}
+
+/** As `parseBaseUrl`, for a whole address: receivers tell who calls by its path and query. @throws {DomainError} url_not_allowed */
+export function parseWebhookUrl(text: string, policy: EgressPolicy): URL {
+  return parseAllowed(text, policy, 'url');
+}
+
+function parseAllowed(text: string, policy: EgressPolicy, param: string): URL {
+  if (!URL.canParse(text)) throw refuse('It is not a URL.', param);
   const url = new URL(text);
   const isPlain = url.protocol === 'http:' && policy.isPrivateAllowed;
-  if (url.protocol !== 'https:' && !isPlain) throw refuse('It must begin with https://.');
-  if (url.username !== '' || url.password !== '') throw refuse('It must not carry a user or password.');
-  if (url.search !== '' || url.hash !== '') throw refuse('It must not carry a query or fragment.');
+  if (url.protocol !== 'https:' && !isPlain) throw refuse('It must begin with https://.', param);
+  if (url.username !== '' || url.password !== '') throw refuse('It must not carry a user or password.', param);
+  if (url.hash !== '') throw refuse('It must not carry a query or fragment.', param);
   const port = url.port === '' ? HTTPS_PORT : Number(url.port);
-  if (port !== HTTPS_PORT && !policy.isPrivateAllowed) throw refuse('Its port is not 443.');
+  if (port !== HTTPS_PORT && !policy.isPrivateAllowed) throw refuse('Its port is not 443.', param);
   const hostname = bareHost(url.hostname);
-  if (isAddress(hostname)) assertAddressAllowed(hostname, policy);
-  else if (!policy.isPrivateAllowed && isLocalName(hostname)) throw refuse('It names this machine or network.');
-  return { baseUrl: `${url.origin}${url.pathname.replace(/\/+$/, '')}`, origin: url.origin, hostname };
+  if (isAddress(hostname)) assertAddressAllowed(hostname, policy, param);
+  else if (!policy.isPrivateAllowed && isLocalName(hostname)) throw refuse('It names this machine or network.', param);
+  return url;
 }
 
 /** A host without the brackets of an IPv6 literal. */
@@ -64,6 +74,6 @@ function isLocalName(hostname: string): boolean {
   return !name.includes('.') || /\.(?:localhost|local|internal|intranet|home\.arpa|localdomain)$/.test(name);
 }
 
-function refuse(why: string): DomainError {
-  return new DomainError('url_not_allowed', `${MESSAGE} ${why}`, { param: 'base_url' });
+function refuse(why: string, param: string): DomainError {
+  return new DomainError('url_not_allowed', `${MESSAGE} ${why}`, { param });
 }

@@ -1,36 +1,107 @@
 import type { MailContent, MailTemplate } from './mail.ts';
+import { DARK_STYLE, STYLES } from './mail-styles.ts';
 
-/** The parts of every mail that Lethe sends: why it came, one thing to do, and what to do if it was not wanted. */
+/** A row of the table in a mail: an instant has a line for each clock. */
+export interface MailFact {
+  readonly label: string;
+  readonly value: string;
+  /** The same instant in UTC, where `value` is in the reader's time zone. */
+  readonly detail?: string;
+}
+
+/** The parts of every mail that Lethe sends: why it came, what there is to know, one thing to do, and what to do if it was not wanted. */
 export interface MailParts {
   readonly template: MailTemplate;
   readonly subject: string;
   readonly heading: string;
   readonly paragraphs: readonly string[];
-  readonly action: { readonly label: string; readonly url: string };
+  readonly facts?: readonly MailFact[];
+  /** Below the facts. */
+  readonly afterFacts?: readonly string[];
+  /** Null: there is nothing to do, or nowhere left to do it. */
+  readonly action: { readonly label: string; readonly url: string } | null;
+  /** A document that goes along as text, to be kept. */
+  readonly document?: { readonly title: string; readonly text: string };
   readonly footer: string;
 }
 
-const BODY =
-  'margin:0;padding:32px 16px;background:#f6f6f4;font:15px/1.6 -apple-system,Segoe UI,Helvetica,Arial,sans-serif;color:#1c1c1a';
-const CARD = 'max-width:480px;margin:0 auto;padding:32px;background:#ffffff;border:1px solid #e4e4df;border-radius:8px';
-const BUTTON =
-  'display:inline-block;padding:10px 20px;border-radius:6px;background:#1c1c1a;color:#ffffff;text-decoration:none;font-weight:600';
-const QUIET = 'font-size:13px;color:#6b6b64';
+/**
+ * No image, no script and nothing that is fetched: opening the mail tells nobody. Names that people chose are text in both forms. Colours that
+ * a client's dark mode replaces are classes; everything else stands on the elements, where every client reads it.
+ */
+export function composeMail(parts: MailParts): MailContent {
+  return {
+    template: parts.template,
+    subject: oneLine(parts.subject),
+    text: `${textOf(parts)}\n`,
+    html: htmlOf(parts),
+  };
+}
 
-/** No image, no script and nothing that is fetched: opening the mail tells nobody. Names that people chose are text in both forms. */
-export function composeMail({ template, subject, heading, paragraphs, action, footer }: MailParts): MailContent {
-  const text = [heading, ...paragraphs, `${action.label}:\n${action.url}`, `-- \n${footer}\nLethe`].join('\n\n');
-  const html = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${escapeHtml(subject)}</title></head>
-<body style="${BODY}"><div style="${CARD}">
-<p style="margin:0 0 24px;font-weight:600;letter-spacing:.02em">Lethe</p>
-<h1 style="margin:0 0 16px;font-size:20px;line-height:1.3">${escapeHtml(heading)}</h1>
-${paragraphs.map((paragraph) => `<p style="margin:0 0 16px">${escapeHtml(paragraph)}</p>`).join('\n')}
-<p style="margin:24px 0"><a href="${escapeHtml(action.url)}" style="${BUTTON}">${escapeHtml(action.label)}</a></p>
-<p style="margin:0 0 16px;${QUIET};word-break:break-all">${escapeHtml(action.url)}</p>
-<p style="margin:24px 0 0;padding-top:16px;border-top:1px solid #e4e4df;${QUIET}">${escapeHtml(footer)}</p>
+function textOf({ heading, paragraphs, facts = [], afterFacts = [], action, document, footer }: MailParts): string {
+  const table = facts.map(({ label, value, detail }) => `${label}: ${value}${detail ? ` (${detail})` : ''}`).join('\n');
+  const blocks = [
+    heading,
+    ...paragraphs,
+    table,
+    ...afterFacts,
+    action === null ? '' : `${action.label}:\n${action.url}`,
+    document === undefined ? '' : `${document.title}\n\n${document.text}`,
+    `-- \n${footer}\nLethe`,
+  ];
+  return blocks.filter((block) => block !== '').join('\n\n');
+}
+
+function htmlOf({
+  subject,
+  heading,
+  paragraphs,
+  facts = [],
+  afterFacts = [],
+  action,
+  document,
+  footer,
+}: MailParts): string {
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<meta name="color-scheme" content="light dark"><title>${escapeHtml(subject)}</title><style>${DARK_STYLE}</style></head>
+<body class="page" style="${STYLES.body}"><div class="card" style="${STYLES.card}">
+<p style="${STYLES.brand}">Lethe</p>
+<h1 style="${STYLES.heading}">${escapeHtml(heading)}</h1>
+${paragraphs.map(paragraphOf).join('\n')}
+${factsOf(facts)}
+${afterFacts.map(paragraphOf).join('\n')}
+${action === null ? '' : actionOf(action)}
+${document === undefined ? '' : documentOf(document)}
+<p class="quiet rule" style="${STYLES.footer}">${escapeHtml(footer)}</p>
 </div></body></html>
 `;
-  return { template, subject: oneLine(subject), text: `${text}\n`, html };
+}
+
+function paragraphOf(paragraph: string): string {
+  return `<p style="${STYLES.paragraph}">${escapeHtml(paragraph)}</p>`;
+}
+
+function factsOf(facts: readonly MailFact[]): string {
+  if (facts.length === 0) return '';
+  const rows = facts.map(
+    ({
+      label,
+      value,
+      detail,
+    }) => `<tr><th class="quiet rule" scope="row" style="${STYLES.factLabel}">${escapeHtml(label)}</th>
+<td class="rule" style="${STYLES.factValue}">${escapeHtml(value)}${detail ? `<br><span class="quiet" style="${STYLES.factDetail}">${escapeHtml(detail)}</span>` : ''}</td></tr>`,
+  );
+  return `<table style="${STYLES.facts}">\n${rows.join('\n')}\n</table>`;
+}
+
+function actionOf({ label, url }: { readonly label: string; readonly url: string }): string {
+  return `<p style="margin:24px 0"><a class="button" href="${escapeHtml(url)}" style="${STYLES.button}">${escapeHtml(label)}</a></p>
+<p class="quiet" style="${STYLES.url}">${escapeHtml(url)}</p>`;
+}
+
+function documentOf({ title, text }: { readonly title: string; readonly text: string }): string {
+  return `<p style="${STYLES.documentTitle}">${escapeHtml(title)}</p>
+<pre class="document" style="${STYLES.document}">${escapeHtml(text)}</pre>`;
 }
 
 const ENTITIES: Readonly<Record<string, string>> = {

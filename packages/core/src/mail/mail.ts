@@ -4,13 +4,16 @@ export type MailTemplate =
   | 'password_reset'
   | 'invoice'
   | 'top_up_receipt'
+  | 'settlement_receipt'
   | 'refund_notice'
   | 'dispute_notice'
   | 'low_balance'
   | 'suspension_notice'
   | 'budget_alert'
   | 'payment_failed'
-  | 'payment_given_up';
+  | 'payment_given_up'
+  | 'event'
+  | 'purged';
 
 /** What a mail says, once as text and once as HTML. */
 export interface MailContent {

@@ -35,6 +35,23 @@ export function topUpMail(facts: PaymentMailFacts & { readonly isAutomatic: bool
   });
 }
 
+/** All that was owed was paid at once: a part of it is no credit. */
+export function settlementMail(facts: PaymentMailFacts): MailContent {
+  const { organizationName, amountNanoUsd, balanceNanoUsd, url } = facts;
+  const amount = dollars(amountNanoUsd);
+  return composeMail({
+    template: 'settlement_receipt',
+    subject: `${amount} paid for ${organizationName}`,
+    heading: `${amount} paid`,
+    paragraphs: [
+      `A payment of ${amount} came in for ${organizationName}. It settles what was owed.`,
+      balanceLine(balanceNanoUsd),
+    ],
+    action: action(url),
+    footer: FOOTER,
+  });
+}
+
 export function refundMail(facts: PaymentMailFacts & { readonly isFailed: boolean }): MailContent {
   const { organizationName, amountNanoUsd, balanceNanoUsd, isFailed, url } = facts;
   const amount = dollars(amountNanoUsd);

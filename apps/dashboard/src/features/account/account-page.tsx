@@ -3,15 +3,18 @@ import { Mark } from '../../components/primitives/icon.tsx';
 import type { RouterOutputs } from '../../trpc/client.tsx';
 import { SignOutButton } from '../sign-in/sign-out-button.tsx';
 import { SessionList } from './session-list.tsx';
+import { TimeZoneChoice } from './time-zone-choice.tsx';
 
 interface AccountPageProps {
   readonly name: string;
   readonly email: string;
+  readonly timeZone: string | null;
+  readonly now: Date;
   readonly sessions: RouterOutputs['sessions']['list']['sessions'];
 }
 
 /** Who somebody is, and where they are signed in. Belongs to a person, so it stands outside every organization. */
-export function AccountPage({ name, email, sessions }: AccountPageProps) {
+export function AccountPage({ name, email, timeZone, now, sessions }: AccountPageProps) {
   return (
     <div className="flex min-h-dvh flex-col bg-surface">
       <header className="flex h-12 flex-none items-center gap-2 border-b px-4 md:px-8">
@@ -36,6 +39,7 @@ export function AccountPage({ name, email, sessions }: AccountPageProps) {
             </div>
           ))}
         </dl>
+        <TimeZoneChoice initial={timeZone} now={now} />
         <SessionList initial={sessions} />
       </main>
     </div>

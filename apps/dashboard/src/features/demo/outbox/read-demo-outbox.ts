@@ -10,7 +10,9 @@ const outboxSchema = z.array(
     to: z.string(),
     subject: z.string(),
     text: z.string(),
-    createdAt: z.coerce.date(),
+    html: z.string(),
+    /** In the time of the demo. */
+    occurredAt: z.coerce.date(),
     links: z.array(z.string()),
   }),
 );
