@@ -12,6 +12,8 @@ export interface DemoOrganization {
   readonly id: string;
   readonly name: string;
   readonly plan: 'free' | 'pro' | 'enterprise';
+  /** Left out: active. */
+  readonly state?: 'suspended';
   readonly apiKey: string;
   /** With every scope. */
   readonly managementKey: string;

@@ -205,7 +205,12 @@ test('policies came into force when the plan says, and the newest is in force', 
   const newest = Object.fromEntries(
     [...policies].reverse().map((row) => [row.slug, `${row.level} ${row.payload_retention_days}`]),
   );
-  expect(newest).toEqual({ halden: 'retain_all 30', sundgaard: 'retain_all 90', ostwick: 'metadata_only 3' });
+  expect(newest).toEqual({
+    halden: 'retain_all 30',
+    sundgaard: 'retain_all 90',
+    ostwick: 'metadata_only 3',
+    brevik: 'retain_all 30',
+  });
 });
 
 test('a stored payload opens to what was generated; what has expired or was not to be kept has none', async () => {
@@ -216,6 +221,8 @@ test('a stored payload opens to what was generated; what has expired or was not 
   for (const planned of tenancy.organizations) {
     const plan = organizations.find(({ slug }) => slug === planned.slug);
     if (plan === undefined) throw new Error(`no plan for ${planned.slug}`);
+    // What a suspended organization stored is read by nobody.
+    if (plan.unpaid !== undefined) continue;
     const context = { plan, planned, seededAt: new Date(tenancy.seededAt), prices: createPriceList() };
     let sequence = 0;
     for (const draft of generateTraffic(plan, context.seededAt)) {
@@ -268,7 +275,7 @@ test('the audit log tells how each organization came to be, numbered without gap
   }
 });
 
-test('invariant 1: every organization has credit left, and its ledger says what its requests cost, to the nano-dollar', async () => {
+test('invariant 1: every organization that pays has credit left, and its ledger says what its requests cost, to the nano-dollar', async () => {
   const rows = await demo.query<{ slug: string; balance: string; due: string; waiting: number }>(
     `SELECT slug, balance_nano_usd AS balance, (
         SELECT (sum(storage_cost_nano_usd) + coalesce(sum(input_cost_nano_usd + cached_input_cost_nano_usd + output_cost_nano_usd
@@ -278,24 +285,33 @@ test('invariant 1: every organization has credit left, and its ledger says what 
   );
   expect(rows).toHaveLength(organizations.length);
   for (const { slug, balance, due, waiting } of rows) {
-    const given = BigInt(organizations.find((plan) => plan.slug === slug)?.creditUsd ?? 0) * 1_000_000_000n;
+    const plan = organizations.find((candidate) => candidate.slug === slug);
+    if (plan?.unpaid !== undefined) {
+      expect({ balance: BigInt(balance), waiting }).toEqual({ balance: -plan.unpaid.debtNanoUsd, waiting: 0 });
+      continue;
+    }
+    const given = BigInt(plan?.creditUsd ?? 0) * 1_000_000_000n;
     expect({ balance: BigInt(balance), waiting }).toEqual({ balance: given - BigInt(due), waiting: 0 });
     expect(BigInt(balance)).toBeGreaterThan(given / 2n);
   }
   expect(await demo.query('SELECT * FROM ledger_differences()')).toEqual([]);
 });
 
-test('the months before the seeding have their invoices, nothing of them is due, and nobody is told by mail', async () => {
+test('the months before the seeding have their invoices, nothing of them is due but by whoever did not pay, and nobody is told by mail', async () => {
   const invoices = await demo.query<{ slug: string; due: string; names: string[] }>(
     `SELECT slug, sum(due_nano_usd) AS due, array_agg(invoice.name ORDER BY number) AS names FROM invoice
      JOIN organization ON organization.id = organization_id GROUP BY slug ORDER BY slug`,
   );
   expect(invoices.map(({ slug }) => slug)).toEqual(organizations.map(({ slug }) => slug).sort());
-  for (const { due, names } of invoices) {
-    expect(due).toBe('0');
+  for (const { slug, due, names } of invoices) {
+    if (slug !== 'brevik') expect(due).toBe('0');
     expect(names[0]).toMatch(/^[A-Z0-9]+-0001$/);
   }
-  expect(await demo.query('SELECT 1 FROM payment')).toEqual([]);
+  expect(
+    await demo.query(
+      `SELECT 1 FROM payment JOIN organization ON organization.id = organization_id WHERE slug <> 'brevik'`,
+    ),
+  ).toEqual([]);
   expect(await demo.query(`SELECT 1 FROM outbox_mail WHERE template = 'invoice'`)).toEqual([]);
   const missing = await demo.query(
     `SELECT 1 FROM ledger_transaction posting WHERE occurred_at < date_trunc('month', $1::timestamptz, 'UTC') AND NOT EXISTS (
@@ -305,8 +321,35 @@ test('the months before the seeding have their invoices, nothing of them is due,
   expect(missing).toEqual([]);
 });
 
+test('who did not pay is suspended for three days, owes a fee and a balance, and nothing of it is done twice', async () => {
+  const [seen] = await demo.query<Record<string, unknown>>(
+    `SELECT lifecycle_state AS state, lifecycle_version AS version, suspension_reason AS reason, closes_at - suspended_at = interval '336 hours' AS is_whole_grace,
+       (SELECT count(*)::int FROM lifecycle_transition step WHERE step.organization_id = organization.id) AS steps,
+       (SELECT array_agg(asked.reason ORDER BY asked.reason) FROM suspension_request asked
+         WHERE asked.organization_id = organization.id AND asked.resolved_at IS NULL AND asked.requested_at = organization.suspended_at) AS asked,
+       (SELECT max(admitted_at) < suspended_at FROM request WHERE request.organization_id = organization.id) AS is_silent_since
+     FROM organization WHERE slug = 'brevik'`,
+  );
+  expect(seen).toEqual({
+    state: 'suspended',
+    version: 2,
+    reason: 'non_payment',
+    is_whole_grace: true,
+    steps: 1,
+    asked: ['negative_balance', 'plan_fee'],
+    is_silent_since: true,
+  });
+  const payments = await demo.query(
+    `SELECT payment.kind, payment.status, attempt_count FROM payment JOIN organization ON organization.id = organization_id
+     WHERE slug = 'brevik' AND payment.status = 'given_up'`,
+  );
+  expect(payments).toEqual([{ kind: 'plan_fee', status: 'given_up', attempt_count: 4 }]);
+});
+
 test('whose plan has a fee has a card at the stand-in of Stripe, and pays from the month of the seeding on', async () => {
-  const paying = organizations.filter(({ plan }) => plan !== 'free').map(({ slug }) => slug);
+  const paying = organizations
+    .filter(({ plan, unpaid }) => plan !== 'free' && unpaid === undefined)
+    .map(({ slug }) => slug);
   const rows = await demo.query<{ slug: string; fee: string; card: string }>(
     `SELECT slug, to_monthly_fee_nano_usd / 1000000000 AS fee, card_method_id AS card FROM organization
      JOIN plan_change change ON change.organization_id = id JOIN billing_account account ON account.organization_id = id

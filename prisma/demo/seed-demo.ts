@@ -3,10 +3,13 @@ import type { Clock } from '@lethe/core/time';
 import { createHourKeyStore, createRecordWriter, type Database } from '@lethe/db';
 import { createSealer, type MasterKeys } from '@lethe/vault';
 import { SeedRefusal } from './env.ts';
+import { fileDemoErasure } from './erasures/file-demo-erasure.ts';
+import { placeDemoHolds } from './holds/place-demo-holds.ts';
 import { issuePastInvoices } from './money/issue-past-invoices.ts';
 import { chargePlansSinceThisMonth } from './money/plan-since-this-month.ts';
 import { saveDemoCards } from './money/save-demo-cards.ts';
 import { setDemoSpending } from './money/set-demo-spending.ts';
+import { suspendUnpaid, takeBackCredit } from './money/suspend-unpaid.ts';
 import type { OrganizationPlan } from './organizations/organization-plan.ts';
 import { DEMO_PASSWORD, STAFF } from './organizations/staff.ts';
 import { giveDemoCredit, settleDemo } from './records/settle-demo.ts';
@@ -75,7 +78,11 @@ export async function seedDemo(ports: SeedPorts): Promise<SeedOutcome> {
   if (stripeStateFile !== null) await saveDemoCards(database, organizations, { ...seeded, stripeStateFile });
   await chargePlansSinceThisMonth(database, organizations, seeded);
   await setDemoSpending(database, seeded);
+  await takeBackCredit(database, organizations, seeded);
   await issuePastInvoices(database, seeded);
+  await placeDemoHolds(database, seeded);
+  await fileDemoErasure(database, seeded.organizationIds);
+  await suspendUnpaid(database, organizations, seeded);
   await writeSeedFile(ports, toSeedFile(organizations, tenancy));
   return 'seeded';
 }
@@ -121,7 +128,17 @@ function toSeedFile(plans: readonly OrganizationPlan[], tenancy: TenancyPlan): S
     }));
     const apiKey = listed.find(({ mode }) => mode === 'credits')?.apiKey ?? '';
     const users = plan.members.map(({ email, role }) => ({ email, password: DEMO_PASSWORD, role, organizationId: id }));
-    return { users, organization: { id, name: plan.name, plan: plan.plan, apiKey, projects: listed } };
+    return {
+      users,
+      organization: {
+        id,
+        name: plan.name,
+        plan: plan.plan,
+        ...(plan.unpaid !== undefined && { state: 'suspended' as const }),
+        apiKey,
+        projects: listed,
+      },
+    };
   });
   return {
     users: organizations.flatMap(({ users }) => users),

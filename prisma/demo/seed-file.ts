@@ -18,6 +18,8 @@ export const seedFileSchema = z.strictObject({
       id: z.uuid(),
       name: z.string(),
       plan: z.enum(PLANS),
+      /** Left out: active. */
+      state: z.literal('suspended').optional(),
       /** The key of the organization's first project in credits mode. */
       apiKey: z.string(),
       /** Opens the management API with every scope. Missing in files of before there were such keys. */

@@ -1,6 +1,7 @@
 import {
   type BillingAccount,
   OPEN_TOP_UPS_MAX,
+  type OpenTopUpQuery,
   type PaymentEvents,
   type PaymentRepository,
 } from '@lethe/core/billing/payments';
@@ -10,6 +11,7 @@ import type { PoolClient } from 'pg';
 import { appendAuditEvent } from './audit-log.ts';
 import type { Database } from './database.ts';
 import { lockOrganization } from './lock-organization.ts';
+import { readOwed } from './owed.ts';
 import {
   ACCOUNT_COLUMNS,
   type AccountRow,
@@ -29,8 +31,8 @@ const LIST = `
   WHERE organization_id = $1 AND ($2::timestamptz IS NULL OR (created_at, id) < ($2, $3::uuid))
   ORDER BY created_at DESC, id DESC LIMIT $4`;
 
-const COUNT_OPEN_TOP_UPS = `
-  SELECT count(*)::int4 AS count FROM payment WHERE organization_id = $1 AND kind = 'top_up' AND status = 'open'`;
+const COUNT_OPEN_PAGES = `
+  SELECT count(*)::int4 AS count FROM payment WHERE organization_id = $1 AND kind IN ('top_up', 'settlement') AND status = 'open'`;
 
 /** The worker looks by itself when no webhook has come for this long, in real time. */
 const LOOKED_AT_BY_ITSELF = `clock_timestamp() + interval '15 minutes'`;
@@ -42,6 +44,11 @@ const ASK_TO_LOOK = `
   WHERE organization_id = $1 AND id = $2 AND status IN ('open', 'processing')
     AND look_at BETWEEN clock_timestamp() AND ${LOOKED_AT_BY_ITSELF} - interval '3 seconds'
   RETURNING pg_notify('${PAYMENTS_CHANNEL}', '')`;
+
+interface HostedPayment extends OpenTopUpQuery {
+  readonly kind: 'top_up' | 'settlement';
+  readonly planFeePaymentIds: readonly string[];
+}
 
 /** As the dashboard's role. */
 export function createPaymentRepository(database: Database): PaymentRepository {
@@ -59,19 +66,9 @@ export function createPaymentRepository(database: Database): PaymentRepository {
         invariant(account !== null, 'an account that was opened is there');
         return account;
       }),
-    openTopUp: ({ organizationId, paymentId, amountNanoUsd, at, audit }) =>
-      database.withOrganization(organizationId, async (transaction) => {
-        await lockOrganization(transaction, organizationId);
-        const { rows } = await transaction.query<{ count: number }>(COUNT_OPEN_TOP_UPS, [organizationId]);
-        if ((rows[0]?.count ?? 0) >= OPEN_TOP_UPS_MAX) return 'too_many';
-        await transaction.query(
-          `INSERT INTO payment (organization_id, id, kind, amount_nano_usd, created_at, look_at)
-           VALUES ($1, $2, 'top_up', $3, $4, ${LOOKED_AT_BY_ITSELF})`,
-          [organizationId, paymentId, amountNanoUsd, at],
-        );
-        await appendAuditEvent(transaction, audit);
-        return 'opened';
-      }),
+    openTopUp: (query) => openHostedPayment(database, { ...query, kind: 'top_up', planFeePaymentIds: [] }),
+    openSettlement: (query) => openHostedPayment(database, { ...query, kind: 'settlement' }),
+    owed: (organizationId) => readOwed(database, organizationId),
     noteSession: ({ organizationId, paymentId, sessionId }) =>
       database.withOrganization(organizationId, async (transaction) => {
         await transaction.query(
@@ -107,6 +104,23 @@ export function createPaymentRepository(database: Database): PaymentRepository {
         await transaction.query(ASK_TO_LOOK, [organizationId, paymentId]);
       }),
   };
+}
+
+/** Unless too many of an organization's pages wait: each is asked about until it ends. */
+function openHostedPayment(database: Database, payment: HostedPayment): Promise<'opened' | 'too_many'> {
+  const { organizationId, paymentId, kind, amountNanoUsd, planFeePaymentIds, at, audit } = payment;
+  return database.withOrganization(organizationId, async (transaction) => {
+    await lockOrganization(transaction, organizationId);
+    const { rows } = await transaction.query<{ count: number }>(COUNT_OPEN_PAGES, [organizationId]);
+    if ((rows[0]?.count ?? 0) >= OPEN_TOP_UPS_MAX) return 'too_many';
+    await transaction.query(
+      `INSERT INTO payment (organization_id, id, kind, amount_nano_usd, settles, created_at, look_at)
+       VALUES ($1, $2, $3, $4, $5, $6, ${LOOKED_AT_BY_ITSELF})`,
+      [organizationId, paymentId, kind, amountNanoUsd, planFeePaymentIds, at],
+    );
+    await appendAuditEvent(transaction, audit);
+    return 'opened';
+  });
 }
 
 async function readAccount(transaction: PoolClient, organizationId: OrganizationId): Promise<BillingAccount | null> {

@@ -14,13 +14,19 @@ import { callStripe, createStripeClient, findAtStripe } from './stripe-client.ts
 import { verifyEvent } from './verify-event.ts';
 
 /** What a customer reads on the hosted page and on a receipt. */
-const PRODUCT_NAME = 'Lethe credits';
+const PRODUCT_NAMES: Readonly<Record<StartTopUpQuery['kind'], string>> = {
+  top_up: 'Lethe credits',
+  settlement: 'What is owed to Lethe',
+};
 
 /** Payments by Stripe. `clock` tells the age of signatures, so it is the real one. */
 export function createPaymentProcessor(settings: PaymentSettings, { clock }: { clock: Clock }): PaymentProcessor {
   const stripe = createStripeClient(settings);
   return {
     createCustomer: (query) => createCustomer(stripe, query),
+    deleteCustomer: async (customerId) => {
+      await findAtStripe(() => stripe.customers.del(customerId));
+    },
     startTopUp: (query) => startTopUp(stripe, query),
     startCardSetup: (query) => startCardSetup(stripe, query),
     savedCard: (customerId) => readSavedCard(stripe, customerId),
@@ -60,8 +66,9 @@ async function startTopUp(
   stripe: Stripe,
   query: StartTopUpQuery,
 ): Promise<{ sessionId: string; url: string; expiresAt: Date }> {
-  const { organizationId, paymentId } = query;
-  const metadata = metadataOf({ organizationId, paymentId, kind: 'top_up' });
+  const { organizationId, paymentId, kind } = query;
+  const metadata = metadataOf({ organizationId, paymentId, kind });
+  const productName = PRODUCT_NAMES[kind];
   const session = await callStripe(() =>
     stripe.checkout.sessions.create(
       {
@@ -75,12 +82,12 @@ async function startTopUp(
             price_data: {
               currency: 'usd',
               unit_amount: toCents(query.amountNanoUsd),
-              product_data: { name: PRODUCT_NAME },
+              product_data: { name: productName },
             },
           },
         ],
         payment_intent_data: {
-          description: PRODUCT_NAME,
+          description: productName,
           metadata,
           ...(query.isCardSaved && { setup_future_usage: 'off_session' }),
         },

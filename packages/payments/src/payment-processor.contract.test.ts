@@ -45,6 +45,16 @@ describe('customers and cards', () => {
     await processor.removeCard(card?.paymentMethodId ?? '');
   });
 
+  test('a customer that was deleted has no card and is not charged, and deleting it again does nothing', async () => {
+    const { processor } = stripeInTests();
+    const customer = await customerWithCard(stripeInTests(), 'pm_card_visa');
+    const query = chargeOf(customer, { amountNanoUsd: 12_340_000_000n });
+    await processor.deleteCustomer(customer.customerId);
+    expect(await processor.savedCard(customer.customerId)).toBeNull();
+    expect(await processor.charge(query)).toMatchObject({ status: 'failed' });
+    await processor.deleteCustomer(customer.customerId);
+  });
+
   test('a customer that does not exist has no card', async () => {
     expect(await stripeInTests().processor.savedCard('cus_none')).toBeNull();
   });
@@ -161,6 +171,7 @@ describe('hosted pages', () => {
       organizationId,
       customerId,
       paymentId,
+      kind: 'top_up' as const,
       amountNanoUsd: 25_000_000_000n,
       successUrl: 'https://lethe.example/back?session={CHECKOUT_SESSION_ID}',
       cancelUrl: 'https://lethe.example/back',

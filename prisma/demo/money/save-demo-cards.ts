@@ -4,6 +4,8 @@ import { z } from 'zod';
 import type { OrganizationPlan } from '../organizations/organization-plan.ts';
 
 const TEST_CARD = 'pm_card_visa';
+/** It is saved, and declines whenever it is charged. */
+const DECLINING_CARD = 'pm_card_chargeCustomerFail';
 
 const customerSchema = z.object({ id: z.string() });
 const cardSchema = z.object({
@@ -26,13 +28,13 @@ export async function saveDemoCards(
 ): Promise<void> {
   const stripe = await startStripeStandIn({ stateFile: stripeStateFile, now: () => at });
   try {
-    for (const { slug, name, plan, members } of plans) {
+    for (const { slug, name, plan, members, unpaid } of plans) {
       const id = organizationIds.get(slug);
       if (id === undefined || plan === 'free') continue;
       const email = members.find(({ role }) => role === 'finance')?.email ?? '';
       const metadata = { 'metadata[lethe_organization_id]': id };
       const customer = customerSchema.parse(await post(stripe, '/v1/customers', { name, email, ...metadata }));
-      const path = `/v1/payment_methods/${TEST_CARD}/attach`;
+      const path = `/v1/payment_methods/${unpaid === undefined ? TEST_CARD : DECLINING_CARD}/attach`;
       const { id: methodId, card } = cardSchema.parse(await post(stripe, path, { customer: customer.id }));
       await pool.query(
         `INSERT INTO billing_account (organization_id, customer_id, card_method_id, card_brand, card_last4, card_expires_month, card_expires_year,

@@ -17,6 +17,14 @@ export interface OrganizationPlan {
   /** Oldest first; the first came with the organization. */
   readonly policies: readonly PolicyPlan[];
   readonly traffic: TrafficPlan;
+  /** Its card was declined for a week, and it is suspended for that; left out, it is active. */
+  readonly unpaid?: UnpaidPlan;
+}
+
+export interface UnpaidPlan {
+  readonly suspendedHoursAgo: number;
+  /** How far the balance is below zero, beside a plan fee that is not paid. */
+  readonly debtNanoUsd: bigint;
 }
 
 export interface ProjectPlan {
@@ -69,6 +77,8 @@ export interface TrafficPlan {
   /** About how many requests there are in all. */
   readonly requestCount: number;
   readonly days: number;
+  /** When the last request came; left out: now. */
+  readonly endsHoursAgo?: number;
   /** Traffic older than this many days is thinner, by `olderDensity`. */
   readonly denseDays: number;
   readonly olderDensity: number;

@@ -13,10 +13,11 @@ const SETTLED_MS = 2 * MS_PER_MINUTE;
 
 /**
  * The requests of an organization, conversation by conversation, not ordered by time.
- * The same organization and the same `now` give the same requests.
+ * The same organization and the same `toldAt` give the same requests.
  */
-export function* generateTraffic(organization: OrganizationPlan, now: Date): Generator<DraftRequest> {
+export function* generateTraffic(organization: OrganizationPlan, toldAt: Date): Generator<DraftRequest> {
   const { traffic } = organization;
+  const now = addMs(toldAt, -(traffic.endsHoursAgo ?? 0) * MS_PER_HOUR);
   const random = createRandom(`demo/${organization.slug}`);
   const isBeforeNow = (draft: DraftRequest): boolean =>
     draft.admittedAt.getTime() + draft.timing.totalMs < now.getTime();

@@ -13,7 +13,8 @@ describe('calls that the API refuses', () => {
 
   test.each([
     ['GET /v1/subscriptions', {}, 501, undefined],
-    ['DELETE /v1/customers/cus_1', {}, 501, undefined],
+    ['DELETE /v1/products/prod_1', {}, 501, undefined],
+    ['DELETE /v1/customers/cus_1', {}, 404, 'resource_missing'],
     ['GET /v1/customers/cus_1', {}, 404, 'resource_missing'],
     ['POST /v1/customers', { nonsense: '1' }, 400, 'parameter_unknown'],
     ['POST /v1/customers', { 'metadata[a][b]': '1' }, 400, undefined],

@@ -116,4 +116,7 @@ const weatherWindow: Scenario = {
   },
 };
 
-export const CONTRACT_SCENARIOS: readonly Scenario[] = [clauseReview, obligations, spanishSummary, weatherWindow];
+/** Those that any law office has. */
+export const REVIEW_SCENARIOS: readonly Scenario[] = [clauseReview, obligations, spanishSummary];
+
+export const CONTRACT_SCENARIOS: readonly Scenario[] = [...REVIEW_SCENARIOS, weatherWindow];

@@ -13,14 +13,25 @@ describe('navigation', () => {
   test('shows a role what it can open and nothing else', () => {
     const billing = ['Usage', 'Invoices', 'Credits'];
     const gateway = ['Projects', 'API keys', 'Providers'];
-    const all = ['Requests', ...gateway, ...billing, 'Policies', 'Compliance', 'Plan', 'Members', 'General'];
+    const settings = ['Policies', 'Compliance', 'Plan', 'Exports', 'Members', 'Webhooks', 'General'];
+    const all = ['Requests', ...gateway, ...billing, ...settings];
     expect(Object.fromEntries(ROLES.map((role) => [role, labelsFor(role)]))).toEqual({
       owner: all,
       admin: all,
-      developer: ['Requests', 'Projects', 'API keys', 'Providers', 'Policies', 'Compliance', 'Members', 'General'],
+      developer: [
+        'Requests',
+        'Projects',
+        'API keys',
+        'Providers',
+        'Policies',
+        'Compliance',
+        'Exports',
+        'Members',
+        'General',
+      ],
       finance: ['Projects', ...billing, 'Plan', 'Members', 'General'],
-      compliance: ['Requests', 'Projects', 'Policies', 'Compliance', 'Members', 'General'],
-      viewer: ['Requests', 'Projects', 'General'],
+      compliance: ['Requests', 'Projects', 'Policies', 'Compliance', 'Exports', 'Members', 'General'],
+      viewer: ['Requests', 'Projects', 'Exports', 'General'],
     });
   });
 

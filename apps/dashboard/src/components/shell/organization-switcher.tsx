@@ -30,7 +30,11 @@ export function OrganizationSwitcher() {
               aria-current={other.id === organization.id ? 'true' : undefined}
             >
               <span className="truncate">{other.name}</span>
-              <PlanTag plan={other.plan} />
+              {other.lifecycle.state === 'active' ? (
+                <PlanTag plan={other.plan} />
+              ) : (
+                <span className="text-danger text-label">{other.lifecycle.state}</span>
+              )}
               <span className="ml-auto text-ink-3 text-label">{role}</span>
               {other.id === organization.id ? <Icon name="check" /> : <span className="w-4" />}
             </Link>

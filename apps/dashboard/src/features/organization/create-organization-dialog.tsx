@@ -20,7 +20,7 @@ export function CreateOrganizationDialog({ onClose }: { onClose: () => void }) {
   return (
     <FormDialog
       title="Create an organization"
-      description="It starts on the Free plan, keeps metadata only, and you are its owner."
+      description="It keeps metadata only until you choose otherwise, and you are its owner."
       submit="Create the organization"
       canSubmit={name.trim() !== ''}
       onSubmit={() => create.mutate({ name: name.trim() })}

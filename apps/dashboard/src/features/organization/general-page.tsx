@@ -7,6 +7,7 @@ import { PageFrame } from '../../components/shell/page-frame.tsx';
 import { useRefusal } from '../../components/shell/refusal.ts';
 import { useShell } from '../../components/shell/shell-context.tsx';
 import { ROLE_SENTENCES } from '../../components/tenancy/role-words.ts';
+import { CloseDialog } from '../account-life/close-dialog.tsx';
 import { lastOwnerRefusal, type MemberRow } from '../members/view-model.ts';
 import { Section } from '../retention/section.tsx';
 import { CreateOrganizationButton } from './create-organization-button.tsx';
@@ -19,7 +20,8 @@ import { TransferDialog } from './transfer-dialog.tsx';
 export function GeneralPage({ members }: { members: readonly MemberRow[] | null }) {
   const { organization, role } = useShell();
   const transferRefusal = useRefusal('ownership:transfer');
-  const [dialog, setDialog] = useState<'leave' | 'transfer' | null>(null);
+  const closeRefusal = useRefusal('organization:close');
+  const [dialog, setDialog] = useState<'leave' | 'transfer' | 'close' | null>(null);
   const close = () => setDialog(null);
   const others = (members ?? []).filter(({ isYou }) => !isYou);
   const you = members?.find(({ isYou }) => isYou);
@@ -37,7 +39,7 @@ export function GeneralPage({ members }: { members: readonly MemberRow[] | null 
           <GuardedButton refusal={transferRefusal ?? noOther} onClick={() => setDialog('transfer')}>
             Transfer ownership
           </GuardedButton>
-          <GuardedButton refusal={leaveRefusal} onClick={() => setDialog('leave')}>
+          <GuardedButton size="named" refusal={leaveRefusal} onClick={() => setDialog('leave')}>
             <Icon name="signOut" />
             Leave {organization.name}
           </GuardedButton>
@@ -58,7 +60,24 @@ export function GeneralPage({ members }: { members: readonly MemberRow[] | null 
       >
         <PermissionMatrix />
       </Section>
-      {dialog === 'leave' ? <LeaveDialog onClose={close} /> : null}
+      <Section
+        id="close"
+        title="Close the organization"
+        sentence={`Access ends at once, for everybody. Until the purge the owner can reopen ${organization.name}.`}
+      >
+        <GuardedButton size="named" refusal={closeRefusal} onClick={() => setDialog('close')}>
+          Close {organization.name}
+        </GuardedButton>
+        {closeRefusal === null ? null : <p className="mt-2 text-ink-3 text-label">{closeRefusal}</p>}
+      </Section>
+      {dialog === 'close' ? (
+        <CloseDialog
+          organization={organization}
+          exportHref={`/${organization.slug}/settings/exports`}
+          onClose={close}
+        />
+      ) : null}
+      {dialog === 'leave' ? <LeaveDialog organization={organization} onClose={close} /> : null}
       {dialog === 'transfer' ? <TransferDialog members={others} onClose={close} /> : null}
     </PageFrame>
   );

@@ -2,13 +2,16 @@
 
 import { useMutation } from '@tanstack/react-query';
 import { ConfirmDialog } from '../../components/primitives/confirm-dialog.tsx';
-import { useShell } from '../../components/shell/shell-context.tsx';
 import { useTRPC } from '../../trpc/client.tsx';
 import { failureOf } from '../../trpc/read-error.ts';
 
-export function LeaveDialog({ onClose }: { onClose: () => void }) {
+interface LeaveDialogProps {
+  organization: { readonly slug: string; readonly name: string };
+  onClose: () => void;
+}
+
+export function LeaveDialog({ organization, onClose }: LeaveDialogProps) {
   const trpc = useTRPC();
-  const { organization } = useShell();
   // Loads afresh: nothing of the organization stays in the browser's memory.
   const leave = useMutation(trpc.organizations.leave.mutationOptions({ onSuccess: () => window.location.assign('/') }));
   return (

@@ -6,7 +6,7 @@ import { composeInvoice, DUE_NANO_USD_MIN, DUE_UNIT_NANO_USD, type LineSum, roun
 const CREATED_AT = new Date('2020-01-01T00:00:00Z');
 const MONTH = new Date('2026-11-01T00:00:00Z');
 const NO_SUM = { rowCount: 1, tokenCount: null, lateNanoUsd: 0n, lateRowCount: 0 };
-const planOf = (current: PlanInForce) => ({ current, changes: [], createdAt: CREATED_AT });
+const planOf = (current: PlanInForce) => ({ current, changes: [], createdAt: CREATED_AT, pauses: [] });
 const sum = (line: LineSum['line'], amountNanoUsd: bigint): LineSum => ({ ...NO_SUM, line, amountNanoUsd });
 
 function compose(changes: Partial<Parameters<typeof composeInvoice>[0]>) {

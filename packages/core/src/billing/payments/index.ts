@@ -10,7 +10,16 @@ export { type AttemptReport, attemptCharge, type DecideNextAttempt } from './ope
 export { lookAtPayments } from './operations/look-at-payments.ts';
 export { removeCard } from './operations/remove-card.ts';
 export { startCardSetup } from './operations/start-card-setup.ts';
+export { startSettlement } from './operations/start-settlement.ts';
 export { startTopUp } from './operations/start-top-up.ts';
+export {
+  composeOwed,
+  type Owed,
+  type OwedFacts,
+  type OwedLine,
+  SETTLEMENT_MIN_NANO_USD,
+  type UnpaidPlanFee,
+} from './owed.ts';
 export {
   type BillingAccount,
   isTopUpAmount,

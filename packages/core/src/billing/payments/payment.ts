@@ -1,8 +1,8 @@
 import { NANO_USD_PER_USD, type NanoUsd } from '../../money/index.ts';
 import type { OrganizationId } from '../../tenancy/index.ts';
 
-/** What a payment is for. Top-ups become credit; a plan fee is revenue at once. */
-export const PAYMENT_KINDS = ['top_up', 'auto_top_up', 'plan_fee'] as const;
+/** What a payment is for. Top-ups become credit; a plan fee is revenue at once; a settlement pays plan fees that a card did not, and the rest of it becomes credit. */
+export const PAYMENT_KINDS = ['top_up', 'auto_top_up', 'plan_fee', 'settlement'] as const;
 export type PaymentKind = (typeof PAYMENT_KINDS)[number];
 
 /**

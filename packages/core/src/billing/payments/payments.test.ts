@@ -6,9 +6,11 @@ import {
   type BillingAccount,
   isTopUpAmount,
   NANO_USD_PER_CENT,
+  type OwedFacts,
   type PaymentRepository,
   removeCard,
   startCardSetup,
+  startSettlement,
   startTopUp,
   TOP_UP_MAX_NANO_USD,
   TOP_UP_MIN_NANO_USD,
@@ -29,8 +31,16 @@ const COMMAND = {
   origin: { requestId: 'call-1', address: null },
 };
 
+const NOTHING_OWED: OwedFacts = {
+  balanceNanoUsd: 0n,
+  negativeSince: null,
+  failingSince: null,
+  planFees: [],
+  autoTopUp: null,
+};
+
 /** What the dashboard's side does, in the order in which it does it. */
-function desk({ card = null }: { card?: BillingAccount['card'] } = {}) {
+function desk({ card = null, owed = NOTHING_OWED }: { card?: BillingAccount['card']; owed?: OwedFacts } = {}) {
   const steps: string[] = [];
   const audited: NewAuditEvent[] = [];
   const paymentProcessor = new MemoryProcessor();
@@ -49,6 +59,11 @@ function desk({ card = null }: { card?: BillingAccount['card'] } = {}) {
     },
     openTopUp: async ({ paymentId, amountNanoUsd, audit }) => {
       note(`payment ${paymentId} ${amountNanoUsd / USD}`, audit);
+      return 'opened';
+    },
+    owed: async () => owed,
+    openSettlement: async ({ paymentId, amountNanoUsd, planFeePaymentIds, audit }) => {
+      note(`settlement ${paymentId} ${amountNanoUsd / USD} of ${planFeePaymentIds.join()}`, audit);
       return 'opened';
     },
     noteSession: async ({ paymentId, sessionId }) => note(`page ${paymentId} ${sessionId}`),
@@ -121,6 +136,49 @@ describe('a top-up', () => {
   });
 });
 
+describe('a payment of all that is owed', () => {
+  const owed: OwedFacts = {
+    balanceNanoUsd: -38_204_118_220n,
+    negativeSince: null,
+    failingSince: null,
+    planFees: [
+      {
+        paymentId: 'fee-1',
+        amountNanoUsd: 49n * USD,
+        attemptCount: 4,
+        firstFailedAt: null,
+        givenUpAt: null,
+        month: null,
+      },
+    ],
+    autoTopUp: null,
+  };
+  const amountNanoUsd = 87_210_000_000n;
+
+  test('names the plan fees that it pays before its page is made, and saves the card that pays', async () => {
+    const { ports, steps, audited, paymentProcessor } = desk({ owed });
+    const asked: unknown[] = [];
+    const { startTopUp: makePage } = paymentProcessor;
+    paymentProcessor.startTopUp = (query) => {
+      asked.push(query);
+      return makePage(query);
+    };
+    await startSettlement(ports, { ...COMMAND, amountNanoUsd });
+    expect(steps).toEqual([`account cus_${ORGANIZATION_ID}`, 'settlement p-1 87 of fee-1', 'page p-1 cs_1']);
+    expect(asked).toMatchObject([{ kind: 'settlement', amountNanoUsd, isCardSaved: true }]);
+    expect(audited).toMatchObject([{ action: 'credit.settlement_started', after: { amount_usd: '87.21' } }]);
+  });
+
+  test('is refused when another amount is owed by now than was shown, and when nothing is', async () => {
+    const { ports, steps } = desk({ owed });
+    const other = startSettlement(ports, { ...COMMAND, amountNanoUsd: amountNanoUsd - NANO_USD_PER_CENT });
+    await expect(other).rejects.toMatchObject({ code: 'conflict', publicMessage: expect.stringContaining('$87.21') });
+    const nothing = startSettlement(desk().ports, { ...COMMAND, amountNanoUsd: 0n });
+    await expect(nothing).rejects.toMatchObject({ code: 'conflict' });
+    expect(steps).toEqual([]);
+  });
+});
+
 describe('a saved card', () => {
   test('is removed at the processor with those saved before it, and then forgotten', async () => {
     const cards = new MemoryProcessor();
@@ -162,6 +220,12 @@ describe('mails', () => {
   };
   const subjectsOf = (changes: Partial<AppliedFacts>) =>
     paymentMails({ ...APPLIED, ...changes }, 'https://lethe.example').map(({ subject }) => subject);
+
+  test('call what settled a debt no credit', () => {
+    expect(subjectsOf({ kind: 'settlement', receivedNanoUsd: 87_210_000_000n })).toEqual(['$87.21 paid for Halden']);
+    const again = subjectsOf({ kind: 'settlement', receivedNanoUsd: 87_210_000_000n, isPaidTwice: true });
+    expect(again).toEqual(['$87.21 of credit for Halden']);
+  });
 
   test('tell of each thing that was new, with the amount and the credit after it', () => {
     const [mail] = paymentMails({ ...APPLIED, receivedNanoUsd: 50n * USD }, 'https://lethe.example');

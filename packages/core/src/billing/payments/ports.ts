@@ -2,6 +2,7 @@ import type { NewAuditEvent } from '../../audit/index.ts';
 import type { MailContent } from '../../mail/index.ts';
 import type { NanoUsd } from '../../money/index.ts';
 import type { OrganizationId } from '../../tenancy/index.ts';
+import type { OwedFacts } from './owed.ts';
 import type { BillingAccount, Payment, PaymentKind, SavedCard } from './payment.ts';
 import type { EventSubject, PaymentFacts, VerifiedEvent } from './processor.ts';
 
@@ -12,6 +13,10 @@ export interface PaymentRepository {
   openAccount(query: { organizationId: OrganizationId; customerId: string; at: Date }): Promise<BillingAccount>;
   /** Notes a payment that somebody is about to make on a hosted page, before that page exists, unless {@link OPEN_TOP_UPS_MAX} wait already. */
   openTopUp(query: OpenTopUpQuery): Promise<'opened' | 'too_many'>;
+  /** What the organization owes as the books are now. */
+  owed(organizationId: OrganizationId): Promise<OwedFacts>;
+  /** The same as {@link openTopUp} for a payment of all that is owed, with the plan fees that it pays. */
+  openSettlement(query: OpenTopUpQuery & { planFeePaymentIds: readonly string[] }): Promise<'opened' | 'too_many'>;
   /** Which hosted page belongs to it. */
   noteSession(query: { organizationId: OrganizationId; paymentId: string; sessionId: string }): Promise<void>;
   /** That somebody went to save a card. Which card there is then the worker reads from the processor. */

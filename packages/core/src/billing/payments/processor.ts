@@ -11,6 +11,8 @@ export interface PaymentProcessor {
   createCustomer(query: { organizationId: OrganizationId; name: string; email: string | null }): Promise<{
     customerId: string;
   }>;
+  /** With its cards. Of a customer that is gone already it does nothing. Payments that were made stay in the processor's books. */
+  deleteCustomer(customerId: string): Promise<void>;
   /** A hosted page on which somebody pays. `isCardSaved`: the card may be charged later. */
   startTopUp(query: StartTopUpQuery): Promise<{ sessionId: string; url: string; expiresAt: Date }>;
   /** A hosted page on which a card is saved without paying. */
@@ -36,6 +38,8 @@ export interface StartTopUpQuery {
   readonly customerId: string;
   readonly organizationId: OrganizationId;
   readonly paymentId: string;
+  /** What the page says is paid: credit, or what is owed. */
+  readonly kind: 'top_up' | 'settlement';
   readonly amountNanoUsd: NanoUsd;
   readonly successUrl: string;
   readonly cancelUrl: string;

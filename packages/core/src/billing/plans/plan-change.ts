@@ -19,6 +19,11 @@ export interface PlanChange {
   readonly actor: Pick<Actor, 'kind' | 'label'>;
 }
 
+/** What the audit log says of a plan. */
+export function planFacts({ plan, monthlyFeeNanoUsd }: PlanInForce) {
+  return { plan, monthlyFeeNanoUsd: monthlyFeeNanoUsd.toString() };
+}
+
 /** What a plan costs where nothing else was agreed. */
 export function listedPlan(plan: Plan): PlanInForce {
   return { plan, monthlyFeeNanoUsd: PLAN_TERMS[plan].monthlyFeeNanoUsd ?? 0n };

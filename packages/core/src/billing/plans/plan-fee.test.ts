@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { divideHalfEven, NANO_USD_PER_USD } from '../../money/index.ts';
 import { addMs, nextUtcMonth } from '../../time/index.ts';
-import { listedPlan, type PlanInForce, planFee, planSpans } from './index.ts';
+import { listedPlan, type PlanInForce, type PlanPause, planFee, planSpans } from './index.ts';
 
 const FREE = listedPlan('free');
 const PRO = listedPlan('pro');
@@ -14,7 +14,7 @@ function historyOf(plans: readonly PlanInForce[], instants: readonly Date[], cre
   const changes = instants.map((changedAt, index) => {
     return { from: plans[index] ?? FREE, to: plans[index + 1] ?? FREE, changedAt };
   });
-  return { current: plans[instants.length] ?? FREE, changes, createdAt };
+  return { current: plans[instants.length] ?? FREE, changes, createdAt, pauses: [] as PlanPause[] };
 }
 
 const feeOf = (history: ReturnType<typeof historyOf>, month: Date) => planFee(planSpans(history, month), month);
@@ -79,6 +79,60 @@ test('whatever changes when, the spans of months cover every millisecond exactly
       }
     }),
   );
+});
+
+describe('while an organization is suspended or closed', () => {
+  const NOVEMBER = new Date('2026-11-01T00:00:00Z');
+  const paused = (...pauses: readonly (readonly [string, string | null])[]) => ({
+    ...historyOf([PRO], []),
+    pauses: pauses.map(([from, until]) => ({
+      fromAt: new Date(from),
+      untilAt: until === null ? null : new Date(until),
+    })),
+  });
+
+  test.each([
+    ['to the end of the month', [['2026-11-16T00:00:00Z', '2026-12-05T00:00:00Z']]],
+    ['without an end', [['2026-11-16T00:00:00Z', null]]],
+    ['since the month before', [['2026-10-20T00:00:00Z', '2026-11-16T00:00:00Z']]],
+    [
+      'twice',
+      [
+        ['2026-11-03T00:00:00Z', '2026-11-10T12:00:00Z'],
+        ['2026-11-20T00:00:00Z', '2026-11-27T12:00:00Z'],
+      ],
+    ],
+  ] as const)('for half of a month, %s, half of the fee accrues', (_, pauses) => {
+    expect(planFee(planSpans(paused(...pauses), NOVEMBER), NOVEMBER)).toBe(PRO.monthlyFeeNanoUsd / 2n);
+  });
+
+  test('all month, nothing accrues, and for the millisecond in which it is active, that millisecond', () => {
+    const closed = paused(['2026-10-20T00:00:00Z', null]);
+    expect(planSpans(closed, NOVEMBER)).toEqual([]);
+    const almost = paused(['2026-10-20T00:00:00Z', '2026-11-30T23:59:59.999Z']);
+    expect(planFee(planSpans(almost, NOVEMBER), NOVEMBER)).toBe(
+      divideHalfEven(PRO.monthlyFeeNanoUsd, 30n * 86_400_000n),
+    );
+  });
+
+  test('whatever pauses there are, what is charged is the time active', () => {
+    const cuts = fc.uniqueArray(fc.nat({ max: 30 * 86_400_000 }), { maxLength: 16 });
+    fc.assert(
+      fc.property(cuts, (drawn) => {
+        const instants = drawn.sort((one, other) => one - other).map((ms) => addMs(NOVEMBER, ms));
+        const pauses = instants.flatMap((fromAt, index) =>
+          index % 2 === 0 ? [{ fromAt, untilAt: instants[index + 1] ?? null }] : [],
+        );
+        const pausedMs = pauses.reduce(
+          (sum, { fromAt, untilAt }) => sum + (untilAt ?? new Date('2026-12-01')).getTime() - fromAt.getTime(),
+          0,
+        );
+        const monthMs = 30 * 86_400_000;
+        const charged = planFee(planSpans({ ...historyOf([PRO], []), pauses }, NOVEMBER), NOVEMBER);
+        expect(charged).toBe(divideHalfEven(PRO.monthlyFeeNanoUsd * BigInt(monthMs - pausedMs), BigInt(monthMs)));
+      }),
+    );
+  });
 });
 
 test('pieces of a month cost what the whole costs, off by less than half a nano-dollar', () => {

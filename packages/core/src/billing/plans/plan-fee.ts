@@ -9,16 +9,40 @@ export interface PlanSpan extends PlanInForce {
   readonly untilAt: Date;
 }
 
+/** A time in which an organization was suspended or closed: half-open, and without an end while it lasts. No fee accrues in it. */
+export interface PlanPause {
+  readonly fromAt: Date;
+  readonly untilAt: Date | null;
+}
+
 export interface PlanHistory {
   /** What the organization has now, and has always had when it never changed its plan. */
   readonly current: PlanInForce;
   /** In the order of their versions. */
   readonly changes: readonly Pick<PlanChange, 'from' | 'to' | 'changedAt'>[];
   readonly createdAt: Date;
+  /** In order, none overlapping another. */
+  readonly pauses: readonly PlanPause[];
 }
 
-/** Which plan was in force when, within the UTC month that begins at `month`. Plans that were in force for no millisecond are left out. */
-export function planSpans({ current, changes, createdAt }: PlanHistory, month: Date): readonly PlanSpan[] {
+/**
+ * Which plan was in force when, within the UTC month that begins at `month`, and the organization active. Plans that were in force for no
+ * millisecond are left out.
+ */
+export function planSpans(history: PlanHistory, month: Date): readonly PlanSpan[] {
+  return history.pauses.reduce(withoutPause, spansInForce(history, month));
+}
+
+/** What of the spans lies before a pause and after it. */
+function withoutPause(spans: readonly PlanSpan[], pause: PlanPause): readonly PlanSpan[] {
+  return spans.flatMap((span) => {
+    const before = { ...span, untilAt: earliest(span.untilAt, pause.fromAt) };
+    const after = { ...span, fromAt: pause.untilAt === null ? span.untilAt : latest(span.fromAt, pause.untilAt) };
+    return [before, after].filter(({ fromAt, untilAt }) => untilAt > fromAt);
+  });
+}
+
+function spansInForce({ current, changes, createdAt }: PlanHistory, month: Date): readonly PlanSpan[] {
   const monthEndsAt = nextUtcMonth(month);
   const spans: PlanSpan[] = [];
   let inForce = changes[0]?.from ?? current;

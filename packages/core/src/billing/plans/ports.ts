@@ -1,6 +1,7 @@
 import type { Actor, NewAuditEvent } from '../../audit/index.ts';
 import type { OrganizationId } from '../../tenancy/index.ts';
 import type { PlanChange, PlanInForce } from './plan-change.ts';
+import type { PlanPause } from './plan-fee.ts';
 
 export interface PlanRepository {
   /** The plan in force, since when the organization exists, and all changes in the order of their versions. */
@@ -16,6 +17,8 @@ export interface PlanRecord {
   readonly current: PlanInForce;
   readonly createdAt: Date;
   readonly changes: readonly PlanChange[];
+  /** When it was suspended or closed. */
+  readonly pauses: readonly PlanPause[];
 }
 
 export interface NewPlanChange {

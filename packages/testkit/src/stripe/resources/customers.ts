@@ -49,6 +49,18 @@ export const CUSTOMER_ROUTES: readonly Route[] = [
     emit(world, 'customer.updated', customer);
     return customer;
   }),
+  route('DELETE', '/v1/customers/:id', z.strictObject({}), (world, _, id) => {
+    const customer = findCustomer(world, id);
+    world.state.customers.delete(id);
+    for (const method of world.state.paymentMethods.values()) {
+      if (method.customer !== id) continue;
+      method.customer = null;
+      const card = world.state.cards.get(method.id);
+      if (card !== undefined) card.isDetached = true;
+    }
+    emit(world, 'customer.deleted', customer);
+    return { id, object: 'customer', deleted: true };
+  }),
   route('GET', '/v1/customers/:id', z.strictObject({ expand }), (world, _, id) => findCustomer(world, id)),
   route('GET', '/v1/customers', z.strictObject({ ...page, email: text.optional() }), (world, params) => {
     const customers = [...world.state.customers.values()];

@@ -10,6 +10,7 @@ export const PAYMENT_KIND_WORDS: Readonly<Record<PaymentKind, string>> = {
   top_up: 'Top-up',
   auto_top_up: 'Automatic top-up',
   plan_fee: 'Plan fee',
+  settlement: 'Payment of what was owed',
 };
 
 export interface PaymentState {
@@ -44,7 +45,8 @@ export function describePayment(payment: PaymentLine, now: Date): PaymentState {
 }
 
 function describeOpen({ kind, attemptCount, nextAttemptAt, failureMessage }: PaymentLine, now: Date): PaymentState {
-  if (kind === 'top_up') return state('Not finished', 'The payment page was opened and nothing was paid yet.');
+  if (kind === 'top_up' || kind === 'settlement')
+    return state('Not finished', 'The payment page was opened and nothing was paid yet.');
   if (attemptCount === 0 || failureMessage === null) return state('Being charged', 'The saved card is charged now.');
   return state('Declined', sentences([failureMessage, nextAttemptText(nextAttemptAt, now)]), true);
 }

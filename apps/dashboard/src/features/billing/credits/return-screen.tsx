@@ -42,6 +42,7 @@ export function ReturnScreen({ organizationSlug, payment: initial, balanceNanoUs
     <ReturnView
       organizationSlug={organizationSlug}
       state={state}
+      isSettlement={payment.kind === 'settlement'}
       amountNanoUsd={payment.amountNanoUsd}
       balanceNanoUsd={isCredited ? known : null}
     />

@@ -10,14 +10,16 @@ import type { ReturnState } from './return-state.ts';
 interface ReturnViewProps {
   organizationSlug: string;
   state: ReturnState;
+  /** All that was owed was paid, and a part of it may be no credit. */
+  isSettlement: boolean;
   amountNanoUsd: bigint;
   /** What the credit is after the payment; null until it arrived. */
   balanceNanoUsd: bigint | null;
 }
 
 /** Where the payment page leads back to. It says what became of the payment, and never more than is known. */
-export function ReturnView({ organizationSlug, state, amountNanoUsd, balanceNanoUsd }: ReturnViewProps) {
-  const { title, icon } = words(state, dollars(amountNanoUsd));
+export function ReturnView({ organizationSlug, state, isSettlement, amountNanoUsd, balanceNanoUsd }: ReturnViewProps) {
+  const { title, icon } = words(state, { amount: dollars(amountNanoUsd), isSettlement });
   const credits = `/${organizationSlug}/credits`;
   return (
     <>
@@ -34,7 +36,7 @@ export function ReturnView({ organizationSlug, state, amountNanoUsd, balanceNano
               </Button>
             }
           >
-            <Sentence state={state} balanceNanoUsd={balanceNanoUsd} />
+            <Sentence state={state} isSettlement={isSettlement} balanceNanoUsd={balanceNanoUsd} />
           </Notice>
         </div>
       </main>
@@ -42,14 +44,17 @@ export function ReturnView({ organizationSlug, state, amountNanoUsd, balanceNano
   );
 }
 
-function words(state: ReturnState, amount: string): { title: string; icon: 'check' | 'clock' | 'warning' | 'info' } {
+function words(
+  state: ReturnState,
+  { amount, isSettlement }: { amount: string; isSettlement: boolean },
+): { title: string; icon: 'check' | 'clock' | 'warning' | 'info' } {
   switch (state.kind) {
     case 'waiting':
       return { title: `Waiting for ${amount}`, icon: 'clock' };
     case 'slow':
       return { title: `${amount} has not arrived yet`, icon: 'clock' };
     case 'credited':
-      return { title: `${amount} was added`, icon: 'check' };
+      return { title: `${amount} was ${isSettlement ? 'paid' : 'added'}`, icon: 'check' };
     case 'declined':
       return { title: `${amount} was declined`, icon: 'warning' };
     case 'left':
@@ -57,7 +62,11 @@ function words(state: ReturnState, amount: string): { title: string; icon: 'chec
   }
 }
 
-function Sentence({ state, balanceNanoUsd }: Pick<ReturnViewProps, 'state' | 'balanceNanoUsd'>) {
+function Sentence({
+  state,
+  isSettlement,
+  balanceNanoUsd,
+}: Pick<ReturnViewProps, 'state' | 'isSettlement' | 'balanceNanoUsd'>) {
   switch (state.kind) {
     case 'waiting':
       return 'The payment was made. The credit follows as soon as Stripe confirms it, usually within seconds.';
@@ -65,11 +74,16 @@ function Sentence({ state, balanceNanoUsd }: Pick<ReturnViewProps, 'state' | 'ba
       return 'Stripe has not confirmed it yet. The credit arrives by itself, also when this page is closed.';
     case 'credited':
       return balanceNanoUsd === null ? (
-        'It can be used now.'
+        isSettlement ? (
+          'What was owed is settled, and the organization is open.'
+        ) : (
+          'It can be used now.'
+        )
       ) : (
         <>
-          The balance is <Usd amountNanoUsd={balanceNanoUsd} fractionDigits={2} className="font-strong" />, and can be
-          used now.
+          {isSettlement ? 'What was owed is settled, and the organization is open. ' : ''}The balance is{' '}
+          <Usd amountNanoUsd={balanceNanoUsd} fractionDigits={2} className="font-strong" />
+          {isSettlement ? '.' : ', and can be used now.'}
         </>
       );
     case 'declined':

@@ -72,6 +72,7 @@ const DESCRIPTIONS: Readonly<Record<PaymentKind, string>> = {
   top_up: 'Lethe credit',
   auto_top_up: 'Lethe credit, automatic top-up',
   plan_fee: 'Lethe plan fee',
+  settlement: 'Payment of what is owed',
 };
 
 const NO_CARD: Refusal = {

@@ -56,12 +56,13 @@ export async function startTopUp(
       after: { amount_usd: toDecimalUsd(amountNanoUsd), is_card_saved: isCardSaved },
     },
   });
-  if (outcome === 'too_many') throw tooMany();
+  if (outcome === 'too_many') throw tooManyPages();
   const creditsUrl = `${publicUrl}/${organization.slug}/credits`;
   const session = await processor.startTopUp({
     customerId: account.customerId,
     organizationId,
     paymentId,
+    kind: 'top_up',
     amountNanoUsd,
     successUrl: `${creditsUrl}/return?payment=${paymentId}`,
     cancelUrl: creditsUrl,
@@ -71,8 +72,8 @@ export async function startTopUp(
   return { paymentId, url: session.url, expiresAt: session.expiresAt };
 }
 
-function tooMany(): DomainError {
-  const message = `${OPEN_TOP_UPS_MAX} top-ups wait to be paid. Pay one of them, or begin again when their pages have ended.`;
+export function tooManyPages(): DomainError {
+  const message = `${OPEN_TOP_UPS_MAX} payments wait to be paid. Pay one of them, or begin again when their pages have ended.`;
   return new DomainError('conflict', message);
 }
 

@@ -36,6 +36,10 @@ export class MemoryProcessor implements PaymentProcessor {
     customerId: `cus_${organizationId}`,
   });
 
+  deleteCustomer: PaymentProcessor['deleteCustomer'] = async (customerId) => {
+    this.cards.delete(customerId);
+  };
+
   startTopUp: PaymentProcessor['startTopUp'] = async ({ customerId, organizationId, paymentId, amountNanoUsd }) => {
     const sessionId = this.#id('cs');
     const facts = { customerId, organizationId, paymentId, paymentIntentId: null };

@@ -2,7 +2,7 @@ import type { Actor, Origin } from '../../../audit/index.ts';
 import { DomainError } from '../../../errors/index.ts';
 import type { OrganizationId, OwnerPlan } from '../../../tenancy/index.ts';
 import type { Clock } from '../../../time/index.ts';
-import { listedPlan, type PlanInForce } from '../plan-change.ts';
+import { listedPlan, type PlanInForce, planFacts } from '../plan-change.ts';
 import type { CardOnFile, PlanRepository } from '../ports.ts';
 import { refusePlanChange } from '../refuse-plan-change.ts';
 
@@ -31,16 +31,12 @@ export async function changePlan(ports: ChangePlanPorts, command: ChangePlanComm
       origin,
       action: 'plan.changed',
       target: { kind: 'organization', id: organizationId },
-      before: factsOf(current),
-      after: factsOf(next),
+      before: planFacts(current),
+      after: planFacts(next),
     },
   });
   if (!isChanged) throw new DomainError('conflict', 'Somebody else changed the plan meanwhile. Look at it again.');
   return next;
-}
-
-function factsOf({ plan, monthlyFeeNanoUsd }: PlanInForce) {
-  return { plan, monthlyFeeNanoUsd: monthlyFeeNanoUsd.toString() };
 }
 
 export interface ChangePlanPorts {

@@ -1,10 +1,10 @@
-import type { LifecycleState, Organization, OrganizationId } from '@lethe/core/tenancy';
+import type { LifecycleState, Organization, OrganizationId, Role } from '@lethe/core/tenancy';
 import { expect, test } from 'vitest';
 import { findInactive } from './find-inactive.ts';
 
-function membershipOf(slug: string, state: LifecycleState): { organization: Organization } {
+function membershipOf(slug: string, state: LifecycleState): { organization: Organization; role: Role } {
   const lifecycle = { state, version: 1, changedAt: new Date('2026-11-21T14:00:00Z') };
-  return { organization: { id: slug as OrganizationId, slug, name: slug, plan: 'pro', lifecycle } };
+  return { role: 'finance', organization: { id: slug as OrganizationId, slug, name: slug, plan: 'pro', lifecycle } };
 }
 
 const memberships = [
@@ -15,6 +15,7 @@ const memberships = [
 
 test('a suspended and a closed organization are told apart from an active one, with a way on', () => {
   expect(findInactive(memberships, 'halden')?.other?.slug).toBe('pilot');
+  expect(findInactive(memberships, 'halden')?.role).toBe('finance');
   expect(findInactive(memberships, 'old')?.organization.lifecycle.state).toBe('closed');
   expect(findInactive(memberships, 'pilot')).toBeNull();
 });
