@@ -35,7 +35,6 @@ export {
   feedbackDraftSchema,
   type RequestFeedback,
 } from './feedback.ts';
-export { DESTRUCTION_CAUSES, type DestructionCause, decideDestruction, isCovered } from './hold-precedence.ts';
 export {
   type EndedIdempotencyKeys,
   IDEMPOTENCY_KEY_LIFETIME_MS,
@@ -46,7 +45,6 @@ export {
   type IdempotentAnswer,
   isIdempotencyKey,
 } from './idempotency.ts';
-export type { HeldRecord, LegalHold, LegalHoldDraft, LegalHoldScope } from './legal-hold.ts';
 export { missingPayloadError } from './missing-payload.ts';
 export {
   ERASURE_REASON_LENGTH_MAX,
@@ -64,6 +62,7 @@ export {
 } from './operations/read-payload.ts';
 export { type RekeyPorts, type RekeyReport, rekeyErasedHours } from './operations/rekey-erased-hours.ts';
 export { type ReleaseHoldsPorts, type ReleaseReport, releaseHolds } from './operations/release-holds.ts';
+export { toDocument } from './part-document.ts';
 export {
   type OpenedPart,
   PAYLOAD_PARTS,
@@ -78,12 +77,9 @@ export type {
   HeldHour,
   HeldPreservation,
   HoldKeyStore,
-  HoldRelease,
   HourKeyStore,
-  LegalHoldRepository,
   ListRequestsQuery,
   ModelCount,
-  NewLegalHold,
   PayloadErasure,
   PayloadOpener,
   PayloadStore,

@@ -1,7 +1,6 @@
-import type { Actor, NewAuditEvent, Origin } from '../audit/index.ts';
+import type { Actor, Origin } from '../audit/index.ts';
 import type { OrganizationId, ProjectScope, RequestId } from '../tenancy/index.ts';
 import type { RequestFeedback } from './feedback.ts';
-import type { LegalHold, LegalHoldDraft } from './legal-hold.ts';
 import type { OpenedPart, StoredPart } from './payload-part.ts';
 import type { RequestCursor, RequestFilter } from './request-filter.ts';
 import type { RequestRecord } from './request-record.ts';
@@ -42,6 +41,8 @@ export interface ListRequestsQuery {
   readonly organizationId: OrganizationId;
   readonly projects: ProjectScope;
   readonly filter: RequestFilter;
+  /** Only what this legal hold covers, in force or not. */
+  readonly holdId?: string;
   readonly after: RequestCursor | null;
   readonly pageSize: number;
 }
@@ -96,28 +97,6 @@ export interface ReadSealedQuery {
 /** Opens what the store holds. Fails with `key_unavailable` or `payload_unreadable`; never returns a wrong plaintext. */
 export interface PayloadOpener {
   open(part: StoredPart): Promise<OpenedPart>;
-}
-
-export interface LegalHoldRepository {
-  /** Waits for the destruction that runs, then places the hold and writes its audit event in one transaction: what it covers is preserved from its instant on. */
-  place(hold: NewLegalHold): Promise<LegalHold>;
-  /** Releases a hold in force and writes its audit event. Null when there is no such hold, or it was released before. */
-  release(release: HoldRelease): Promise<LegalHold | null>;
-  /** All holds of an organization, newest first, released ones included. */
-  list(organizationId: OrganizationId): Promise<readonly LegalHold[]>;
-}
-
-export interface NewLegalHold {
-  readonly organizationId: OrganizationId;
-  readonly id: string;
-  readonly draft: LegalHoldDraft;
-  readonly audit: NewAuditEvent;
-}
-
-export interface HoldRelease {
-  readonly organizationId: OrganizationId;
-  readonly holdId: string;
-  readonly audit: NewAuditEvent;
 }
 
 /** The key of one legal hold, wrapped by a master key. What the hold preserves past its expiry is under it. */

@@ -34,7 +34,7 @@ export function describeMissing({ reading, request, role, now }: MissingInput): 
     case 'expired':
       return describeExpired(reading.expiredAt, request.retention.payloadRetentionDays, now);
     case 'held':
-      return describeHeld(reading.expiredAt);
+      return describeHeld(reading.expiredAt, role);
     case 'erased':
       return describeErased(reading.erasedAt, request);
     case 'not_stored':
@@ -46,7 +46,7 @@ export function describeMissing({ reading, request, role, now }: MissingInput): 
         sentence: `You are ${withArticle(role)}. The payload is stored and readable for members with payload:read.`,
         facts: [
           ['Needs', 'payload:read'],
-          ['Held by', rolesWith('payload:read').join(', ')],
+          ['Roles that have it', rolesWith('payload:read').join(', ')],
         ],
         action: null,
       };
@@ -71,7 +71,20 @@ function describeExpired(expiredAt: Date, periodDays: number, now: Date): Missin
   };
 }
 
-function describeHeld(expiredAt: Date): MissingPayload {
+function describeHeld(expiredAt: Date, role: Role): MissingPayload {
+  if (hasPermission(role, 'payload:read_held')) {
+    return {
+      glyph: 'held',
+      title: `Expired on ${formatInstant(expiredAt)}, kept by a legal hold`,
+      sentence:
+        'No hold that covers it is confirmed yet. Once a second person has confirmed one, you can read it, and each read is recorded.',
+      facts: [
+        ['Needs', 'A confirmed hold'],
+        ['Confirmed by', 'A second person'],
+      ],
+      action: null,
+    };
+  }
   return {
     glyph: 'held',
     title: `Expired on ${formatInstant(expiredAt)}, kept by a legal hold`,
@@ -79,7 +92,7 @@ function describeHeld(expiredAt: Date): MissingPayload {
       'A hold preserves. It does not expose. The payload was unreadable from that second for everybody but compliance, and goes with the next sweep after its release.',
     facts: [
       ['Needs', 'payload:read_held'],
-      ['Held by', rolesWith('payload:read_held').join(', ')],
+      ['Roles that have it', rolesWith('payload:read_held').join(', ')],
     ],
     action: null,
   };

@@ -82,7 +82,7 @@ describe('a missing payload', () => {
       title: 'Expired on 9 Nov 2026, 08:14:07 UTC, kept by a legal hold',
       facts: [
         ['Needs', 'payload:read_held'],
-        ['Held by', 'compliance'],
+        ['Roles that have it', 'compliance'],
       ],
     });
   });
@@ -90,7 +90,7 @@ describe('a missing payload', () => {
   test('that the role may not read says who may', () => {
     const missing = describeMissing({ reading: { kind: 'no_permission' }, request, role: 'viewer', now });
     expect(missing.sentence).toContain('You are a viewer.');
-    expect(missing.facts).toContainEqual(['Held by', 'owner, admin, developer']);
+    expect(missing.facts).toContainEqual(['Roles that have it', 'owner, admin, developer']);
   });
 
   test('sends only those to the policies who can open them', () => {

@@ -5,9 +5,9 @@ import { useMutation } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { toast } from 'sonner';
-import { Button } from '../../../components/primitives/button.tsx';
 import { TextField } from '../../../components/primitives/field.tsx';
 import { FormDialog } from '../../../components/primitives/form-dialog.tsx';
+import { GuardedButton } from '../../../components/primitives/guarded-button.tsx';
 import { useTRPC } from '../../../trpc/client.tsx';
 import { failureOf } from '../../../trpc/read-error.ts';
 
@@ -19,12 +19,19 @@ interface EraseActionProps {
   requestId: string;
 }
 
+interface EraseButtonProps extends EraseActionProps {
+  /** Why it cannot be erased; null when nothing is known to be in the way. */
+  refusal: string | null;
+}
+
 /** Erases the payload of the request on the page. The button is there only for who may, while there is something to erase. */
-export function EraseAction({ organizationSlug, requestId }: EraseActionProps) {
+export function EraseAction({ organizationSlug, requestId, refusal }: EraseButtonProps) {
   const [isOpen, setIsOpen] = useState(false);
   return (
     <>
-      <Button onClick={() => setIsOpen(true)}>Erase payload</Button>
+      <GuardedButton refusal={refusal} onClick={() => setIsOpen(true)}>
+        Erase payload
+      </GuardedButton>
       {isOpen ? (
         <EraseDialog organizationSlug={organizationSlug} requestId={requestId} onClose={() => setIsOpen(false)} />
       ) : null}

@@ -5,6 +5,7 @@ import type { ReactNode } from 'react';
 import { Card, CardHead } from '../../../components/primitives/card.tsx';
 import { CopyButton } from '../../../components/primitives/copy-button.tsx';
 import { Tag } from '../../../components/primitives/tag.tsx';
+import { EraseButton } from '../../erasures/erase-button.tsx';
 
 /** What the request is known by: the caller's own names for it, whose key sent it, and how it was scored. */
 export function HandlesCard({ request }: { request: RequestView }) {
@@ -14,6 +15,15 @@ export function HandlesCard({ request }: { request: RequestView }) {
       <CardHead id="handles-title" title="Handles" />
       <dl className="grid grid-cols-[88px_minmax(0,1fr)] items-center gap-x-2 px-4 pt-2 pb-2.5">
         <Handle name="End user" value={endUser} />
+        {endUser === null ? null : (
+          <Row name="">
+            <EraseButton
+              size="tiny"
+              selector={{ kind: 'end_user', endUser }}
+              label="Erase everything of this end user"
+            />
+          </Row>
+        )}
         <Handle name="Session" value={sessionId} />
         <Row name="Tags">
           {tags.length === 0 ? (

@@ -6,7 +6,7 @@ import { Line } from './timing-tab.tsx';
 import { SOURCE_WORDS } from './view-model.ts';
 
 /** What was in force for this request, and what follows from it. It was stamped at admission and no later change touches it. */
-export function PolicyTab({ request }: { request: RequestView }) {
+export function PolicyTab({ request, isHeld }: { request: RequestView; isHeld: boolean }) {
   const { retention } = request;
   const deadlines = retention.expiresAt === null ? null : destructionDeadlines(retention.expiresAt);
   return (
@@ -39,15 +39,21 @@ export function PolicyTab({ request }: { request: RequestView }) {
             <Line name="Unreadable from">
               <InstantText at={retention.expiresAt} form="page" />
             </Line>
-            <Line name="Key destroyed by">
-              <InstantText at={deadlines.keyDestroyedBy} form="page" />
-            </Line>
-            <Line name="Ciphertext dropped by">
-              <InstantText at={deadlines.ciphertextDroppedBy} form="page" />
-            </Line>
-            <Line name="Backups dead by">
-              <InstantText at={deadlines.backupsDeadBy} form="page" />
-            </Line>
+            {isHeld ? (
+              <Line name="Key destroyed">After the release of the legal hold that preserves it.</Line>
+            ) : (
+              <>
+                <Line name="Key destroyed by">
+                  <InstantText at={deadlines.keyDestroyedBy} form="page" />
+                </Line>
+                <Line name="Ciphertext dropped by">
+                  <InstantText at={deadlines.ciphertextDroppedBy} form="page" />
+                </Line>
+                <Line name="Backups dead by">
+                  <InstantText at={deadlines.backupsDeadBy} form="page" />
+                </Line>
+              </>
+            )}
           </>
         )}
         {retention.metadataExpiresAt === null ? (

@@ -6,6 +6,9 @@ import { useQuery } from '@tanstack/react-query';
 import { useShell } from '../../../components/shell/shell-context.tsx';
 import { useTRPC } from '../../../trpc/client.tsx';
 import { errorSentence } from '../../../trpc/read-error.ts';
+import { EraseButton } from '../../erasures/erase-button.tsx';
+import { CoveringHoldsCard } from '../../holds/covering-holds-card.tsx';
+import { keptSentence, useCoveringHolds } from '../../holds/use-covering-holds.ts';
 import { EraseAction } from './erase-action.tsx';
 import { PayloadReadsCard } from './payload-reads-card.tsx';
 import type { PayloadReading, PayloadStatus } from './payload-status.ts';
@@ -39,6 +42,7 @@ export function RequestScreen({
   gatewayUrl,
 }: RequestScreenProps) {
   const { permissions } = useShell();
+  const holds = useCoveringHolds(request.id);
   const mayRead = (state.kind === 'stored' && canReadPayload) || (state.kind === 'held' && canReadHeldPayload);
   const payload = usePayload({ organizationSlug, requestId: request.id, state, now, mayRead });
   // The payload was read later than the metadata: when it has expired or was erased meanwhile, that is what counts.
@@ -53,6 +57,13 @@ export function RequestScreen({
       role={role}
       gatewayUrl={gatewayUrl}
       payload={payload}
+      holds={
+        <CoveringHoldsCard
+          organizationSlug={organizationSlug}
+          holds={holds}
+          isReadRecorded={state.kind === 'held' && payload.kind === 'read' && payload.reading.kind === 'readable'}
+        />
+      }
       reads={
         permissions.includes('audit:read') ? (
           <PayloadReadsCard
@@ -64,9 +75,11 @@ export function RequestScreen({
         ) : null
       }
       actions={
-        canErasePayload && current.kind === 'stored' ? (
-          <EraseAction organizationSlug={organizationSlug} requestId={request.id} />
-        ) : null
+        current.kind !== 'stored' ? null : canErasePayload ? (
+          <EraseAction organizationSlug={organizationSlug} requestId={request.id} refusal={keptSentence(holds)} />
+        ) : (
+          <EraseButton selector={{ kind: 'requests', requestIds: [request.id] }} label="Ask for its erasure" />
+        )
       }
     />
   );

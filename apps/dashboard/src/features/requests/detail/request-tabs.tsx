@@ -22,13 +22,15 @@ const NAMES: Record<(typeof TABS)[number], string> = {
 interface RequestTabsProps {
   organizationSlug: string;
   request: RequestView;
+  /** Whether only a legal hold preserves the payload any more. */
+  isHeld: boolean;
   now: Date;
   role: Role;
   payload: PayloadStatus;
 }
 
 /** The open tab stands in the address. A missing payload takes the place of conversation and JSON only; the metadata stays. */
-export function RequestTabs({ organizationSlug, request, now, role, payload }: RequestTabsProps) {
+export function RequestTabs({ organizationSlug, request, isHeld, now, role, payload }: RequestTabsProps) {
   const [tab, setTab] = useQueryState('tab', parseAsStringLiteral(TABS).withDefault('conversation'));
   const panel = { organizationSlug, request, now, role, payload, onShowPolicy: () => void setTab('policy') };
   return (
@@ -58,7 +60,7 @@ export function RequestTabs({ organizationSlug, request, now, role, payload }: R
         <TimingTab request={request} />
       </TabsContent>
       <TabsContent value="policy">
-        <PolicyTab request={request} />
+        <PolicyTab request={request} isHeld={isHeld} />
       </TabsContent>
     </Tabs>
   );

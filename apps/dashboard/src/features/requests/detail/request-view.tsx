@@ -23,6 +23,8 @@ export interface RequestViewProps {
   role: Role;
   gatewayUrl: string | null;
   payload: PayloadStatus;
+  /** Which legal holds keep the payload, for roles that see them. */
+  holds?: ReactNode;
   /** Who read the payload, for roles that see it. */
   reads?: ReactNode;
   actions?: ReactNode;
@@ -37,6 +39,7 @@ export function RequestView({
   role,
   gatewayUrl,
   payload,
+  holds,
   reads,
   actions,
 }: RequestViewProps) {
@@ -56,8 +59,16 @@ export function RequestView({
           timeline={summary.timeline}
         />
         <div className="mt-4 grid items-start gap-6 md:mt-6 lg:grid-cols-[minmax(0,1fr)_344px]">
-          <RequestTabs organizationSlug={organizationSlug} request={request} now={now} role={role} payload={payload} />
+          <RequestTabs
+            organizationSlug={organizationSlug}
+            request={request}
+            isHeld={state.kind === 'held'}
+            now={now}
+            role={role}
+            payload={payload}
+          />
           <aside aria-label="Facts" className="flex min-w-0 flex-col gap-4">
+            {holds}
             <CostCard cost={costLines(request)} projectMode={request.projectMode} />
             <PolicyChainCard chain={policyChain(request)} policyVersion={request.retention.policyVersion} />
             <HandlesCard request={request} />

@@ -52,7 +52,7 @@ export function retentionSummary({
         title: label.sentence,
         remark:
           'A hold preserves. It does not expose: past its expiry only compliance reads it, and each read is recorded.',
-        timeline: timelineOf({ admittedAt, expiresAt: state.expiredAt, now }),
+        timeline: timelineOf({ admittedAt, expiresAt: state.expiredAt, now, isHeld: true }),
       };
     case 'erased':
       return {

@@ -10,13 +10,14 @@ import { Button } from '../../../components/primitives/button.tsx';
 import { Icon } from '../../../components/primitives/icon.tsx';
 import { TopBar } from '../../../components/shell/top-bar.tsx';
 import { useHotkeys } from '../../../components/shell/use-hotkeys.ts';
+import { EraseButton } from '../../erasures/erase-button.tsx';
 import { RetryNotice } from '../retry-notice.tsx';
 import type { Settled } from '../settle.ts';
 import type { CurlExample } from './curl-example.ts';
 import { NoMatchNotice, UnusedNotice } from './empty-notices.tsx';
 import { FilterBar } from './filter-bar.tsx';
 import { ListFooter } from './list-footer.tsx';
-import { type ListQuery, listHref } from './list-query.ts';
+import { filterOf, type ListQuery, listHref } from './list-query.ts';
 import { RequestTable } from './request-table.tsx';
 import type { DayGroup, Paging } from './view-model.ts';
 
@@ -43,6 +44,9 @@ export function RequestsView({ path, query, now, models, list, histogram, isUnus
   return (
     <>
       <TopBar crumbs={[]} page="Requests">
+        {isUnused ? null : (
+          <EraseButton tone="quiet" selector={{ kind: 'filter', ...filterOf(query, now) }} label="Erase" />
+        )}
         <Button tone="quiet" onClick={refresh} disabled={isPending}>
           <Icon name="refresh" />
           <span className="max-md:sr-only">Refresh</span>
