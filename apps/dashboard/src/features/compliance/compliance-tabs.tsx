@@ -7,6 +7,8 @@ import { useShell } from '../../components/shell/shell-context.tsx';
 const TABS = [
   { name: 'compliance', label: 'Overview' },
   { name: 'receipts', label: PAGES.receipts.label },
+  { name: 'holds', label: PAGES.holds.label },
+  { name: 'erasures', label: PAGES.erasures.label },
   { name: 'auditLog', label: PAGES.auditLog.label },
 ] as const;
 export type ComplianceTab = (typeof TABS)[number]['name'];

@@ -3,6 +3,9 @@
 import type { DestructionStatus } from '@lethe/core/retention';
 import { PageFrame } from '../../components/shell/page-frame.tsx';
 import type { RouterOutputs } from '../../trpc/client.tsx';
+import { EraseButton } from '../erasures/erase-button.tsx';
+import { HoldsPanel, type HoldsPanelProps } from '../holds/holds-panel.tsx';
+import { PlaceHoldButton } from '../holds/place-hold-button.tsx';
 import { RetryNotice } from '../requests/retry-notice.tsx';
 import type { Settled } from '../requests/settle.ts';
 import { ComplianceTabs } from './compliance-tabs.tsx';
@@ -20,17 +23,25 @@ export interface ComplianceViewProps {
   /** Null for a role that does not read it. */
   status: Settled<DestructionStatus> | null;
   subprocessors: Settled<RouterOutputs['compliance']['subprocessors']>;
+  /** Null for a role that does not see them. */
+  holds: Settled<HoldsPanelProps> | null;
   isSelfHosted: boolean;
   now: Date;
 }
 
 /** The overview of compliance. Each part fails alone. */
-export function ComplianceView({ lifecycle, status, subprocessors, isSelfHosted, now }: ComplianceViewProps) {
+export function ComplianceView({ lifecycle, status, subprocessors, holds, isSelfHosted, now }: ComplianceViewProps) {
   const pause = status?.isOk ? pauseSentence(status.data) : null;
   return (
     <PageFrame
       page="compliance"
       sentence="How long each class of data lives, how it dies, and whether it did so on time. The numbers are those that the code is held to."
+      actions={
+        <>
+          {holds?.isOk ? <PlaceHoldButton projects={holds.data.projects} /> : null}
+          <EraseButton />
+        </>
+      }
     >
       <ComplianceTabs current="compliance" />
       {status?.isOk && status.data.pausedAt !== null && pause !== null ? (
@@ -41,6 +52,11 @@ export function ComplianceView({ lifecycle, status, subprocessors, isSelfHosted,
         <StatusPanel status={status.data} now={now} />
       ) : (
         <Failed title="The retention status could not be read" message={status.message} />
+      )}
+      {holds === null ? null : holds.isOk ? (
+        <HoldsPanel {...holds.data} />
+      ) : (
+        <Failed title="The legal holds could not be read" message={holds.message} />
       )}
       {lifecycle.isOk ? (
         <Panel id="lifecycle" title="Life of data" remark="For the policy that is in force now.">

@@ -14,6 +14,7 @@ import { readPayloadDays } from './policy-draft.ts';
 import { ReadOnlyNotice } from './read-only-notice.tsx';
 import { ReviewDialog } from './review-dialog.tsx';
 import { SaveBar } from './save-bar.tsx';
+import { StoredSection } from './stored-section.tsx';
 import { UnsavedGuard } from './unsaved-guard.tsx';
 import { type PolicyPage, usePolicyForm } from './use-policy-form.ts';
 
@@ -77,6 +78,10 @@ export function RetentionPage({ organization, canWrite, initial }: RetentionPage
               payloadRetentionDays={readPayloadDays(form.form, form.inForce, form.page.bounds)}
               inForceDays={form.inForce.metadataRetentionDays}
               isReadOnly={!canWrite}
+            />
+            <StoredSection
+              inForceDays={form.inForce.payloadRetentionDays}
+              canErase={canWrite && form.inForce.level === 'retain_all'}
             />
             <HistorySection history={form.page.history} />
           </div>
