@@ -1,3 +1,4 @@
+import type { ExportFileBinding } from '@lethe/core/exports';
 import type { SecretBinding } from '@lethe/core/keys';
 import type { PayloadBinding, WrappedHourKey } from '@lethe/core/payloads';
 import type { OrganizationId } from '@lethe/core/tenancy';
@@ -36,6 +37,25 @@ export function payloadAssociatedData(binding: PayloadBinding & { format: number
     binding.mediaType,
     binding.keyId,
   ]);
+}
+
+/** What a file of an export is bound to. */
+export function exportFileAssociatedData(binding: ExportFileBinding & { format: number; keyId: string }): Buffer {
+  return encodeFields([
+    'lethe export file',
+    binding.format,
+    binding.organizationId,
+    binding.exportId,
+    binding.path,
+    binding.mediaType,
+    binding.expiresAt,
+    binding.keyId,
+  ]);
+}
+
+/** What the wrap of an export file's key is bound to. */
+export function exportFileKeyAssociatedData({ hourKey, keyId }: { hourKey: HourKeyIdentity; keyId: string }): Buffer {
+  return encodeFields(['lethe export key', hourKey.organizationId, hourKey.expiryHour, hourKey.generation, keyId]);
 }
 
 /** What the wrap of a payload key is bound to: the hour key that wraps it, and the key's own id. */

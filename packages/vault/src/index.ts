@@ -1,5 +1,6 @@
 export { AuthenticationFailure } from './aead.ts';
 export { digestApiKey, type MintedApiKey, type MintedKey, mintApiKey, mintKey } from './api-keys.ts';
+export { createExportSealer } from './export-sealer.ts';
 export { createHoldKeyring, type HoldKey, type HoldKeyring, type HoldKeyringPorts } from './hold-keyring.ts';
 export type { HourKey } from './hour-key.ts';
 export { createHourKeyring, type HourKeyring, type HourKeyringPorts } from './hour-keyring.ts';

@@ -11,6 +11,7 @@ import {
   type RotationState,
   type RotationStep,
 } from '@lethe/core/retention';
+import { webhookSecretBinding } from '@lethe/core/webhooks';
 import { holdKeyAssociatedData, hourKeyAssociatedData } from './associated-data.ts';
 import type { MasterKeyWriter } from './master-key-writer.ts';
 import type { MasterKeyring } from './master-keys.ts';
@@ -170,6 +171,8 @@ function rewrap(masterKeys: MasterKeyring, masterKeyVersion: number, wrap: Maste
       return masterKeys.rewrap({ bytes, masterKeyVersion, associatedData: holdKeyAssociatedData(wrap) }).bytes;
     case 'provider_secret':
       return rewrapSecret(masterKeys, bytes, () => ({ ...wrap, origin: originOf(wrap) }));
+    case 'webhook_secret':
+      return rewrapSecret(masterKeys, bytes, () => webhookSecretBinding(wrap));
   }
 }
 
