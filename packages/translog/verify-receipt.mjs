@@ -262,7 +262,9 @@ export const verifyConsistency = ({ oldNote, newNote, proof, verifierKeys }) =>
 
 const RECEIPT_FIELDS = ['format', 'leaf', 'leaf_index', 'inclusion_path', 'checkpoint', 'salt'];
 const LEAF_TYPES =
-  'key_destruction deletion erasure preservation hold_release manifest audit master_key_destruction'.split(' ');
+  'key_destruction deletion erasure preservation hold_release manifest audit master_key_destruction lifecycle purge'.split(
+    ' ',
+  );
 
 /** @param {Uint8Array} salt @param {string} organizationId */
 const referenceOf = (salt, organizationId) => createHmac('sha256', salt).update(organizationId).digest('hex');

@@ -1,7 +1,7 @@
 import cluster from 'node:cluster';
 import { availableParallelism } from 'node:os';
 import type { Clock } from '@lethe/core/time';
-import { createLogger, type Logger } from '@lethe/telemetry';
+import { createLogger, type Logger, type ProcessLogger } from '@lethe/telemetry';
 import { type GatewayEnv, readEnv } from './env.ts';
 import { findGroup, SLOT_VARIABLE } from './processes/process-group.ts';
 import { assertPortFree } from './processes/shared-port.ts';
@@ -31,7 +31,7 @@ try {
 interface Processes {
   readonly env: GatewayEnv;
   readonly processCount: number;
-  readonly logger: Logger;
+  readonly logger: ProcessLogger;
 }
 
 async function supervise({ env, processCount, logger }: Processes): Promise<void> {

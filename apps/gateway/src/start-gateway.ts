@@ -11,8 +11,10 @@ import {
   createCreditLeases,
   createDatabase,
   createFeedbackStore,
+  createGoneOrganizations,
   createHourKeyStore,
   createIdempotencyStore,
+  createLogReference,
   createMasterKeyVersions,
   createPriceArchive,
   createRecordWriter,
@@ -20,7 +22,7 @@ import {
   subscribe,
 } from '@lethe/db';
 import { assertNoDemoOffset, type DemoClock, followDemoClock } from '@lethe/db/demo';
-import type { Logger } from '@lethe/telemetry';
+import type { ProcessLogger } from '@lethe/telemetry';
 import {
   createIdempotencyDigests,
   createSealer,
@@ -56,7 +58,7 @@ export interface StartOptions {
   readonly env: GatewayEnv;
   readonly providers: readonly ProviderSettings[];
   readonly systemClock: Clock;
-  readonly logger: Logger;
+  readonly logger: ProcessLogger;
   /** Whom this process shares its port with; by default nobody. */
   readonly group?: ProcessGroup;
 }
@@ -80,12 +82,13 @@ export async function startGateway(options: StartOptions): Promise<RunningGatewa
   };
   try {
     await namingVariable('DATABASE_URL', () => assertSafeRole(database));
+    logger.nameOrganizations(createLogReference(database));
     const time = await namingVariable('DATABASE_URL', () => chooseClock(options, database));
     closers.push(() => time.close());
     const { masterKeys, close: closeMasterKeys } = await openKeys(options, database);
     closers.push(async () => closeMasterKeys());
     const prices = await openPrices(options, database);
-    const spool = await openRecordSpool(options, group, time.clock);
+    const spool = await openRecordSpool(options, { group, database, clock: time.clock });
     const gateway = assemble(options, { database, masterKeys, clock: time.clock, prices, spool, group });
     closers.push(() => gateway.stop());
     const subscription = await subscribe({
@@ -129,9 +132,9 @@ async function openPrices({ env, logger }: StartOptions, database: Database): Pr
 
 function openRecordSpool(
   { env, logger, systemClock }: StartOptions,
-  { slot, processCount }: ProcessGroup,
-  clock: Clock,
+  { group, database, clock }: Pick<Foundations, 'group' | 'database' | 'clock'>,
 ): Promise<Spool> {
+  const { slot, processCount } = group;
   return startSpool({
     folder: env.LETHE_SPOOL_DIR ?? join(env.LETHE_HOME, 'spool'),
     slot,
@@ -141,6 +144,7 @@ function openRecordSpool(
     logger,
     clock,
     systemClock,
+    goneOrganizations: createGoneOrganizations(database),
   });
 }
 

@@ -62,3 +62,27 @@ test('our own error is logged with its code and public message, a system error w
 test('events below the level are not written', () => {
   expect(capture((logger) => logger.info('quiet'), 'warn')).toEqual([]);
 });
+
+test('a line names its organization by a reference and never by its id, at once or as soon as it is known', async () => {
+  const lines: string[] = [];
+  const logger = createLogger({ app: 'test', level: 'debug', write: (line) => lines.push(line) });
+  const organizationId = '0198a1b2-0000-7000-8000-000000000001';
+  logger.info('early', { organizationId });
+  logger.nameOrganizations(async (id) => (id === organizationId ? 'aaaa000011112222' : null));
+  logger.error('asked', new Error('x'), { organizationId });
+  await new Promise(setImmediate);
+  logger.warn('known', { organizationId });
+  logger.warn('gone', { organizationId: 'other' });
+  logger.nameOrganizations(() => Promise.reject(new Error('the database is away')));
+  logger.warn('away', { organizationId: 'another' });
+  await new Promise(setImmediate);
+  expect(lines.join('')).not.toContain(organizationId);
+  const names = lines.map((line) => JSON.parse(line) as { event: string; organization: string });
+  expect(names.map(({ event, organization }) => [event, organization])).toEqual([
+    ['early', '[unnamed]'],
+    ['asked', 'aaaa000011112222'],
+    ['known', 'aaaa000011112222'],
+    ['gone', '[unnamed]'],
+    ['away', '[unnamed]'],
+  ]);
+});

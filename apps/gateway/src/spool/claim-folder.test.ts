@@ -29,6 +29,7 @@ function start(options: Partial<SpoolOptions> = {}): Promise<Spool> {
     logger,
     cipher,
     limits: DEFAULT_LIMITS,
+    goneOrganizations: async () => new Set(),
     ...options,
   });
 }

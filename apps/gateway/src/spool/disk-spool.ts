@@ -146,7 +146,7 @@ export class DiskSpool implements Spool {
     }
   }
 
-  quarantine(entry: RecordEntry): Promise<void> {
+  quarantine(entry: RecordEntry): Promise<'kept' | 'dropped'> {
     return this.#folders.quarantine.put(entry);
   }
 
@@ -234,8 +234,18 @@ export class DiskSpool implements Spool {
     const { folder, adopted, quarantine } = this.#folders;
     const keptFrom = addMs(this.#ports.systemClock.now(), -KEPT_DAYS_MAX * MS_PER_DAY);
     await quarantine.sweep();
+    await this.#dropGone();
     for (const one of [folder, ...adopted.map((left) => left.folder)])
       await removePutAside(this.#ports.files, one, keptFrom);
+  }
+
+  /** While the database does not answer nobody knows who is gone; the next sweep asks again. */
+  async #dropGone(): Promise<void> {
+    try {
+      await this.#folders.quarantine.dropGone();
+    } catch (error) {
+      this.#ports.logger.warn('quarantine_not_compared', { reason: (error as { code?: string }).code ?? null });
+    }
   }
 
   #every(periodMs: number, action: () => Promise<void>): void {

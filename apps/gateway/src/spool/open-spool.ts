@@ -5,7 +5,7 @@ import type { SpoolCipher } from '@lethe/vault';
 import { claimFolder, type FolderClaim } from './claim-folder.ts';
 import { type AdoptedFolder, DiskSpool } from './disk-spool.ts';
 import { type ProcessIdentity, thisProcess } from './process-identity.ts';
-import { Quarantine } from './quarantine.ts';
+import { Quarantine, type QuarantinePorts } from './quarantine.ts';
 import { recoverSegments } from './recover-segments.ts';
 import type { Spool, SpoolLimits } from './spool.ts';
 import { diskFiles, type SpoolFiles } from './spool-files.ts';
@@ -24,6 +24,8 @@ export interface SpoolOptions {
   readonly clock: Clock;
   /** Never set, for ages. */
   readonly systemClock: Clock;
+  /** Which of these organizations are purged. Throws while the database does not answer. */
+  readonly goneOrganizations: QuarantinePorts['goneOrganizations'];
   readonly files?: SpoolFiles;
   readonly owner?: ProcessIdentity;
 }

@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import type { OrganizationId } from '@lethe/core/tenancy';
 import type { RecordEntry, RecordOutcome, RecordWriter } from '@lethe/db';
 import { expect, test, vi } from 'vitest';
 import { FakeRecords } from '../testing/fake-ports.ts';
@@ -149,6 +151,43 @@ test('invariant 46: a record that is refused whatever is left of it is quarantin
   await spool.close();
   const kept = await harness.openQuarantined();
   expect(kept).toEqual([poison]);
+});
+
+test('nothing is kept of an organization that was purged: what the database refuses is dropped, and what was in quarantine is deleted', async () => {
+  const gone = new Set<OrganizationId>();
+  const goneOrganizations = async (ids: readonly OrganizationId[]) => new Set(ids.filter((id) => gone.has(id)));
+  const [before, late, other] = ['before', 'late', 'other'].map((id) => entryWithPayload(50, id));
+  if (before === undefined || late === undefined || other === undefined) throw new Error('unreachable');
+  const otherId = randomUUID() as OrganizationId;
+  const spool = await harness.open({ goneOrganizations });
+  const writer = new PickyRecords();
+  writer.isRefused = () => true;
+  const shipper = ship(spool, writer);
+  await Promise.all([
+    spool.append(before),
+    spool.append({ ...other, record: { ...other.record, organizationId: otherId } }),
+  ]);
+  await shipper.whenIdle();
+  expect(spool.status()).toMatchObject({ unshippedCount: 0, quarantinedCount: 2 });
+  gone.add(before.record.organizationId);
+  await spool.append({ ...late, record: { ...late.record, organizationId: before.record.organizationId } });
+  await shipper.whenIdle();
+  expect(harness.logged).toMatch(/record_dropped.*"requestId":"late"/);
+  await spool.close();
+  // The sweep of any process of this machine finds it.
+  const next = await harness.open({ slot: 1, slotCount: 2, goneOrganizations });
+  expect(next.status().quarantinedCount).toBe(1);
+  await next.close();
+  expect((await harness.openQuarantined()).map(({ record }) => record.organizationId)).toEqual([otherId]);
+});
+
+test('while nobody knows who is gone, the quarantine is left as it is', async () => {
+  const spool = await harness.open();
+  await spool.quarantine(entryWithPayload(50, 'kept'));
+  await spool.close();
+  const goneOrganizations = () => Promise.reject(Object.assign(new Error('away'), { code: 'ECONNREFUSED' }));
+  expect((await harness.open({ goneOrganizations })).status().quarantinedCount).toBe(1);
+  expect(harness.logged).toContain('quarantine_not_compared');
 });
 
 test('what is in quarantine is deleted when its payload expires, and after 30 days at the latest', async () => {

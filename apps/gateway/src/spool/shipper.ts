@@ -121,7 +121,10 @@ export class Shipper {
       });
       return;
     }
-    await this.#ports.spool.quarantine(entry);
+    if ((await this.#ports.spool.quarantine(entry)) === 'dropped') {
+      this.#ports.logger.info('record_dropped', { requestId, reason: 'organization_purged' });
+      return;
+    }
     this.#ports.logger.error('record_quarantined', new Error('The database refused a record.'), {
       requestId,
       organizationId,

@@ -15,8 +15,11 @@ export interface Spool {
   nextBatch(): Promise<ShipBatch | null>;
   /** The database has them, or they are in quarantine: their place on the disk is given back. */
   shipped(batch: ShipBatch): void;
-  /** Keeps an entry that the database refuses, sealed, until its payload expires or for 30 days. Resolves when that is durable. */
-  quarantine(entry: RecordEntry): Promise<void>;
+  /**
+   * Keeps an entry that the database refuses, sealed, until its payload expires or for 30 days. Resolves when that is durable.
+   * Of an organization that is purged it is dropped.
+   */
+  quarantine(entry: RecordEntry): Promise<'kept' | 'dropped'>;
   /** Told whenever there is something new to ship. */
   onDurable(listener: () => void): void;
 

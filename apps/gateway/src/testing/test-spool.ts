@@ -26,6 +26,7 @@ export function openTestSpool({ limits, pepper = PEPPER, ...options }: TestSpool
     slotCount: 1,
     cipher: createSpoolCipher(pepper),
     systemClock: options.clock,
+    goneOrganizations: async () => new Set(),
     limits: { ...DEFAULT_LIMITS, spoolSegmentBytes: SEGMENT_BYTES, ...limits },
     ...options,
   });

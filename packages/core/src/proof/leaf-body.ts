@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LIFECYCLE_STATES } from '../tenancy/index.ts';
 
 const countSchema = z.int().nonnegative();
 const hashSchema = z.string().regex(/^[0-9a-f]{64}$/);
@@ -33,6 +34,9 @@ const erasure = z.object({
   parts: countSchema,
   entries: dayPairsSchema,
   commitments_root: hashSchema,
+  /** Of an erasure on request: its own reference, and how many payloads the parts were of. */
+  erasure: hashSchema.optional(),
+  payloads: countSchema.optional(),
 });
 const preservation = z.object({
   ...frame,
@@ -63,7 +67,30 @@ const audit = z.object({
   to: z.int().positive(),
   root: hashSchema,
 });
+const lifecycle = z.object({
+  ...frame,
+  type: z.literal('lifecycle'),
+  event: z.enum(['suspend', 'resolve', 'close', 'end_grace', 'reopen', 'purge']),
+  from: z.enum(LIFECYCLE_STATES),
+  to: z.enum(LIFECYCLE_STATES),
+  reason: z.string().optional(),
+});
 const masterKeyDestruction = z.object({ ...frame, type: z.literal('master_key_destruction'), version: countSchema });
+
+const purge = z.object({
+  ...frame,
+  type: z.literal('purge'),
+  hour_keys: countSchema,
+  hold_keys: countSchema,
+  /** Who belonged to no other organization. */
+  people: countSchema,
+  rows: countSchema,
+  parts: countSchema,
+  entries: dayPairsSchema,
+  /** How many leaves of the log were of this organization, and the root over their bodies in order. */
+  leaves: countSchema,
+  leaves_root: hashSchema,
+});
 
 const leafBodySchema = z.discriminatedUnion('type', [
   keyDestruction,
@@ -74,6 +101,8 @@ const leafBodySchema = z.discriminatedUnion('type', [
   manifest,
   audit,
   masterKeyDestruction,
+  purge,
+  lifecycle,
 ]);
 
 /** What a leaf says. */

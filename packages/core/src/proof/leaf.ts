@@ -16,6 +16,10 @@ export const LEAF_KINDS = [
   'audit',
   /** A version of the master key was destroyed: nothing that it wrapped, in whatever backup, opens again. */
   'master_key_destruction',
+  /** An organization was suspended, reinstated, closed, reopened, or its purge began. */
+  'lifecycle',
+  /** Everything of an organization was destroyed. */
+  'purge',
 ] as const;
 export type LeafKind = (typeof LEAF_KINDS)[number];
 
@@ -25,4 +29,5 @@ export const DELETION_LEAF_KINDS = [
   'deletion',
   'erasure',
   'hold_release',
+  'purge',
 ] as const satisfies readonly LeafKind[];

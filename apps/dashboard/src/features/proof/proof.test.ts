@@ -24,6 +24,17 @@ const FIELDS: Readonly<Record<LeafKind, object>> = {
   manifest: { admitted_day: '2026-11-20', sequence: 2, entries: [{ expiry_day: '2026-12-20', parts: 7, root: HASH }] },
   audit: { from: 1, to: 1_040, root: HASH },
   master_key_destruction: { version: 46 },
+  lifecycle: { event: 'suspend', from: 'active', to: 'suspended', reason: 'non_payment' },
+  purge: {
+    hour_keys: 2,
+    hold_keys: 0,
+    people: 3,
+    rows: 910,
+    parts: 3,
+    entries: ENTRIES,
+    leaves: 12,
+    leaves_root: HASH,
+  },
 };
 
 function leafOf(kind: LeafKind, fields = FIELDS[kind]): LeafSummary {
@@ -48,6 +59,7 @@ describe('a line of the receipts', () => {
     ['manifest', 'Manifest', 'Stored on 20 Nov 2026, supplement 1', 7],
     ['audit', 'Audit log sealed', 'Events 1 to 1,040', null],
     ['master_key_destruction', 'Master key destroyed', 'Version 46; backups under it are dead', null],
+    ['purge', 'Purged', 'Everything of the organization', 3],
   ] as const)('of %s says what, to what, and how many', (kind, word, scope, partCount) => {
     expect(receiptLine(leafOf(kind))).toMatchObject({
       word,

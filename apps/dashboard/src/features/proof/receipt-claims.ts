@@ -54,4 +54,18 @@ export const CLAIMS: Readonly<Record<LeafKind, Claims>> = {
     proves: [COMMON_CLAIM, 'Wrapped keys in backups made under this version cannot be opened any more.'],
     doesNotProve: [LOG_LIMIT, 'That no copy of the master key was kept outside of the deployment.'],
   },
+  lifecycle: {
+    proves: [COMMON_CLAIM, 'When the organization took this step, from which state and to which one.'],
+    doesNotProve: [LOG_LIMIT, 'Who took it; that is in the audit log.'],
+  },
+  purge: {
+    proves: [
+      COMMON_CLAIM,
+      'How many keys and parts went, and by the root, that every receipt the organization was given before is among those it stands for.',
+    ],
+    doesNotProve: [
+      LOG_LIMIT,
+      'That no copy lies in a backup until the operator deletes that: payloads lie there without their keys.',
+    ],
+  },
 };

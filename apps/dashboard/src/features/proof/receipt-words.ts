@@ -35,6 +35,8 @@ export const KIND_WORDS: Readonly<Record<LeafKind, string>> = {
   manifest: 'Manifest',
   audit: 'Audit log sealed',
   master_key_destruction: 'Master key destroyed',
+  lifecycle: 'Account',
+  purge: 'Purged',
 };
 
 const GLYPHS: Readonly<Record<LeafKind, ReceiptGlyph>> = {
@@ -46,6 +48,17 @@ const GLYPHS: Readonly<Record<LeafKind, ReceiptGlyph>> = {
   manifest: 'file',
   audit: 'log',
   master_key_destruction: 'key',
+  lifecycle: 'log',
+  purge: 'erased',
+};
+
+const STEP_SENTENCES: Readonly<Record<LeafBodyOf<'lifecycle'>['event'], string>> = {
+  suspend: 'Organization suspended',
+  resolve: 'Suspension resolved',
+  close: 'Organization closed by its owner',
+  end_grace: 'Organization closed at the end of the grace period',
+  reopen: 'Organization reopened by its owner',
+  purge: 'Purge of the organization begun',
 };
 
 export function receiptLine(leaf: LeafSummary): ReceiptLine {
@@ -61,6 +74,17 @@ export function receiptLine(leaf: LeafSummary): ReceiptLine {
   };
 }
 
+const ERASURE_REASONS: Readonly<Record<string, string>> = {
+  immediate: 'Before their expiry, on request',
+  requested: 'Before their expiry, on request',
+  shorter_period: 'Before their expiry, under a shorter period',
+};
+
+function erasureScope({ reason, payloads }: LeafBodyOf<'erasure'>): string {
+  const words = ERASURE_REASONS[reason] ?? `Before their expiry: ${reason}`;
+  return payloads === undefined ? words : `${words}, ${formatQuantity(payloads, 'payload')}`;
+}
+
 function scopeOf(body: LeafBody): string {
   switch (body.type) {
     case 'key_destruction':
@@ -68,7 +92,7 @@ function scopeOf(body: LeafBody): string {
     case 'deletion':
       return `Expired on ${dayText(body.expiry_day)}, ciphertext and index`;
     case 'erasure':
-      return body.reason === 'immediate' ? 'Before their expiry, on request' : `Before their expiry: ${body.reason}`;
+      return erasureScope(body);
     case 'preservation':
       return `Hour ${hourText(body.expiry_hour)}, under hold ${holdName(body.hold)}`;
     case 'hold_release':
@@ -79,6 +103,10 @@ function scopeOf(body: LeafBody): string {
       return `Events ${formatCount(body.from)} to ${formatCount(body.to)}`;
     case 'master_key_destruction':
       return `Version ${body.version}; backups under it are dead`;
+    case 'lifecycle':
+      return STEP_SENTENCES[body.event];
+    case 'purge':
+      return 'Everything of the organization';
   }
 }
 
@@ -151,6 +179,22 @@ function factsOf(body: LeafBody): LeafFacts['facts'] {
       ];
     case 'master_key_destruction':
       return [['Version', String(body.version)]];
+    case 'lifecycle':
+      return [
+        ['Step', STEP_SENTENCES[body.event]],
+        ['State', `${body.from} → ${body.to}`],
+        ...(body.reason === undefined ? [] : [['Reason', body.reason.replaceAll('_', ' ')] as const]),
+      ];
+    case 'purge':
+      return [
+        ['Hour keys', formatCount(body.hour_keys)],
+        ['Hold keys', formatCount(body.hold_keys)],
+        ['Sealed parts', formatCount(body.parts)],
+        ['People', formatCount(body.people)],
+        ['Other rows', formatCount(body.rows)],
+        ['Leaves of the organization', formatCount(body.leaves)],
+        ['Root of those leaves', body.leaves_root],
+      ];
   }
 }
 
@@ -164,6 +208,7 @@ function daysOf(body: LeafBody): LeafFacts['days'] {
     case 'erasure':
     case 'preservation':
     case 'hold_release':
+    case 'purge':
       return {
         columns: ['Admitted on', 'Expiry on', 'Parts'],
         rows: body.entries.map((entry) => [

@@ -66,7 +66,8 @@ export function kindsOf(filter: ReceiptFilter): LeafKind[] | undefined {
   return filter === 'deletions' ? [...DELETION_LEAF_KINDS, 'master_key_destruction'] : [filter];
 }
 
-export const FILTER_KINDS: readonly LeafKind[] = LEAF_KINDS;
+/** Whoever reads receipts here is of an organization that is not purged. */
+export const FILTER_KINDS: readonly LeafKind[] = LEAF_KINDS.filter((kind) => kind !== 'purge');
 
 function firstOf(value: string | readonly string[] | undefined): string | null {
   return (typeof value === 'string' ? value : value?.[0]) || null;
