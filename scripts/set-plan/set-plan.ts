@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { listedPlan } from '@lethe/core/billing/plans';
-import { type NanoUsd, parseDecimalUsd, toDecimalUsd } from '@lethe/core/money';
+import { agreedPlan, listedPlan, planFacts } from '@lethe/core/billing/plans';
+import { isDomainError } from '@lethe/core/errors';
+import { toDecimalUsd } from '@lethe/core/money';
 import { PLAN_TERMS, PLANS, type Plan } from '@lethe/core/tenancy';
 import pg from 'pg';
 import { OperatorError } from '../processes/operator-error.ts';
 
-/** What nobody agrees to by mistake: a million dollars a month. */
-const FEE_NANO_USD_MAX: NanoUsd = 1_000_000n * 1_000_000_000n;
 const NAME_LENGTH_MAX = 100;
 
 export interface SetPlanOptions {
@@ -38,12 +37,11 @@ export async function setPlan(options: SetPlanOptions): Promise<{ plan: Plan; fe
       await client.query('SELECT append_plan_change($1, $2, $3, $4, $5, coalesce($6, lethe_now()), $7, $8)', [
         ...[current.id, current.version, plan, current.feeNanoUsd, feeNanoUsd, options.now, 'staff', by],
       ]);
-      const facts = (one: { plan: Plan; feeNanoUsd: NanoUsd }) =>
-        JSON.stringify({ plan: one.plan, monthlyFeeNanoUsd: one.feeNanoUsd.toString() });
+      const facts = (of: Plan, monthlyFeeNanoUsd: bigint) => JSON.stringify(planFacts({ plan: of, monthlyFeeNanoUsd }));
       await client.query(`SELECT set_config('app.organization_id', $1, true)`, [current.id]);
       await client.query(
         `SELECT append_audit_event('staff', NULL, $1, 'plan.changed', 'organization', $2, $3, $4, $5, NULL)`,
-        [...[by, current.id, facts(current), facts({ plan, feeNanoUsd }), randomUUID()]],
+        [...[by, current.id, facts(current.plan, current.feeNanoUsd), facts(plan, feeNanoUsd), randomUUID()]],
       );
     }
     await client.query('COMMIT');
@@ -56,17 +54,21 @@ export async function setPlan(options: SetPlanOptions): Promise<{ plan: Plan; fe
 function checkOptions({ plan: name, fee, by }: SetPlanOptions) {
   const plan = PLANS.find((one) => one === name);
   if (plan === undefined) throw new OperatorError(`"${name}" is not a plan: choose ${PLANS.join(', ')}.`);
-  const listed = PLAN_TERMS[plan].monthlyFeeNanoUsd;
-  if (fee === null && listed === null)
+  if (fee === null && PLAN_TERMS[plan].monthlyFeeNanoUsd === null)
     throw new OperatorError(`${PLAN_TERMS[plan].name} has no listed fee: add --fee.`);
-  const feeNanoUsd = fee === null ? listedPlan(plan).monthlyFeeNanoUsd : parseDecimalUsd(fee);
-  if (feeNanoUsd === null || feeNanoUsd > FEE_NANO_USD_MAX) {
-    throw new OperatorError(`"${fee}" is not a monthly fee: write dollars, such as 1500.`);
-  }
-  if (plan === 'free' && feeNanoUsd > 0n) throw new OperatorError('Free costs nothing.');
+  const feeNanoUsd = feeOf(plan, fee);
   if (by.trim() === '' || by.length > NAME_LENGTH_MAX)
     throw new OperatorError('Say who does it in at most 100 characters.');
   return { plan, feeNanoUsd, by: by.trim() };
+}
+
+/** By the rules that the staff console goes by, in the words of a command. */
+function feeOf(plan: Plan, fee: string | null): bigint {
+  try {
+    return agreedPlan({ plan, fee }).monthlyFeeNanoUsd;
+  } catch (cause) {
+    throw isDomainError(cause) ? new OperatorError(cause.publicMessage, { cause }) : cause;
+  }
 }
 
 /** Locked, so that nobody changes it meanwhile. */

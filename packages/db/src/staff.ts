@@ -1,19 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { STAFF_SESSION_LIFE_MS, type StaffOrganizationView } from '@lethe/core/access';
+import { STAFF_SESSION_LIFE_MS, type StaffMember } from '@lethe/core/access';
 import { addMs } from '@lethe/core/time';
 import type { Database } from './database.ts';
 
 const TOKEN_BYTES = 32;
-
-export type StaffRole = 'support' | 'compliance_officer';
-
-/** An employee of the operator. */
-export interface StaffMember {
-  readonly id: string;
-  readonly email: string;
-  readonly name: string;
-  readonly role: StaffRole;
-}
 
 /** Employees and their sessions. They have nothing in common with users and theirs, so that neither opens what the other does. */
 export interface StaffRepository {
@@ -23,8 +13,6 @@ export interface StaffRepository {
   /** Whom a cookie's token belongs to; null for one that has ended or never was. */
   findBySession(token: string, now: Date): Promise<StaffMember | null>;
   endSession(token: string): Promise<void>;
-  /** Every organization by name, as far as staff may know it. Empty without a live session. */
-  organizations(token: string): Promise<readonly StaffOrganizationView[]>;
 }
 
 export function createStaffRepository({ pool }: Database): StaffRepository {
@@ -56,14 +44,6 @@ export function createStaffRepository({ pool }: Database): StaffRepository {
     },
     async endSession(token) {
       await pool.query('DELETE FROM staff_session WHERE digest = $1', [staffTokenDigest(token)]);
-    },
-    async organizations(token) {
-      const { rows } = await pool.query<StaffOrganizationView>(
-        `SELECT id, slug, name, plan, lifecycle_state AS "lifecycleState", member_count AS "memberCount", created_at AS "createdAt"
-         FROM staff_organizations($1)`,
-        [staffTokenDigest(token)],
-      );
-      return rows;
     },
   };
 }

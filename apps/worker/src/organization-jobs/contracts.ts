@@ -1,9 +1,10 @@
+import { createHash } from 'node:crypto';
 import { isUuid, type OrganizationId } from '@lethe/core/tenancy';
 import { z } from 'zod';
 import type { QueuedJob } from '../queue/job-contracts.ts';
 
 /** What is done for one organization as soon as there is a reason, beside the schedule. */
-export const ORGANIZATION_JOB_NAMES = ['settle-usage', 'look-after-credit'] as const;
+export const ORGANIZATION_JOB_NAMES = ['settle-usage', 'look-after-credit', 'advance-lifecycle', 'run-export'] as const;
 export type OrganizationJobName = (typeof ORGANIZATION_JOB_NAMES)[number];
 
 export interface OrganizationJob {
@@ -19,9 +20,12 @@ const payload = z.strictObject({
     .transform((id) => id as OrganizationId),
 });
 
-/** What lies in the queue or runs under this key is not queued again. */
+/**
+ * What lies in the queue or runs under this key is not queued again. The queue's own history keeps the keys of jobs that left it for long, also of
+ * organizations that were purged since, so it is a digest: ids are random, and it leads back to none.
+ */
 export function organizationJobKey({ name, organizationId }: OrganizationJob): string {
-  return `${name}@${organizationId}`;
+  return `${name}@${createHash('sha256').update(`lethe job ${organizationId}`).digest('hex')}`;
 }
 
 /** Null for what no contract fits, such as a job that an older version queued under a name that is gone. */

@@ -1,7 +1,16 @@
 import { randomUUID } from 'node:crypto';
+import { LIFE_PERIODS_DEFAULT } from '@lethe/core/lifecycle';
 import { entryOf, unpricedRecord } from '@lethe/core/payloads/testing';
 import type { RequestId } from '@lethe/core/tenancy';
-import { createDatabase, createRecordWriter, createUsageSettlement, type Database } from '@lethe/db';
+import {
+  createDatabase,
+  createExportRuns,
+  createJobCare,
+  createLifecycleSweep,
+  createRecordWriter,
+  createUsageSettlement,
+  type Database,
+} from '@lethe/db';
 import { createLogger } from '@lethe/telemetry';
 import { insertOrganization, type OrganizationFixture, useDatabase } from '@lethe/testkit/postgres';
 import { Redis } from 'ioredis';
@@ -18,7 +27,7 @@ const redisUrl = process.env.LETHE_TEST_REDIS_URL;
 const started: { close(): Promise<void> }[] = [];
 let worker: Database;
 let gateway: Database;
-let lines: { event: string; organizationId?: string }[] = [];
+let lines: { event: string; organization?: string }[] = [];
 
 beforeAll(() => {
   const connect = (role: 'lethe_worker' | 'lethe_gateway') =>
@@ -40,15 +49,30 @@ afterAll(() => Promise.all([worker.close(), gateway.close()]));
 
 const realClock = { now: () => new Date() };
 
+/** Log lines name organizations by a reference and not by their ids. */
+const referenceOf = (id: string): string => `reference of ${id}`;
+
 async function start(backend: QueueBackend): Promise<void> {
   const write = (line: string) => void lines.push(JSON.parse(line) as (typeof lines)[number]);
+  const logger = createLogger({ app: 'worker', level: 'debug', write });
+  logger.nameOrganizations(async (id) => referenceOf(id));
   const jobs: KeptLooking = await startOrganizationJobs({
     databaseUrl: testDatabase.urlAs('lethe_worker'),
     backend,
     settlement: createUsageSettlement(worker),
     credit: null,
+    lifecycle: {
+      lifecycles: createLifecycleSweep(worker),
+      periods: LIFE_PERIODS_DEFAULT,
+      mintId: randomUUID,
+    },
+    exports: {
+      runs: createExportRuns(worker),
+      openVault: () => Promise.reject(new Error('nothing to export')) as never,
+    },
+    jobCare: createJobCare(worker),
     realClock,
-    logger: createLogger({ app: 'worker', level: 'debug', write }),
+    logger,
   });
   started.push({
     async close() {
@@ -74,6 +98,9 @@ async function balanceOf({ organizationId }: OrganizationFixture): Promise<bigin
   );
   return BigInt(row?.balance ?? 0);
 }
+
+const failuresOf = ({ organizationId }: OrganizationFixture) =>
+  testDatabase.query('SELECT name, error_code FROM job_failure WHERE organization_id = $1', [organizationId]);
 
 const inCreditsMode = () => insertOrganization(testDatabase, { projectMode: 'credits' });
 
@@ -122,11 +149,35 @@ describe.each<[string, Place]>([
     await expect.poll(() => balanceOf(good), { timeout: 4_000 }).toBe(-PRICE);
     await expect
       .poll(() => lines.find(({ event }) => event === 'settlement_failed'))
-      .toMatchObject({ organizationId: bad.organizationId });
+      .toMatchObject({ organization: referenceOf(bad.organizationId) });
     await testDatabase.query('UPDATE credit_balance SET balance_nano_usd = 0 WHERE organization_id = $1', [
       bad.organizationId,
     ]);
   });
+
+  test.runIf(isAvailable)('a job that staff asks for is run, once, and one of an unknown name is not', async () => {
+    const organization = await inCreditsMode();
+    await testDatabase.query(`INSERT INTO job_failure VALUES ($1, 'settle-usage', 'internal_error', 3, now(), now())`, [
+      organization.organizationId,
+    ]);
+    await testDatabase.query(
+      `INSERT INTO job_retry (organization_id, name, requested_at) VALUES ($1, 'settle-usage', now()), ($1, 'close-organization', now())`,
+      [organization.organizationId],
+    );
+    await start(openBackend());
+    await expect.poll(() => failuresOf(organization), { timeout: 8_000 }).toEqual([]);
+    expect(await testDatabase.query('SELECT * FROM job_retry')).toEqual([]);
+  });
+});
+
+test('invariant 22: the history of the queue, which outlives an organization, names none', async () => {
+  const organization = await inCreditsMode();
+  await ship(organization);
+  await start(postgresBackend(testDatabase.urlAs('lethe_worker')));
+  const history = () => testDatabase.query<{ data: string }>('SELECT data::text FROM bullmq.event');
+  await expect.poll(async () => (await history()).length, { timeout: 8_000 }).toBeGreaterThan(2);
+  await expect.poll(() => balanceOf(organization), { timeout: 8_000 }).toBe(-PRICE);
+  expect((await history()).filter(({ data }) => data.includes(organization.organizationId))).toEqual([]);
 });
 
 test('usage whose queue is away is settled all the same, late', async () => {
@@ -141,6 +192,7 @@ test('usage whose queue is away is settled all the same, late', async () => {
     queue: { enqueue: () => {}, onLeft: () => {}, close: async () => {} },
     settlement: createUsageSettlement(worker),
     care: null,
+    retries: createJobCare(worker),
     realClock,
     logger: createLogger({ app: 'worker', level: 'error', write: () => {} }),
   });

@@ -18,4 +18,15 @@ export {
   STAFF_SESSION_LIFE_MS,
 } from './credentials.ts';
 export { decideExternalSignIn, type ExternalIdentity, type ExternalSignIn } from './decide-external-sign-in.ts';
-export type { SessionRepository, SessionView, StaffOrganizationView } from './ports.ts';
+export type { SessionRepository, SessionView } from './ports.ts';
+export {
+  hasStaffPermission,
+  STAFF_PERMISSIONS,
+  STAFF_ROLE_PERMISSIONS,
+  STAFF_ROLES,
+  type StaffAuthority,
+  type StaffMember,
+  type StaffPermission,
+  type StaffRole,
+  staffRolesWith,
+} from './staff-permissions.ts';

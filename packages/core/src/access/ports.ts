@@ -1,4 +1,4 @@
-import type { LifecycleState, OrganizationId, Plan, UserId } from '../tenancy/index.ts';
+import type { UserId } from '../tenancy/index.ts';
 
 /** A browser that is signed in. */
 export interface SessionView {
@@ -18,15 +18,4 @@ export interface SessionRepository {
   revoke(session: { readonly userId: UserId; readonly sessionId: string }): Promise<boolean>;
   /** Ends every session of the person but one, and tells how many. */
   revokeOthers(session: { readonly userId: UserId; readonly keptSessionId: string }): Promise<number>;
-}
-
-/** What staff see of an organization: nothing of what it stores. */
-export interface StaffOrganizationView {
-  readonly id: OrganizationId;
-  readonly slug: string;
-  readonly name: string;
-  readonly plan: Plan;
-  readonly lifecycleState: LifecycleState;
-  readonly memberCount: number;
-  readonly createdAt: Date;
 }

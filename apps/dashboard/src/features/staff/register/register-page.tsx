@@ -1,7 +1,7 @@
 'use client';
 
+import type { StaffMember } from '@lethe/core/access';
 import { isReviewOverdue, type Subprocessor, type SubprocessorChange } from '@lethe/core/subprocessors';
-import type { StaffMember } from '@lethe/db';
 import { useState } from 'react';
 import { formatDate } from '../../../components/format/instant.ts';
 import { Cell, type Column, DataTable, RowHead } from '../../../components/primitives/data-table.tsx';
@@ -46,7 +46,7 @@ export function RegisterPage({ member, entries, history, now }: RegisterPageProp
   return (
     <StaffFrame
       member={member}
-      page="Subprocessors"
+      page="subprocessors"
       sentence="The services to which customers’ data is given. Every organization reads this register; each change is kept with its author."
       actions={
         <GuardedButton tone="primary" refusal={refusal} onClick={() => setDialog({ kind: 'add' })}>
