@@ -9,6 +9,12 @@ export function readRunningDatabaseUrl(): string {
   return readRunning().databaseUrl;
 }
 
+/** The database that the settings name; without one, that of the product that runs on this LETHE_HOME. */
+export function readDatabaseUrl(): string {
+  loadEnvironmentFile();
+  return process.env.DATABASE_URL || readRunning().databaseUrl;
+}
+
 /** What `npm start` wrote down of the product that runs on this LETHE_HOME, which may stand in the file of settings. */
 export function readRunning(): { readonly databaseUrl: string; readonly dashboardUrl: string } {
   loadEnvironmentFile();
