@@ -1,10 +1,16 @@
 import type { Page } from '@playwright/test';
 
+/** Who signs in apart, at /staff. */
+export const STAFF_ROLES = ['support', 'compliance_officer'] as const;
+type StaffRole = (typeof STAFF_ROLES)[number];
+
 export type Screen = {
   /** The file's name, before width and theme. */
   name: string;
   /** Who looks; nobody is signed in for null. */
-  role: 'admin' | 'developer' | 'finance' | null;
+  role: 'admin' | 'developer' | 'finance' | StaffRole | null;
+  /** Left out: the one on Pro, which shows most. */
+  organization?: 'suspended';
   /** False where the page scrolls inside of the window. */
   isWholePage: boolean;
   open: (page: Page, organizationPath: string) => Promise<unknown>;
@@ -27,9 +33,28 @@ export const screens: Screen[] = [
   financePage('invoices', 'invoices'),
   { name: 'invoice', role: 'finance', isWholePage: true, open: openNewestInvoice },
   financePage('plan', 'settings/plan'),
+  organizationPage('webhooks', 'settings/webhooks'),
+  { name: 'account', role: 'admin', isWholePage: true, open: (page) => page.goto('/account') },
+  { name: 'outbox', role: null, isWholePage: false, open: openOutbox },
   ...['compliance', 'members', 'audit-log', 'general'].map((name) => organizationPage(name, `settings/${name}`)),
+  organizationPage('exports', 'settings/exports'),
+  organizationPage('erasures', 'settings/compliance/erasures'),
+  staffPage('staff-organizations', ''),
+  { name: 'staff-organization', role: 'support', isWholePage: true, open: openSuspendedOrganization },
+  staffPage('staff-jobs', '/jobs'),
+  staffPage('staff-log', '/audit'),
   organizationPage('receipts', 'settings/compliance/receipts?kind=all'),
   { name: 'receipt', role: 'admin', isWholePage: true, open: openNewestReceipt },
+  organizationPage('holds', 'settings/compliance/holds'),
+  organizationPage('hold', 'settings/compliance/holds/LH-1'),
+  {
+    name: 'suspended',
+    role: 'finance',
+    organization: 'suspended',
+    isWholePage: true,
+    open: (page, organization) => page.goto(organization),
+  },
+  ...['closed', 'closed-unresolved'].map(lifeStory),
   {
     name: 'policies',
     role: 'admin',
@@ -42,8 +67,31 @@ function organizationPage(name: string, path: string): Screen {
   return { name, role: 'admin', isWholePage: true, open: (page, organization) => page.goto(`${organization}/${path}`) };
 }
 
+function staffPage(name: string, path: string): Screen {
+  return { name, role: 'support', isWholePage: true, open: (page) => page.goto(`/staff${path}`) };
+}
+
+/** The one whose dates say most. */
+async function openSuspendedOrganization(page: Page): Promise<void> {
+  await page.goto('/staff?state=suspended');
+  const href = await page.locator('main a[href*="/staff/organizations/"]').first().getAttribute('href');
+  if (href !== null) await page.goto(href);
+}
+
+/** A state that no organization of a new demo is in. */
+function lifeStory(name: string): Screen {
+  return { name, role: null, isWholePage: true, open: (page) => page.goto(`/stories/${name}`) };
+}
+
 function financePage(name: string, path: string): Screen {
   return { ...organizationPage(name, path), role: 'finance' };
+}
+
+/** The mail that came last, on a narrow screen too. */
+async function openOutbox(page: Page): Promise<void> {
+  await page.goto('/demo/outbox');
+  const href = await page.locator('main a[href*="mail="]').first().getAttribute('href');
+  if (href !== null) await page.goto(href);
 }
 
 /** The newest request that did not fail. */
