@@ -15,14 +15,17 @@ const coreLayers = {
   audit: ['errors', 'time', 'money', 'tenancy', 'csv'],
   management: ['errors', 'time', 'money', 'tenancy', 'audit'],
   payloads: ['errors', 'time', 'money', 'tenancy', 'audit'],
+  holds: ['errors', 'time', 'money', 'tenancy', 'audit', 'payloads'],
   proof: ['errors', 'time', 'money', 'tenancy', 'audit', 'payloads'],
   retention: ['errors', 'time', 'money', 'tenancy', 'audit', 'payloads'],
   billing: ['errors', 'time', 'money', 'tenancy', 'audit', 'payloads', 'csv', 'mail'],
   keys: ['errors', 'time', 'money', 'tenancy', 'audit', 'payloads', 'retention'],
   organizations: ['errors', 'time', 'money', 'tenancy', 'audit', 'payloads', 'retention', 'mail'],
   projects: ['errors', 'time', 'money', 'tenancy', 'audit', 'payloads', 'retention'],
+  staff: ['errors', 'time', 'money', 'tenancy', 'audit', 'billing', 'lifecycle'],
   subprocessors: ['errors', 'time', 'money', 'tenancy', 'audit', 'payloads', 'retention'],
   lifecycle: ['errors', 'time', 'money', 'tenancy', 'audit', 'payloads', 'retention', 'billing'],
+  purge: ['errors', 'time', 'money', 'tenancy', 'audit', 'payloads', 'proof', 'retention', 'mail', 'notifications'],
 };
 
 const coreRules = Object.entries(coreLayers).map(([domain, below]) => ({

@@ -19,9 +19,14 @@ const pages = [
   'settings/plan',
   'settings/policies',
   'settings/compliance',
+  'settings/exports',
   'settings/members',
   'settings/compliance/receipts',
   'receipt',
+  'settings/compliance/erasures',
+  'erasure',
+  'settings/compliance/holds',
+  'hold',
   'settings/audit-log',
   'settings/general',
 ] as const;
@@ -62,6 +67,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
       const addresses: Readonly<Record<string, string>> = {
         request: await firstLink('requests', '/requests/'),
         invoice: `${await firstLink('invoices', '/invoices/')}?line=data_storage`,
+        erasure: await firstLink('settings/compliance/erasures', '/erasures/'),
+        hold: await firstLink('settings/compliance/holds', '/holds/'),
         receipt: await firstLink('settings/compliance/receipts?kind=all', '/receipts/'),
       };
       for (const name of pages) {

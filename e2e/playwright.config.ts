@@ -13,11 +13,28 @@ export default defineConfig({
   workers: 1,
   // The journeys that move the time come last: what the others look at would have expired.
   projects: [
-    { name: 'present', testIgnore: ['expiry.spec.ts', 'receipts.spec.ts', 'backups.spec.ts', 'billing.spec.ts'] },
-    { name: 'time', testMatch: ['expiry.spec.ts', 'receipts.spec.ts'], dependencies: ['present'] },
+    {
+      name: 'present',
+      testIgnore: [
+        'custody.spec.ts',
+        'exports.spec.ts',
+        'expiry.spec.ts',
+        'receipts.spec.ts',
+        'backups.spec.ts',
+        'billing.spec.ts',
+        'account-life.spec.ts',
+      ],
+    },
+    {
+      name: 'time',
+      testMatch: ['custody.spec.ts', 'exports.spec.ts', 'expiry.spec.ts', 'receipts.spec.ts'],
+      dependencies: ['present'],
+    },
     { name: 'later', testMatch: 'backups.spec.ts', dependencies: ['time'] },
     // Ends a month, which no other journey looks back over.
     { name: 'months', testMatch: 'billing.spec.ts', dependencies: ['later'] },
+    // Goes on for a quarter of a year.
+    { name: 'life', testMatch: 'account-life.spec.ts', dependencies: ['months'] },
   ],
   timeout: 60_000,
   expect: { timeout: 10_000 },

@@ -1,4 +1,5 @@
 import { type ApiPorts, answerManagementRequest } from '@lethe/api';
+import { LIFE_PERIODS_DEFAULT } from '@lethe/core/lifecycle';
 import type { ManagementPrincipal } from '@lethe/core/management';
 import {
   createCreditLedger,
@@ -60,6 +61,7 @@ function openManagementApi(app: Database, { organizationId }: ChaosTenant): Ask 
       clock: { now: () => new Date() },
       ports,
       retention: { selfHosted: null },
+      lifePeriods: LIFE_PERIODS_DEFAULT,
       backupRetentionDays: 45,
       publicUrl: 'http://localhost',
       origin: { requestId: 'equality', address: null },

@@ -6,6 +6,8 @@ import type { Seed } from './write-demo-file.ts';
 const simulatedModel = 'simulator/gpt-4o-mini';
 
 const shownRoles = ['admin', 'developer'];
+/** Of an organization that opens to nobody: who can pay, and who can close it. */
+const shownRolesWhileInactive = ['finance', 'owner'];
 
 export type Summary = {
   settings: Settings;
@@ -35,10 +37,10 @@ export function printSummary({ settings, apps, databaseFolder, seed }: Summary):
 }
 
 function signIns(seed: Seed, home: string): string[] {
-  const members = seed.organizations.flatMap(({ id, name, plan }) =>
-    shownRoles.flatMap((role) => {
+  const members = seed.organizations.flatMap(({ id, name, plan, state }) =>
+    (state === undefined ? shownRoles : shownRolesWhileInactive).flatMap((role) => {
       const user = seed.users.find((candidate) => candidate.organizationId === id && candidate.role === role);
-      return user === undefined ? [] : [[`${name} (${plan})`, role, user.email, user.password]];
+      return user === undefined ? [] : [[`${name} (${state ?? plan})`, role, user.email, user.password]];
     }),
   );
   const staff = seed.staff.map(({ role, email, password }) => ['staff', role.replaceAll('_', ' '), email, password]);

@@ -8,6 +8,7 @@ const organization = z.looseObject({
   id: z.string(),
   name: z.string(),
   plan: z.string(),
+  state: z.string().optional(),
   apiKey: z.string(),
   managementKey: z.string(),
   projects: z.array(project),

@@ -24,6 +24,15 @@ describe('the environment', () => {
     expect(readEnvironment({ ...VALID, LETHE_MODE: 'cloud', ...periods }).selfHosted).toBeNull();
   });
 
+  it('names an address for support in a demo, and elsewhere only one that was set', () => {
+    expect(readEnvironment(VALID).supportEmail).toBeNull();
+    const demo = { ...VALID, LETHE_MODE: 'demo', LETHE_WORKER_URL: 'http://localhost:4001' };
+    expect(readEnvironment(demo).supportEmail).toBe('support@lethe.example');
+    const SUPPORT_EMAIL = 'help@halden.example';
+    expect(readEnvironment({ ...VALID, SUPPORT_EMAIL }).supportEmail).toBe(SUPPORT_EMAIL);
+    expect(() => readEnvironment({ ...VALID, SUPPORT_EMAIL: 'somewhere' })).toThrow(/^SUPPORT_EMAIL: /);
+  });
+
   it('keeps metadata at least as long as payloads', () => {
     const none = { PAYLOAD_RETENTION_DAYS: '0', METADATA_RETENTION_DAYS: '0' };
     expect(readEnvironment({ ...VALID, ...none }).selfHosted).toEqual({
@@ -61,6 +70,8 @@ describe('the environment', () => {
     ['PAYLOAD_RETENTION_DAYS', '366'],
     ['PAYLOAD_RETENTION_DAYS', '7.5'],
     ['METADATA_RETENTION_DAYS', '-1'],
+    ['EXPORT_LINK_DAYS', '0'],
+    ['EXPORT_LINK_DAYS', '366'],
     ['BACKUP_RETENTION_DAYS', '0'],
     ['BACKUP_RETENTION_DAYS', '3651'],
     ['BACKUP_RETENTION_DAYS', '1.5'],
@@ -91,6 +102,20 @@ describe('the environment', () => {
   it('says that backups are kept for 45 days unless the operator says otherwise', () => {
     expect(readEnvironment(VALID).backupRetentionDays).toBe(45);
     expect(readEnvironment({ ...VALID, BACKUP_RETENTION_DAYS: '14' }).backupRetentionDays).toBe(14);
+  });
+
+  it('keeps exports for 7 days unless the operator says otherwise', () => {
+    expect(readEnvironment(VALID).exportLinkDays).toBe(7);
+    expect(readEnvironment({ ...VALID, EXPORT_LINK_DAYS: '30' }).exportLinkDays).toBe(30);
+  });
+
+  it('keeps a suspended account for 14 days and a closed one for 30, unless the operator says otherwise', () => {
+    expect(readEnvironment(VALID).lifePeriods).toEqual({ suspensionGraceDays: 14, closedRetentionDays: 30 });
+    const set = { ...VALID, SUSPENSION_GRACE_DAYS: '1', CLOSED_RETENTION_DAYS: '365' };
+    expect(readEnvironment(set).lifePeriods).toEqual({ suspensionGraceDays: 1, closedRetentionDays: 365 });
+    for (const days of ['0', '366', '14.5', 'soon']) {
+      expect(() => readEnvironment({ ...VALID, CLOSED_RETENTION_DAYS: days })).toThrow(/^CLOSED_RETENTION_DAYS: /);
+    }
   });
 
   it('in demo mode needs the address of the worker', () => {

@@ -1,3 +1,10 @@
+import { EXPORT_LINK_DAYS_DEFAULT, EXPORT_LINK_DAYS_MAX } from '@lethe/core/exports';
+import {
+  CLOSED_RETENTION_DAYS_DEFAULT,
+  LIFE_PERIOD_DAYS_MAX,
+  type LifePeriods,
+  SUSPENSION_GRACE_DAYS_DEFAULT,
+} from '@lethe/core/lifecycle';
 import {
   BACKUP_RETENTION_DAYS_DEFAULT,
   BACKUP_RETENTION_DAYS_MAX,
@@ -13,6 +20,7 @@ import type { ConfiguredProviders } from './authentication/external-providers.ts
 const SECRET_LENGTH_MIN = 32;
 const PEPPER_HEX = /^(?:[0-9a-f]{2}){32,}$/i;
 const PAYLOAD_RETENTION_DAYS_DEFAULT = 30;
+const DEMO_SUPPORT_EMAIL = 'support@lethe.example';
 
 const url = (protocols: RegExp, example: string) =>
   z.url({ protocol: protocols, error: `is not a URL like ${example}; set it to one` });
@@ -29,6 +37,22 @@ const backupDays = z
   .refine(
     (value) => value >= 1 && value <= BACKUP_RETENTION_DAYS_MAX,
     `is out of bounds; set it to 1–${BACKUP_RETENTION_DAYS_MAX}`,
+  );
+const exportDays = z
+  .string()
+  .regex(/^\d{1,3}$/, `is not a whole number of days; set it to 1–${EXPORT_LINK_DAYS_MAX}`)
+  .transform(Number)
+  .refine(
+    (value) => value >= 1 && value <= EXPORT_LINK_DAYS_MAX,
+    `is out of bounds; set it to 1–${EXPORT_LINK_DAYS_MAX}`,
+  );
+const lifeDays = z
+  .string()
+  .regex(/^\d{1,3}$/, `is not a whole number of days; set it to 1–${LIFE_PERIOD_DAYS_MAX}`)
+  .transform(Number)
+  .refine(
+    (value) => value >= 1 && value <= LIFE_PERIOD_DAYS_MAX,
+    `is out of bounds; set it to 1–${LIFE_PERIOD_DAYS_MAX}`,
   );
 const text = (remedy: string) => z.string({ error: `is missing; ${remedy}` }).min(1, `is empty; ${remedy}`);
 
@@ -67,7 +91,13 @@ const schema = z
       .default('false'),
     PAYLOAD_RETENTION_DAYS: days.optional(),
     METADATA_RETENTION_DAYS: days.optional(),
+    SUPPORT_EMAIL: z
+      .email({ error: 'is not an address; set it to where members write to, or leave it out' })
+      .optional(),
+    EXPORT_LINK_DAYS: exportDays.default(EXPORT_LINK_DAYS_DEFAULT),
     BACKUP_RETENTION_DAYS: backupDays.default(BACKUP_RETENTION_DAYS_DEFAULT),
+    SUSPENSION_GRACE_DAYS: lifeDays.default(SUSPENSION_GRACE_DAYS_DEFAULT),
+    CLOSED_RETENTION_DAYS: lifeDays.default(CLOSED_RETENTION_DAYS_DEFAULT),
   })
   .superRefine((environment, context) => {
     for (const problem of [checkMasterKeySettings(environment), checkPaymentSettings(environment)]) {
@@ -116,8 +146,14 @@ export interface Environment {
   readonly isPrivateUpstreamAllowed: boolean;
   /** Null unless self-hosted. */
   readonly selfHosted: SelfHostedPeriods | null;
+  /** Where members of a suspended organization write to; null: nowhere is said. */
+  readonly supportEmail: string | null;
+  /** How many days an export can be fetched once it is ready. */
+  readonly exportLinkDays: number;
   /** How long the operator keeps backups. Lethe does not delete them; it says so. */
   readonly backupRetentionDays: number;
+  /** The same as the worker's. */
+  readonly lifePeriods: LifePeriods;
 }
 
 /** One line that names the variable, what is wrong with it and what to do. It never repeats the value, which may be a secret. */
@@ -151,7 +187,13 @@ export function readEnvironment(source: Readonly<Record<string, string | undefin
     logLevel: data.LETHE_LOG_LEVEL,
     isPrivateUpstreamAllowed: data.LETHE_MODE === 'self_hosted' && data.LETHE_ALLOW_PRIVATE_UPSTREAMS === 'true',
     selfHosted: data.LETHE_MODE === 'self_hosted' ? periodsOf(data) : null,
+    supportEmail: data.SUPPORT_EMAIL ?? (data.LETHE_MODE === 'demo' ? DEMO_SUPPORT_EMAIL : null),
+    exportLinkDays: data.EXPORT_LINK_DAYS,
     backupRetentionDays: data.BACKUP_RETENTION_DAYS,
+    lifePeriods: {
+      suspensionGraceDays: data.SUSPENSION_GRACE_DAYS,
+      closedRetentionDays: data.CLOSED_RETENTION_DAYS,
+    },
   };
 }
 

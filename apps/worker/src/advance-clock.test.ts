@@ -5,6 +5,7 @@ import { type AdvanceClockDeps, advanceClock } from './advance-clock.ts';
 import type { Job } from './jobs/job.ts';
 import type { JobRunResult } from './run-job.ts';
 import { type DueJob, JOB_NAMES, type JobName } from './schedule.ts';
+import { everyJob } from './testing/every-job.ts';
 
 const startAt = new Date('2026-11-20T23:58:00.000Z');
 const succeeded: JobRunResult = { kind: 'succeeded', counts: {} };
@@ -20,27 +21,17 @@ function createDemo(answer: (due: DueJob) => JobRunResult = () => succeeded) {
   const now = () => addMs(realClock.now(), offsetMs);
   const visited: Job = { run: async () => ({}) };
   const deps: AdvanceClockDeps = {
-    jobs: {
-      'create-payload-partitions': visited,
-      'drop-payload-partitions': { ...visited, nextWorkAt: async () => dayEnd },
-      'destroy-hour-keys': {
-        ...visited,
-        nextWorkAt: async () => (keyHours[0] ? addMs(keyHours[0], MS_PER_HOUR) : null),
+    jobs: everyJob(
+      { ...visited, nextWorkAt: async () => null },
+      {
+        'create-payload-partitions': visited,
+        'drop-payload-partitions': { ...visited, nextWorkAt: async () => dayEnd },
+        'destroy-hour-keys': {
+          ...visited,
+          nextWorkAt: async () => (keyHours[0] ? addMs(keyHours[0], MS_PER_HOUR) : null),
+        },
       },
-      'forget-ended-access': { ...visited, nextWorkAt: async () => null },
-      'check-ledger': { ...visited, nextWorkAt: async () => null },
-      'collect-payments': { ...visited, nextWorkAt: async () => null },
-      'reconcile-payments': { ...visited, nextWorkAt: async () => null },
-      'issue-invoices': { ...visited, nextWorkAt: async () => null },
-      'forget-idempotency-keys': { ...visited, nextWorkAt: async () => null },
-      'forget-job-runs': { ...visited, nextWorkAt: async () => null },
-      'delete-expired-metadata': { ...visited, nextWorkAt: async () => null },
-      'rekey-erased-hours': { ...visited, nextWorkAt: async () => null },
-      'release-holds': { ...visited, nextWorkAt: async () => null },
-      'rotate-master-key': { ...visited, nextWorkAt: async () => null },
-      'seal-audit-events': { ...visited, nextWorkAt: async () => null },
-      'write-manifests': { ...visited, nextWorkAt: async () => null },
-    },
+    ),
     runs: { newest: async () => [...newest.values()] },
     async run(due) {
       visits.push({ ...due, now: now() });
@@ -96,15 +87,20 @@ describe('the time machine', () => {
       'drop-payload-partitions 2026-11-21T23:45',
       'delete-expired-metadata 2026-11-21T23:20',
       'rekey-erased-hours 2026-11-21T23:57',
+      'advance-erasures 2026-11-21T23:54',
       'release-holds 2026-11-21T23:25',
+      'advance-lifecycle 2026-11-21T23:57',
+      'purge-organizations 2026-11-21T23:54',
       'seal-audit-events 2026-11-21T23:58',
       'rotate-master-key 2026-11-21T23:35',
       'forget-ended-access 2026-11-21T03:40',
+      'forget-ended-exports 2026-11-21T23:47',
       'forget-idempotency-keys 2026-11-21T23:50',
       'issue-invoices 2026-11-21T23:10',
       'check-ledger 2026-11-21T02:10',
       'collect-payments 2026-11-21T23:46',
       'reconcile-payments 2026-11-21T02:40',
+      'forget-notifications 2026-11-21T03:50',
       'forget-job-runs 2026-11-21T03:30',
     ]);
     for (const { dueAt, now } of demo.visits.slice(0, 5)) {
@@ -143,15 +139,20 @@ describe('the time machine', () => {
       'drop-payload-partitions 2026-11-20T23:45',
       'delete-expired-metadata 2026-11-20T23:20',
       'rekey-erased-hours 2026-11-20T23:57',
+      'advance-erasures 2026-11-20T23:54',
       'release-holds 2026-11-20T23:25',
+      'advance-lifecycle 2026-11-20T23:57',
+      'purge-organizations 2026-11-20T23:54',
       'seal-audit-events 2026-11-20T23:58',
       'rotate-master-key 2026-11-20T23:35',
       'forget-ended-access 2026-11-20T03:40',
+      'forget-ended-exports 2026-11-20T23:47',
       'forget-idempotency-keys 2026-11-20T23:50',
       'issue-invoices 2026-11-20T23:10',
       'check-ledger 2026-11-20T02:10',
       'collect-payments 2026-11-20T23:46',
       'reconcile-payments 2026-11-20T02:40',
+      'forget-notifications 2026-11-20T03:50',
       'forget-job-runs 2026-11-20T03:30',
     ]);
   });

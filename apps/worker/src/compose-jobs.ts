@@ -1,10 +1,13 @@
+import type { AdvanceLifecyclePorts } from '@lethe/core/lifecycle';
 import { createHeldPreservation } from '@lethe/core/payloads';
 import type { Clock } from '@lethe/core/time';
 import {
   createAuditSealing,
   createDayDropper,
   createEndedAccess,
+  createEndedExports,
   createEndedIdempotencyKeys,
+  createErasureSweep,
   createExpiredMetadata,
   createHeldPartStore,
   createHoldReleaseStore,
@@ -12,8 +15,10 @@ import {
   createInvoiceIssuing,
   createLedgerCheck,
   createManifestWriting,
+  createPurgeStore,
   createRekeyStore,
   createRetentionMaintenance,
+  createToldNotifications,
   createUsageSettlement,
   type Database,
   type JobRunRepository,
@@ -34,6 +39,7 @@ export interface JobParts {
   readonly rotation: JobPorts['masterKeyRotation']['rotation'];
   readonly clock: Clock;
   readonly money: Money;
+  readonly lifecycle: AdvanceLifecyclePorts;
   readonly logger: Logger;
 }
 
@@ -47,6 +53,7 @@ export function composeJobs({
   rotation,
   clock,
   money,
+  lifecycle,
   logger,
 }: JobParts): Jobs {
   const rewrapper = createPayloadKeyRewrapper(masterKeys);
@@ -64,14 +71,26 @@ export function composeJobs({
       rewrapper,
       logger,
     },
+    erasures: { sweep: createErasureSweep(database), logger },
+    lifecycle: { ...lifecycle, logger },
     maintenance: createRetentionMaintenance(database),
     runs,
     endedAccess: createEndedAccess(database),
+    endedExports: createEndedExports(database),
     endedIdempotencyKeys: createEndedIdempotencyKeys(database),
     expiredMetadata: createExpiredMetadata(database),
+    notifications: createToldNotifications(database),
     auditSealing: createAuditSealing(database),
     manifests: createManifestWriting(database),
     masterKeyRotation: { rotation, guard, clock, logger },
+    purge: {
+      guard,
+      store: createPurgeStore(database),
+      clock,
+      processor: money.payments?.processor ?? null,
+      verifierUrl: new URL('/verify-receipt.mjs', env.NEXTAUTH_URL).href,
+      logger,
+    },
     collection: { credit: money.credit, logger },
     reconciliation: { reconciliation: money.reconciliation, logger },
     ledger: { check: createLedgerCheck(database), logger },

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createJobTakers } from './dispatch-jobs.ts';
 import type { Job } from './jobs/job.ts';
 import type { DueJob } from './schedule.ts';
+import { everyJob } from './testing/every-job.ts';
 import { createWorkerLocks, MOVING_CLOCK, type WorkerLocks } from './worker-locks.ts';
 
 const testDatabase = useDatabase();
@@ -32,24 +33,7 @@ beforeEach(() => testDatabase.query('TRUNCATE job_run'));
 function createTakers(destroyKeys: Job = idle) {
   const enqueued: DueJob[] = [];
   const takers = createJobTakers({
-    jobs: {
-      'create-payload-partitions': idle,
-      'destroy-hour-keys': destroyKeys,
-      'drop-payload-partitions': idle,
-      'forget-ended-access': idle,
-      'check-ledger': idle,
-      'collect-payments': idle,
-      'reconcile-payments': idle,
-      'issue-invoices': idle,
-      'forget-idempotency-keys': idle,
-      'forget-job-runs': idle,
-      'delete-expired-metadata': idle,
-      'rekey-erased-hours': idle,
-      'release-holds': idle,
-      'rotate-master-key': idle,
-      'seal-audit-events': idle,
-      'write-manifests': idle,
-    },
+    jobs: everyJob(idle, { 'destroy-hour-keys': destroyKeys }),
     runs,
     locks,
     clock,
@@ -70,15 +54,20 @@ describe('a tick', () => {
       { name: 'drop-payload-partitions', dueAt: new Date('2026-11-21T09:45:00.000Z') },
       { name: 'delete-expired-metadata', dueAt: new Date('2026-11-21T09:20:00.000Z') },
       { name: 'rekey-erased-hours', dueAt: new Date('2026-11-21T10:07:00.000Z') },
+      { name: 'advance-erasures', dueAt: new Date('2026-11-21T10:04:00.000Z') },
       { name: 'release-holds', dueAt: new Date('2026-11-21T09:25:00.000Z') },
+      { name: 'advance-lifecycle', dueAt: new Date('2026-11-21T10:07:00.000Z') },
+      { name: 'purge-organizations', dueAt: new Date('2026-11-21T10:04:00.000Z') },
       { name: 'seal-audit-events', dueAt: new Date('2026-11-21T10:03:00.000Z') },
       { name: 'rotate-master-key', dueAt: new Date('2026-11-21T09:35:00.000Z') },
       { name: 'forget-ended-access', dueAt: new Date('2026-11-21T03:40:00.000Z') },
+      { name: 'forget-ended-exports', dueAt: new Date('2026-11-21T09:47:00.000Z') },
       { name: 'forget-idempotency-keys', dueAt: new Date('2026-11-21T09:50:00.000Z') },
       { name: 'issue-invoices', dueAt: new Date('2026-11-21T09:10:00.000Z') },
       { name: 'check-ledger', dueAt: new Date('2026-11-21T02:10:00.000Z') },
       { name: 'collect-payments', dueAt: new Date('2026-11-21T10:01:00.000Z') },
       { name: 'reconcile-payments', dueAt: new Date('2026-11-21T02:40:00.000Z') },
+      { name: 'forget-notifications', dueAt: new Date('2026-11-21T03:50:00.000Z') },
       { name: 'forget-job-runs', dueAt: new Date('2026-11-21T03:30:00.000Z') },
     ]);
   });

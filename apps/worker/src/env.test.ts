@@ -15,6 +15,9 @@ describe('the environment', () => {
       LETHE_WORKER_PORT: 4001,
       NEXTAUTH_URL: 'http://localhost:3000',
       SMTP_FROM: 'Lethe <lethe@localhost>',
+      LETHE_ALLOW_PRIVATE_UPSTREAMS: false,
+      SUSPENSION_GRACE_DAYS: 14,
+      CLOSED_RETENTION_DAYS: 30,
       LETHE_LOG_NAME: 'lethe.local',
       LETHE_LOG_LEVEL: 'info',
     });
@@ -40,6 +43,10 @@ describe('the environment', () => {
     ['SMTP_FROM', 'Lethe\r\nBcc: secret@example.test'],
     ['LETHE_MASTER_KEY_FILE', undefined],
     ['LETHE_MASTER_KEYS', '1:secret'],
+    ['SUSPENSION_GRACE_DAYS', '0'],
+    ['SUSPENSION_GRACE_DAYS', '1.5'],
+    ['CLOSED_RETENTION_DAYS', '366'],
+    ['CLOSED_RETENTION_DAYS', '-1'],
     ['LETHE_LOG_NAME', 'no+secret'],
     ['LETHE_LOG_LEVEL', 'loud'],
   ])('a wrong %s (%s) is one line that names it and not its value', (variable, value) => {

@@ -1,3 +1,9 @@
+import {
+  CLOSED_RETENTION_DAYS_DEFAULT,
+  LIFE_PERIOD_DAYS_MAX,
+  type LifePeriods,
+  SUSPENSION_GRACE_DAYS_DEFAULT,
+} from '@lethe/core/lifecycle';
 import { checkPaymentSettings } from '@lethe/payments';
 import { LOG_LEVELS } from '@lethe/telemetry';
 import { isLogName } from '@lethe/translog';
@@ -15,6 +21,19 @@ function optional<Schema extends z.ZodType>(schema: Schema) {
 function url(protocols: readonly string[], expectation: string) {
   const hasProtocol = (text: string) => URL.canParse(text) && protocols.includes(new URL(text).protocol);
   return z.string(expectation).refine(hasProtocol, expectation);
+}
+
+const LIFE_EXPECTATION = `expected a number of days; set a whole number from 1 to ${LIFE_PERIOD_DAYS_MAX}`;
+
+function lifeDays(daysDefault: number) {
+  return optional(
+    z
+      .string()
+      .regex(/^\d{1,3}$/, LIFE_EXPECTATION)
+      .transform(Number)
+      .refine((days) => days >= 1 && days <= LIFE_PERIOD_DAYS_MAX, LIFE_EXPECTATION)
+      .default(daysDefault),
+  );
 }
 
 const SELLER_EXPECTATION = 'expected what invoices say of you; set something shorter';
@@ -62,6 +81,12 @@ const environment = z
         .regex(SENDER_PATTERN, 'expected whom mail comes from; set “Lethe <lethe@example.com>”')
         .default('Lethe <lethe@localhost>'),
     ),
+    LETHE_ALLOW_PRIVATE_UPSTREAMS: optional(
+      z
+        .enum(['true', 'false'], 'expected yes or no; set true or false')
+        .default('false')
+        .transform((text) => text === 'true'),
+    ),
     LETHE_MASTER_KEY_FILE: optional(z.string().optional()),
     LETHE_MASTER_KEYS: optional(z.string().optional()),
     NEXTAUTH_URL: optional(
@@ -70,6 +95,8 @@ const environment = z
         'expected the address of the dashboard, to which links in mails lead; set https://lethe.example',
       ).default('http://localhost:3000'),
     ),
+    SUSPENSION_GRACE_DAYS: lifeDays(SUSPENSION_GRACE_DAYS_DEFAULT),
+    CLOSED_RETENTION_DAYS: lifeDays(CLOSED_RETENTION_DAYS_DEFAULT),
     LETHE_SELLER_NAME: optional(z.string().max(200, SELLER_EXPECTATION).optional()),
     LETHE_SELLER_ADDRESS: optional(z.string().max(500, SELLER_EXPECTATION).optional()),
     LETHE_SELLER_TAX_ID: optional(z.string().max(40, SELLER_EXPECTATION).optional()),
@@ -90,6 +117,10 @@ const environment = z
       if (problem !== null) context.addIssue({ code: 'custom', path: [problem.variable], message: problem.problem });
     }
   })
+  .refine((env) => env.LETHE_MODE === 'self_hosted' || !env.LETHE_ALLOW_PRIVATE_UPSTREAMS, {
+    path: ['LETHE_ALLOW_PRIVATE_UPSTREAMS'],
+    message: 'only the operator of a self-hosted installation may open its own network to webhooks; unset it',
+  })
   .refine((env) => env.LETHE_MODE !== 'demo' || LOOPBACK_HOSTS.includes(env.LETHE_WORKER_HOST), {
     path: ['LETHE_WORKER_HOST'],
     message: 'a demo lets anyone who reaches it move its clock; set 127.0.0.1',
@@ -101,6 +132,11 @@ const environment = z
   });
 
 export type WorkerEnv = Readonly<z.output<typeof environment>>;
+
+/** How long a suspended organization waits for its closure, and a closed one for its purge. */
+export function lifePeriodsOf(env: WorkerEnv): LifePeriods {
+  return { suspensionGraceDays: env.SUSPENSION_GRACE_DAYS, closedRetentionDays: env.CLOSED_RETENTION_DAYS };
+}
 
 /** Throws a `StartupProblem` that names the first wrong variable. Never repeats a value: addresses carry passwords. */
 export function readEnv(variables: Readonly<Record<string, string | undefined>>): WorkerEnv {

@@ -5,10 +5,10 @@ import { createLogger } from '@lethe/telemetry';
 import { useDatabase } from '@lethe/testkit/postgres';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { findMissedJobs } from './find-missed-jobs.ts';
-import type { Jobs } from './jobs/bind-jobs.ts';
-import type { Job, JobCounts } from './jobs/job.ts';
+import type { JobCounts } from './jobs/job.ts';
 import { type RunJobDeps, runJob } from './run-job.ts';
 import type { DueJob } from './schedule.ts';
+import { everyJob } from './testing/every-job.ts';
 import { createWorkerLocks, MOVING_CLOCK, runningJob, STANDING_CLOCK, type WorkerLocks } from './worker-locks.ts';
 
 const testDatabase = useDatabase();
@@ -33,25 +33,7 @@ beforeEach(async () => {
 });
 
 function depsWith(run: () => Promise<JobCounts>, logLines: string[] = []): RunJobDeps {
-  const job: Job = { run };
-  const jobs: Jobs = {
-    'create-payload-partitions': job,
-    'destroy-hour-keys': job,
-    'drop-payload-partitions': job,
-    'forget-ended-access': job,
-    'check-ledger': job,
-    'collect-payments': job,
-    'reconcile-payments': job,
-    'issue-invoices': job,
-    'forget-idempotency-keys': job,
-    'forget-job-runs': job,
-    'delete-expired-metadata': job,
-    'rekey-erased-hours': job,
-    'release-holds': job,
-    'rotate-master-key': job,
-    'seal-audit-events': job,
-    'write-manifests': job,
-  };
+  const jobs = everyJob({ run });
   const logger = createLogger({ app: 'worker', level: 'info', write: (line) => logLines.push(line) });
   return {
     jobs,

@@ -3,14 +3,18 @@ import {
   CIPHERTEXT_DROPPED_WITHIN_MS,
   clockWords,
   ENDED_ACCESS_FORGOTTEN_WITHIN_MS,
+  EXPORT_FILES_DELETED_WITHIN_MS,
   IDEMPOTENCY_KEY_FORGOTTEN_WITHIN_MS,
   KEY_DESTROYED_WITHIN_MS,
   METADATA_DELETED_WITHIN_MS,
+  PURGE_BEGUN_WITHIN_MS,
   spanWords,
 } from '@lethe/core/retention';
 import { MS_PER_DAY, MS_PER_HOUR, MS_PER_MINUTE } from '@lethe/core/time';
 
 export const JOB_NAMES = [
+  'advance-erasures',
+  'advance-lifecycle',
   'check-ledger',
   'collect-payments',
   'create-payload-partitions',
@@ -18,9 +22,12 @@ export const JOB_NAMES = [
   'destroy-hour-keys',
   'drop-payload-partitions',
   'forget-ended-access',
+  'forget-ended-exports',
   'forget-idempotency-keys',
   'forget-job-runs',
+  'forget-notifications',
   'issue-invoices',
+  'purge-organizations',
   'reconcile-payments',
   'rekey-erased-hours',
   'release-holds',
@@ -105,11 +112,34 @@ export const SCHEDULE: readonly ScheduledJob[] = [
     why: 'Every five minutes, apart from the sweep of keys: one run makes the next generation and moves the survivors, the next one ends the old generation once no key cache has it any more. A run takes every hour that has something to replace, so the latest one covers all that were missed.',
   },
   {
+    name: 'advance-erasures',
+    cron: '4-59/5 * * * *',
+    bound:
+      'An erasure is done within 5 minutes after the last key under which something of it lay is gone; under a shorter period a payload goes within 10 minutes after the hour in which it became too old.',
+    starts: { after: 'any_instant', withinMs: 10 * MS_PER_MINUTE, runCountMin: 1 },
+    why: 'Every five minutes, two minutes after the re-key of erased hours. A run goes on with every approved erasure, so the latest one covers all that were missed.',
+  },
+  {
     name: 'release-holds',
     cron: '25 * * * *',
     bound: 'What a released hold had preserved is gone within 70 minutes of its release.',
     starts: { after: 'any_instant', withinMs: 70 * MS_PER_MINUTE, runCountMin: 1 },
     why: 'Every hour, apart from the sweep of keys: what was preserved is unreadable from the release on. A run takes every hold that was released, so the latest one covers all that were missed.',
+  },
+  {
+    name: 'advance-lifecycle',
+    cron: '2-57/5 * * * *',
+    bound:
+      'An organization is suspended, reinstated, reminded or closed within 5 minutes after that is due, and within seconds while nothing holds the worker up.',
+    starts: { after: 'any_instant', withinMs: 6 * MS_PER_MINUTE, runCountMin: 1 },
+    why: 'Every five minutes, a minute after payments are collected; beside it every worker looks every few seconds. A run takes every step that is due, so the latest one covers all that were missed.',
+  },
+  {
+    name: 'purge-organizations',
+    cron: '4,14,24,34,44,54 * * * *',
+    bound: `What is left of an organization whose purge is due is being destroyed within ${spanWords(PURGE_BEGUN_WITHIN_MS)}, keys first.`,
+    starts: { after: 'any_instant', withinMs: PURGE_BEGUN_WITHIN_MS, runCountMin: 2 },
+    why: 'Every ten minutes, apart from the other jobs: nobody reads anything of the organization meanwhile, and a run that could not finish is followed by one that goes on. A run takes every organization whose day has come, so the latest one covers all that were missed.',
   },
   {
     name: 'seal-audit-events',
@@ -131,6 +161,13 @@ export const SCHEDULE: readonly ScheduledJob[] = [
     bound: `Sessions, links and windows of attempts that are over are gone within ${spanWords(ENDED_ACCESS_FORGOTTEN_WITHIN_MS)}.`,
     starts: { after: 'any_instant', withinMs: ENDED_ACCESS_FORGOTTEN_WITHIN_MS, runCountMin: 1 },
     why: 'Once a day, at an hour without other jobs: what has ended is refused anyway. A run forgets all of it, so the latest one covers all that were missed.',
+  },
+  {
+    name: 'forget-ended-exports',
+    cron: '17,47 * * * *',
+    bound: `The sealed files of an export are deleted within ${spanWords(EXPORT_FILES_DELETED_WITHIN_MS)} of the expiry of what is in them, or of the end of the export.`,
+    starts: { after: 'any_instant', withinMs: EXPORT_FILES_DELETED_WITHIN_MS, runCountMin: 1 },
+    why: 'Twice an hour, after ciphertext was dropped: nobody reads them any more, and their keys go with their hours. A run deletes all of them, so the latest one covers all that were missed.',
   },
   {
     name: 'forget-idempotency-keys',
@@ -168,6 +205,13 @@ export const SCHEDULE: readonly ScheduledJob[] = [
       'A payment that no webhook told of, and every difference between the payment processor and the ledger, is found within a day.',
     starts: { after: 'any_instant', withinMs: MS_PER_DAY, runCountMin: 1 },
     why: 'Once a day, after the ledger was checked. A run compares every payment of 35 days, so the latest one covers all that were missed.',
+  },
+  {
+    name: 'forget-notifications',
+    cron: '50 3 * * *',
+    bound: 'Mail, events and webhook deliveries are forgotten 30 days after they were told, and a day at most.',
+    starts: { after: 'any_instant', withinMs: MS_PER_DAY, runCountMin: 1 },
+    why: 'Once a day, at an hour without other jobs. A run forgets everything that is old enough, so the latest one covers all that were missed.',
   },
   {
     name: 'forget-job-runs',

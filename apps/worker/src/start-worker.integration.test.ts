@@ -53,6 +53,9 @@ function environment(overrides: Partial<WorkerEnv>): WorkerEnv {
     LETHE_WORKER_PORT: 0,
     NEXTAUTH_URL: 'http://localhost:3000',
     SMTP_FROM: 'Lethe <lethe@localhost>',
+    LETHE_ALLOW_PRIVATE_UPSTREAMS: false,
+    SUSPENSION_GRACE_DAYS: 14,
+    CLOSED_RETENTION_DAYS: 30,
     LETHE_MASTER_KEY_FILE: join(folder, 'master.key'),
     LETHE_LOG_NAME: 'lethe.test',
     LETHE_LOG_LEVEL: 'error',
@@ -178,11 +181,14 @@ describe('the worker', () => {
     });
     const metrics = await fetch(`${url}/metrics`);
     expect(metrics.headers.get('content-type')).toMatch(/^text\/plain/);
+    const [named] = await testDatabase.query<{ reference: string }>('SELECT log_reference($1) AS reference', [
+      organizationId,
+    ]);
     const nextDueSeconds = addMs(nextHour, MS_PER_HOUR).getTime() / MS_PER_SECOND;
     expect((await metrics.text()).split('\n')).toEqual(
       expect.arrayContaining([
         'lethe_destruction_paused{reason="clock_jump"} 0',
-        `lethe_organization_next_due_timestamp_seconds{organization="${organizationId}"} ${nextDueSeconds}`,
+        `lethe_organization_next_due_timestamp_seconds{organization="${named?.reference}"} ${nextDueSeconds}`,
         'lethe_job_last_run_succeeded{job="destroy-hour-keys"} 1',
       ]),
     );

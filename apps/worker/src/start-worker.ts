@@ -1,20 +1,25 @@
+import { randomUUID } from 'node:crypto';
 import type { Clock } from '@lethe/core/time';
 import {
   assertSafeRole,
   createDatabase,
   createDestructionOverview,
+  createJobCare,
   createJobRunRepository,
+  createLifecycleSweep,
+  createLogReference,
   createMailDelivery,
   createTimeGuard,
   createUsageSettlement,
 } from '@lethe/db';
-import type { Logger } from '@lethe/telemetry';
+import type { ProcessLogger } from '@lethe/telemetry';
 import { chooseClock } from './choose-clock.ts';
 import { Closers } from './closers.ts';
+import { composeExports } from './compose-exports.ts';
 import { composeJobs } from './compose-jobs.ts';
 import { composeMoney } from './compose-money.ts';
 import { createJobTakers } from './dispatch-jobs.ts';
-import type { WorkerEnv } from './env.ts';
+import { lifePeriodsOf, type WorkerEnv } from './env.ts';
 import { demoClockRoute } from './http/demo-clock.ts';
 import { demoOutboxRoute } from './http/demo-outbox.ts';
 import { liveRoute, readyRoute } from './http/health.ts';
@@ -23,15 +28,17 @@ import { metricsRoute } from './http/metrics.ts';
 import { statusRoute } from './http/status.ts';
 import { startLogSigning } from './log/start-log-signing.ts';
 import { startMail } from './mail/start-mail.ts';
+import { startNotifications } from './notifications/start-notifications.ts';
 import { ORGANIZATION_CONCURRENCY } from './organization-jobs/open-organization-queue.ts';
 import { startOrganizationJobs } from './organization-jobs/start-organization-jobs.ts';
 import { startPayments } from './payments/start-payments.ts';
 import { postgresBackend, redisBackend } from './queue/backend.ts';
 import { JOB_CONCURRENCY, type JobQueue, openJobQueue } from './queue/open-queue.ts';
+import { queueRetries } from './queue-retries.ts';
 import { createRunningTimeReader } from './read-running-time.ts';
 import { readinessChecks } from './readiness-checks.ts';
 import { runJob } from './run-job.ts';
-import type { DueJob } from './schedule.ts';
+import { type DueJob, SCHEDULE } from './schedule.ts';
 import { startMasterKeyRotation } from './start-master-key-rotation.ts';
 import { namingVariable } from './startup-problem.ts';
 import { createTimeMachine } from './time-machine.ts';
@@ -46,7 +53,7 @@ const POOL_SIZE_MAX = 2 * JOB_CONCURRENCY + ORGANIZATION_CONCURRENCY + 5;
 export interface StartOptions {
   readonly env: WorkerEnv;
   readonly realClock: Clock;
-  readonly logger: Logger;
+  readonly logger: ProcessLogger;
 }
 
 export interface RunningWorker {
@@ -72,6 +79,7 @@ async function startParts({ env, realClock, logger }: StartOptions, closers: Clo
   const database = createDatabase({ url: databaseUrl, applicationName: 'lethe worker', poolSizeMax: POOL_SIZE_MAX });
   closers.add(() => database.close());
   await namingVariable('DATABASE_URL', () => assertSafeRole(database));
+  logger.nameOrganizations(createLogReference(database));
   const domainClock = await namingVariable('DATABASE_URL', () =>
     chooseClock({ mode, database, databaseUrl, realClock }),
   );
@@ -84,13 +92,17 @@ async function startParts({ env, realClock, logger }: StartOptions, closers: Clo
   const guard = createTimeGuard(database, createRunningTimeReader());
   const { masterKeys, rotation } = await startMasterKeyRotation({ env, database, logger, closers });
   const money = composeMoney({ env, database, clock, realClock, logger });
-  const jobs = composeJobs({ env, database, runs, guard, masterKeys, rotation, clock, money, logger });
+  const lifecycle = { lifecycles: createLifecycleSweep(database), periods: lifePeriodsOf(env), mintId: randomUUID };
+  const jobs = composeJobs({ env, database, runs, guard, masterKeys, rotation, clock, money, lifecycle, logger });
+  const jobCare = createJobCare(database);
+  await jobCare.publishSchedule(SCHEDULE);
   const locks = createWorkerLocks(database);
   const enqueue = (due: DueJob): Promise<void> => queue.enqueue(due);
   const takers = createJobTakers({ jobs, runs, locks, clock, logger, enqueue });
   const onTick = async () => {
     await watchGuard({ guard, runs, enqueue, logger });
     await takers.onTick();
+    await queueRetries({ jobCare, enqueue });
   };
   const queue: JobQueue = await namingVariable(backend.variable, () =>
     openJobQueue(backend, { ...takers, onTick }, logger),
@@ -100,12 +112,23 @@ async function startParts({ env, realClock, logger }: StartOptions, closers: Clo
   const delivery = createMailDelivery(database);
   const mail = await startMail({ env, delivery, realClock, logger });
   closers.add(() => mail.close());
+  await startNotifications({ env, database, masterKeys, realClock, logger, closers });
   const logSigning = await startLogSigning({ env, database, logger });
   closers.add(() => logSigning.close());
 
   const settlement = createUsageSettlement(database);
   const { credit, payments } = money;
-  const organizationJobs = await startOrganizationJobs({ databaseUrl, backend, settlement, credit, realClock, logger });
+  const organizationJobs = await startOrganizationJobs({
+    databaseUrl,
+    backend,
+    settlement,
+    credit,
+    exports: composeExports({ database, masterKeys, clock }),
+    lifecycle,
+    jobCare,
+    realClock,
+    logger,
+  });
   closers.add(() => organizationJobs.close());
   await startPayments(payments, { databaseUrl, logger, closers });
 

@@ -2,6 +2,7 @@ import { ManualClock, MS_PER_DAY, MS_PER_SECOND } from '@lethe/core/time';
 import { describe, expect, it } from 'vitest';
 import type { Job } from './jobs/job.ts';
 import type { DueJob } from './schedule.ts';
+import { everyJob } from './testing/every-job.ts';
 import { ADVANCES_WAITING_MAX, createTimeMachine, type TimeMachineDeps } from './time-machine.ts';
 import type { WorkerLocks } from './worker-locks.ts';
 
@@ -14,24 +15,7 @@ function createDeps(overrides: Partial<TimeMachineDeps> = {}) {
   let offsetMs = 0;
   const locks: WorkerLocks = { hold: (_locks, work) => work(() => true) };
   const deps: TimeMachineDeps = {
-    jobs: {
-      'create-payload-partitions': visited,
-      'destroy-hour-keys': idle,
-      'drop-payload-partitions': idle,
-      'forget-ended-access': idle,
-      'check-ledger': idle,
-      'collect-payments': idle,
-      'reconcile-payments': idle,
-      'issue-invoices': idle,
-      'forget-idempotency-keys': idle,
-      'forget-job-runs': idle,
-      'delete-expired-metadata': idle,
-      'rekey-erased-hours': idle,
-      'release-holds': idle,
-      'rotate-master-key': idle,
-      'seal-audit-events': idle,
-      'write-manifests': idle,
-    },
+    jobs: everyJob(idle, { 'create-payload-partitions': visited }),
     runs: { newest: async () => [] },
     run: async () => ({ kind: 'succeeded', counts: {} }),
     realClock: new ManualClock(new Date('2026-11-21T12:00:00.000Z')),

@@ -1,3 +1,4 @@
+import { accountRouter } from './account/router.ts';
 import { apiKeysRouter } from './api-keys/router.ts';
 import { auditRouter } from './audit/router.ts';
 import { autoTopUpRouter } from './auto-top-up/router.ts';
@@ -6,8 +7,12 @@ import { complianceRouter } from './compliance/router.ts';
 import { creditStandingRouter } from './credit-standing/router.ts';
 import { creditsRouter } from './credits/router.ts';
 import { demoRouter } from './demo/router.ts';
+import { erasuresRouter } from './erasures/router.ts';
+import { exportsRouter } from './exports/router.ts';
+import { holdsRouter } from './holds/router.ts';
 import { invitationsRouter } from './invitations/router.ts';
 import { invoicesRouter } from './invoices/router.ts';
+import { lifecycleRouter } from './lifecycle/router.ts';
 import { managementKeysRouter } from './management-keys/router.ts';
 import { membersRouter } from './members/router.ts';
 import { organizationsRouter } from './organizations/router.ts';
@@ -21,9 +26,11 @@ import { retentionRouter } from './retention/router.ts';
 import { sessionsRouter } from './sessions/router.ts';
 import { spendingRouter } from './spending/router.ts';
 import { usageRouter } from './usage/router.ts';
+import { webhooksRouter } from './webhooks/router.ts';
 
 export const appRouter = createRouter({
   organizations: organizationsRouter,
+  lifecycle: lifecycleRouter,
   members: membersRouter,
   invitations: invitationsRouter,
   projects: projectsRouter,
@@ -32,6 +39,9 @@ export const appRouter = createRouter({
   requests: requestsRouter,
   retention: retentionRouter,
   compliance: complianceRouter,
+  holds: holdsRouter,
+  erasures: erasuresRouter,
+  exports: exportsRouter,
   apiKeys: apiKeysRouter,
   providerKeys: providerKeysRouter,
   managementKeys: managementKeysRouter,
@@ -44,6 +54,8 @@ export const appRouter = createRouter({
   creditStanding: creditStandingRouter,
   plans: plansRouter,
   invoices: invoicesRouter,
+  webhooks: webhooksRouter,
+  account: accountRouter,
   demo: demoRouter,
 });
 

@@ -1,4 +1,6 @@
 import { exportAuditLog } from './audit/export-audit-log.ts';
+import { exportMetadata } from './exports/export-metadata.ts';
+import { fetchExport } from './exports/fetch-export.ts';
 import { exportInvoice } from './invoices/export-invoice.ts';
 import { createCallerFactory, createRouter } from './procedure/builder.ts';
 import { exportAuditProof } from './proof/export-audit-proof.ts';
@@ -10,6 +12,8 @@ export const downloadRouter = createRouter({
   auditProof: exportAuditProof,
   usage: exportUsage,
   invoice: exportInvoice,
+  metadata: exportMetadata,
+  export: fetchExport,
 });
 
 export const createDownloadCaller = createCallerFactory(downloadRouter);

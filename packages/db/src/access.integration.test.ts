@@ -10,6 +10,7 @@ import { createEmailLinks } from './email-links.ts';
 import { createEndedAccess } from './ended-access.ts';
 import { createSessionRepository } from './sessions.ts';
 import { createStaffRepository } from './staff.ts';
+import { createStaffOrganizations } from './staff-organizations.ts';
 import { useConnections } from './testing/connections.ts';
 
 const testDatabase = useDatabase();
@@ -244,22 +245,32 @@ describe('staff', () => {
     const { organizationId, slug } = await insertOrganization(testDatabase);
     const staffId = await insertStaff();
     const token = await staff().startSession({ staffId, now: new Date() });
-    const seen = (await staff().organizations(token)).find(({ id }) => id === organizationId);
+    const list = (of: string) =>
+      createStaffOrganizations(connections.app, { token: of, permission: 'organization:view' }).list({
+        search: organizationId,
+        state: null,
+        after: null,
+        pageSize: 2,
+      });
+    const [seen] = await list(token);
     expect(seen).toMatchObject({ slug, plan: 'pro', lifecycleState: 'active', memberCount: 0 });
     expect(Object.keys(seen ?? {}).sort()).toEqual([
+      'closesAt',
       'createdAt',
       'id',
       'lifecycleState',
       'memberCount',
       'name',
       'plan',
+      'purgesAt',
       'slug',
+      'suspensionReason',
     ]);
     const ended = await staff().startSession({ staffId, now: addMs(new Date(), -STAFF_SESSION_LIFE_MS) });
-    expect(await staff().organizations(ended)).toEqual([]);
-    expect(await staff().organizations('no such token')).toEqual([]);
+    await expect(list(ended)).rejects.toMatchObject({ code: 'unauthenticated' });
+    await expect(list('no such token')).rejects.toMatchObject({ code: 'unauthenticated' });
     await staff().endSession(token);
-    expect(await staff().organizations(token)).toEqual([]);
+    await expect(list(token)).rejects.toMatchObject({ code: 'unauthenticated' });
   });
 });
 

@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { type ApiKeySettings, createApiKey, revokeApiKey, rotateApiKey, updateApiKey } from '@lethe/core/keys';
 import type { ApiKeyId, ProjectId } from '@lethe/core/tenancy';
 import { addMs, ManualClock, MS_PER_HOUR } from '@lethe/core/time';
-import { insertOrganization, type OrganizationFixture, useDatabase } from '@lethe/testkit/postgres';
+import { insertOrganization, moveOrganization, type OrganizationFixture, useDatabase } from '@lethe/testkit/postgres';
 import pg from 'pg';
 import { beforeEach, describe, expect, test } from 'vitest';
 import {
@@ -156,9 +156,7 @@ describe('an API key', () => {
 
   test('tells the gateway the state of its organization', async () => {
     const { digest } = await makeKey();
-    await testDatabase.query(`UPDATE organization SET lifecycle_state = 'suspended' WHERE id = $1`, [
-      fixture.organizationId,
-    ]);
+    await moveOrganization(testDatabase, fixture.organizationId, 'suspended');
     expect(await resolve(digest)).toMatchObject({ lifecycleState: 'suspended' });
   });
 

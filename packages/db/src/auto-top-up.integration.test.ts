@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { collectPayments, decideAutoTopUp, lookAfterCredit } from '@lethe/core/billing/dunning';
 import { addMs, MS_PER_DAY } from '@lethe/core/time';
-import { auditOf, useDatabase } from '@lethe/testkit/postgres';
+import { auditOf, moveOrganization, useDatabase } from '@lethe/testkit/postgres';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { createAutoTopUpRepository } from './index.ts';
@@ -175,9 +175,7 @@ describe('an automatic top-up', () => {
   test('a suspended organization is not charged', async () => {
     const one = await debtor();
     await one.save({});
-    await testDatabase.query(`UPDATE organization SET lifecycle_state = 'suspended' WHERE id = $1`, [
-      one.organizationId,
-    ]);
+    await moveOrganization(testDatabase, one.organizationId, 'suspended');
     await look(one);
     expect(await one.payments()).toEqual([]);
   });

@@ -93,14 +93,14 @@ function isDatabaseRefusal(error: unknown): boolean {
 }
 
 /** What PostgreSQL says of values that no column can hold: NUL and broken Unicode in a text, numbers and instants out of range. */
-const UNSTORABLE_CODES = ['22021', '22P05', '22P02', '22003', '22008', '22007'];
+const UNSTORABLE_CODES = ['22021', '22P05', '22P02', '22003', '22008', '22007', '22009'];
 
-function isUnstorable(error: unknown): boolean {
+export function isUnstorable(error: unknown): boolean {
   return error instanceof pg.DatabaseError && UNSTORABLE_CODES.includes(error.code ?? '');
 }
 
 /** The caller sent what cannot be kept, so the caller is told. PostgreSQL's own words may hold the value and are left out. */
-function unstorable(): DomainError {
+export function unstorable(): DomainError {
   return new DomainError(
     'invalid_request',
     'A value cannot be stored: a text has characters, or a number a size, that no record can hold.',

@@ -85,6 +85,8 @@ export interface DestructionTotals {
 
 export interface OrganizationDestruction {
   readonly organizationId: OrganizationId;
+  /** By which name log lines and metrics know it. */
+  readonly logReference: string;
   readonly destroyedKeyCount: number;
   readonly destroyedPartCount: number;
   readonly storedPartCount: number;
@@ -123,7 +125,8 @@ export function createDestructionOverview({ pool }: Database): DestructionOvervi
     },
     async byOrganization(limit) {
       const { rows } = await pool.query<OrganizationDestruction>(
-        `SELECT organization_id AS "organizationId", ${COUNTS} FROM destruction_by_organization($1)`,
+        `SELECT organization_id AS "organizationId", log_reference(organization_id) AS "logReference", ${COUNTS}
+         FROM destruction_by_organization($1)`,
         [limit],
       );
       return rows;

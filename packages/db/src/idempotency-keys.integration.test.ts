@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import type { IdempotencyScope } from '@lethe/core/payloads';
 import type { ProjectId, RequestId } from '@lethe/core/tenancy';
 import { addMs, MS_PER_DAY } from '@lethe/core/time';
-import { insertOrganization, type OrganizationFixture, useDatabase } from '@lethe/testkit/postgres';
+import { insertOrganization, moveOrganization, type OrganizationFixture, useDatabase } from '@lethe/testkit/postgres';
 import { expect, test } from 'vitest';
 import { createEndedIdempotencyKeys, createIdempotencyStore, createPayloadStore, createRecordWriter } from './index.ts';
 import { useConnections } from './testing/connections.ts';
@@ -189,9 +189,7 @@ test('a suspended organization reads no answer', async () => {
   const first = newId();
   await store().claim(scopeOf(fixture), first);
   await storeAnswer(fixture, first);
-  await testDatabase.query(`UPDATE organization SET lifecycle_state = 'suspended' WHERE id = $1`, [
-    fixture.organizationId,
-  ]);
+  await moveOrganization(testDatabase, fixture.organizationId, 'suspended');
   const reading = store().readAnswer(scopeOf(fixture), readerOf(fixture));
   await expect(reading).rejects.toMatchObject({ code: 'organization_suspended' });
 });

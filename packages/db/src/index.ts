@@ -1,4 +1,5 @@
 export { createApiKeyRepository } from './api-keys.ts';
+export { asStaff, orStaffRefusal, withStaff } from './as-staff.ts';
 export { assertSafeRole } from './assert-safe-role.ts';
 export { type AttemptLimiter, createAttemptLimiter } from './attempt-limiter.ts';
 export { appendAuditEvent, createAuditLog } from './audit-log.ts';
@@ -19,9 +20,17 @@ export {
 } from './destruction-status.ts';
 export { createEmailLinks, type EmailLinks } from './email-links.ts';
 export { createEndedAccess } from './ended-access.ts';
+export { createErasureQueue } from './erasure-queue.ts';
+export { createErasureSweep } from './erasure-sweep.ts';
+export { createErasureRepository } from './erasures.ts';
+export { createEventDispatch, EVENTS_CHANNEL } from './event-dispatch.ts';
 export { createExpiredMetadata } from './expired-metadata.ts';
+export { createEndedExports, createExportHourKeys, createExportRuns, EXPORT_CHANNEL } from './export-runs.ts';
+export { createExportRepository } from './exports.ts';
 export { createFeedbackStore } from './feedback.ts';
+export { createGoneOrganizations } from './gone-organizations.ts';
 export { createHoldKeyStore } from './hold-keys.ts';
+export { createHoldRegister } from './hold-register.ts';
 export { createLegalHoldRepository } from './holds.ts';
 export { createHeldPartStore, createHoldReleaseStore } from './holds-preservation.ts';
 export { createHourKeySweep } from './hour-key-sweep.ts';
@@ -30,8 +39,13 @@ export { createEndedIdempotencyKeys, createIdempotencyStore } from './idempotenc
 export { createInvitationRepository } from './invitations.ts';
 export { createInvoiceIssuing } from './invoice-issuing.ts';
 export { createInvoiceRepository } from './invoices.ts';
+export { createJobCare, type JobCare } from './job-care.ts';
+export { createJobConsole } from './job-console.ts';
 export { createJobRunRepository, type JobOutcome, type JobRun, type JobRunRepository } from './job-runs.ts';
 export { createLedgerCheck } from './ledger-check.ts';
+export { createLifecycleRepository } from './lifecycle.ts';
+export { createLifecycleSweep, LIFECYCLE_CHANNEL } from './lifecycle-sweep.ts';
+export { createLogReference } from './log-reference.ts';
 export {
   createMailDelivery,
   type DueMail,
@@ -55,6 +69,8 @@ export { createPriceArchive } from './prices.ts';
 export { createPrisma, type PrismaClient } from './prisma.ts';
 export { createProjectRepository } from './projects.ts';
 export { createProviderKeyRepository } from './provider-keys.ts';
+export { createPurgeStore } from './purge-store.ts';
+export { createReaderTimeZones } from './reader-time-zones.ts';
 export type { RecordEntry } from './record-entry.ts';
 export { createRecordWriter, type RecordOutcome, type RecordWriter } from './record-writer.ts';
 export { createRekeyStore } from './rekey-store.ts';
@@ -72,10 +88,15 @@ export { createRetentionMaintenance, type RetentionMaintenance } from './retenti
 export { createRetentionPolicyRepository } from './retention-policies.ts';
 export { createSessionRepository } from './sessions.ts';
 export { createSpendingPolicyRepository } from './spending-policies.ts';
-export { createStaffRepository, type StaffMember, type StaffRepository } from './staff.ts';
+export { createStaffRepository, type StaffRepository } from './staff.ts';
+
+export { createStaffLog } from './staff-log.ts';
+export { createStaffOrganizations } from './staff-organizations.ts';
+export { createStaffPlanRepository } from './staff-plans.ts';
 export { createSubprocessorEditor, createSubprocessorRegister } from './subprocessors.ts';
 export { type Subscription, subscribe } from './subscribe.ts';
 export { createTimeGuard, type RunningTime } from './time-guard.ts';
+export { createToldNotifications, type ToldNotifications } from './told-notifications.ts';
 export { createTransparencyLog } from './transparency-log.ts';
 export { createLogHeadStore, LOG_CHANNEL, type LogHead, type LogHeadStore } from './transparency-log-head.ts';
 export { LogNodeMissing } from './transparency-log-nodes.ts';
@@ -89,3 +110,5 @@ export {
 export { createUsageReader } from './usage-reader.ts';
 export { createUsageSettlement, USAGE_CHANNEL } from './usage-settlement.ts';
 export { createUserRepository, type UserRepository } from './users.ts';
+export { createWebhookDeliveries, WEBHOOKS_CHANNEL } from './webhook-deliveries.ts';
+export { createWebhookRepository } from './webhook-endpoints.ts';

@@ -10,7 +10,7 @@ import {
 } from '@lethe/core/organizations';
 import type { Organization, OrganizationId, ProjectId, Role } from '@lethe/core/tenancy';
 import { ManualClock } from '@lethe/core/time';
-import { insertOrganization, type OrganizationFixture, useDatabase } from '@lethe/testkit/postgres';
+import { insertOrganization, moveOrganization, type OrganizationFixture, useDatabase } from '@lethe/testkit/postgres';
 import { describe, expect, test } from 'vitest';
 import { createInvitationRepository, createMembershipRepository } from './index.ts';
 import { useConnections } from './testing/connections.ts';
@@ -160,7 +160,7 @@ describe('an invitation', () => {
     await isInvalid(accept(expired, invitee));
 
     const suspended = await invite(fixture, admin, { email: invitee.email });
-    await testDatabase.query(`UPDATE organization SET lifecycle_state = 'suspended' WHERE id = $1`, [organizationId]);
+    await moveOrganization(testDatabase, organizationId, 'suspended');
     await isInvalid(accept(suspended, invitee));
     await isInvalid(accept('not-a-token', invitee));
   });

@@ -4,6 +4,7 @@ import type { OrganizationId, Plan } from '@lethe/core/tenancy';
 import type { PoolClient } from 'pg';
 import type { Database } from './database.ts';
 import { queueMail } from './outbox.ts';
+import { readPauses } from './plan-pauses.ts';
 import { type PlanChangeRow, planRecordOf } from './plans.ts';
 
 interface ClaimRow {
@@ -62,10 +63,11 @@ async function claimMonth(transaction: PoolClient, { organizationId, now }: Clos
 async function readDraft(transaction: PoolClient, command: CloseMonth, claim: ClaimRow): Promise<InvoiceDraft> {
   const { organizationId } = command;
   const changes = await transaction.query<PlanChangeRow>('SELECT * FROM plan_changes_to_invoice($1)', [organizationId]);
+  const pauses = await readPauses(transaction, organizationId);
   const sums = await transaction.query<SumRow>('SELECT * FROM invoice_sums($1, $2)', [organizationId, claim.month]);
   return command.compose({
     month: claim.month,
-    plan: planRecordOf(claim, changes.rows),
+    plan: planRecordOf(claim, changes.rows, pauses),
     sums: sums.rows.map(toLineSum),
     carriedNanoUsd: claim.carried_nano_usd,
     openingBalanceNanoUsd: claim.opening_balance_nano_usd,

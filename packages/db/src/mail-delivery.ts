@@ -21,6 +21,8 @@ export interface OutboxEntry {
   readonly text: string;
   readonly html: string;
   readonly createdAt: Date;
+  /** When what it tells of happened, in domain time. */
+  readonly occurredAt: Date;
   readonly sentAt: Date | null;
 }
 
@@ -59,7 +61,7 @@ export function createMailDelivery({ pool }: Database): MailDelivery {
     },
     async newest(countMax) {
       const { rows } = await pool.query<OutboxEntry>(
-        `SELECT id, recipient, subject, text, html, created_at AS "createdAt", sent_at AS "sentAt" FROM read_outbox($1)`,
+        `SELECT id, recipient, subject, text, html, created_at AS "createdAt", occurred_at AS "occurredAt", sent_at AS "sentAt" FROM read_outbox($1)`,
         [countMax],
       );
       return rows;

@@ -1,7 +1,13 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { ManagementKeyRepository, NewManagementKey } from '@lethe/core/management';
 import type { ManagementKeyId } from '@lethe/core/tenancy';
-import { auditOf, insertOrganization, type OrganizationFixture, useDatabase } from '@lethe/testkit/postgres';
+import {
+  auditOf,
+  insertOrganization,
+  moveOrganization,
+  type OrganizationFixture,
+  useDatabase,
+} from '@lethe/testkit/postgres';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createManagementKeyRepository } from './index.ts';
 import { useConnections } from './testing/connections.ts';
@@ -85,9 +91,7 @@ describe('management keys', () => {
     const purged = newKey();
     await keys.insert(expired);
     await keys.insert(purged);
-    await testDatabase.query(`UPDATE organization SET lifecycle_state = 'purged' WHERE id = $1`, [
-      fixture.organizationId,
-    ]);
+    await moveOrganization(testDatabase, fixture.organizationId, 'purged');
     expect([await keys.resolve(expired.digest), await keys.resolve(purged.digest)]).toEqual([null, null]);
     expect(await keys.resolve(randomBytes(32))).toBeNull();
   });

@@ -13,7 +13,9 @@ const storeOf = () => createMasterKeyRotationStore(connections.worker);
 const fingerprint = Buffer.alloc(32, 7);
 
 beforeEach(() =>
-  testDatabase.query('TRUNCATE keyring.hour_key, keyring.hold_key, keyring.master_key_version, provider_key'),
+  testDatabase.query(
+    'TRUNCATE keyring.hour_key, keyring.hold_key, keyring.master_key_version, provider_key, webhook_secret',
+  ),
 );
 
 async function registered(...versions: number[]): Promise<void> {
@@ -35,6 +37,16 @@ async function wrapOneOfEach(version: number): Promise<OrganizationId> {
     `INSERT INTO provider_key (organization_id, provider, sealed_secret, updated_at) VALUES ($1, 'openai', $2, now())`,
     [organizationId, sealedUnder(version)],
   );
+  const endpointId = randomUUID();
+  await testDatabase.query(
+    `INSERT INTO webhook_endpoint (organization_id, id, url, event_types, created_at, updated_at)
+     VALUES ($1, $2, 'https://a.example/', '{}', now(), now())`,
+    [organizationId, endpointId],
+  );
+  await testDatabase.query(
+    'INSERT INTO webhook_secret (organization_id, id, endpoint_id, sealed_secret, created_at) VALUES ($1, $2, $3, $4, now())',
+    [organizationId, randomUUID(), endpointId, sealedUnder(version)],
+  );
   return organizationId;
 }
 
@@ -44,7 +56,7 @@ function sealedUnder(version: number): Buffer {
   return Buffer.concat([head, randomBytes(80)]);
 }
 
-const rewrapped = (wrap: MasterKeyWrap) => (wrap.kind === 'provider_secret' ? sealedUnder(2) : randomBytes(60));
+const rewrapped = (wrap: MasterKeyWrap) => (wrap.kind.endsWith('_secret') ? sealedUnder(2) : randomBytes(60));
 
 async function rewrapAll(token: bigint, wraps: readonly MasterKeyWrap[]) {
   const keys = wraps.map((wrap) => ({ wrap, rewrapped: rewrapped(wrap) }));
@@ -115,9 +127,9 @@ describe('rewrapping', () => {
     const token = await storeOf().claim();
     const wraps = await storeOf().listWraps({ version: 1, limit: 100 });
     expect(wraps.map(({ kind }) => kind).toSorted()).toEqual(
-      ['hold_key', 'hour_key', 'provider_secret'].flatMap((kind) => [kind, kind, kind]),
+      ['hold_key', 'hour_key', 'provider_secret', 'webhook_secret'].flatMap((kind) => [kind, kind, kind]),
     );
-    expect(await rewrapAll(token, wraps)).toEqual({ rewrappedCount: 9 });
+    expect(await rewrapAll(token, wraps)).toEqual({ rewrappedCount: 12 });
     expect(await storeOf().listNeeded()).toEqual([2]);
     expect(await storeOf().listWraps({ version: 1, limit: 100 })).toEqual([]);
   });
@@ -202,6 +214,9 @@ describe('the end of a version', () => {
       'is disabled',
     );
     await expect(testDatabase.query('UPDATE provider_key SET sealed_secret = $1', [sealedUnder(1)])).rejects.toThrow(
+      'is disabled',
+    );
+    await expect(testDatabase.query('UPDATE webhook_secret SET sealed_secret = $1', [sealedUnder(1)])).rejects.toThrow(
       'is disabled',
     );
     expect(await storeOf().listNeeded()).toEqual([2]);

@@ -15,6 +15,7 @@ interface WrapRow {
   hold_id: string | null;
   provider: string | null;
   base_url: string | null;
+  secret_id: string | null;
   wrapped: Buffer;
 }
 
@@ -42,7 +43,7 @@ export function createMasterKeyRotationStore(database: Pick<Database, 'pool'>): 
     },
     async rewrap({ token, toVersion, keys }) {
       const wraps = keys.map(({ wrap }) => wrap);
-      const rewrappedCount = await ask<number>('rewrap_keys($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)', [
+      const rewrappedCount = await ask<number>('rewrap_keys($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)', [
         token,
         toVersion,
         wraps.map(({ kind }) => kind),
@@ -51,6 +52,7 @@ export function createMasterKeyRotationStore(database: Pick<Database, 'pool'>): 
         wraps.map((wrap) => (wrap.kind === 'hour_key' ? wrap.generation : null)),
         wraps.map((wrap) => (wrap.kind === 'hold_key' ? wrap.holdId : null)),
         wraps.map((wrap) => (wrap.kind === 'provider_secret' ? wrap.provider : null)),
+        wraps.map((wrap) => (wrap.kind === 'webhook_secret' ? wrap.secretId : null)),
         wraps.map(({ wrapped }) => wrapped),
         keys.map(({ rewrapped }) => rewrapped),
       ]);
@@ -71,6 +73,10 @@ function toWrap(row: WrapRow): MasterKeyWrap {
   if (row.kind === 'hold_key') {
     invariant(row.hold_id !== null, 'a hold key has its hold');
     return { kind: row.kind, organizationId, wrapped, holdId: row.hold_id };
+  }
+  if (row.kind === 'webhook_secret') {
+    invariant(row.secret_id !== null, 'a webhook secret has its id');
+    return { kind: row.kind, organizationId, wrapped, secretId: row.secret_id };
   }
   invariant(row.provider !== null, 'a provider secret has its provider');
   return { kind: row.kind, organizationId, wrapped, provider: row.provider, baseUrl: row.base_url };

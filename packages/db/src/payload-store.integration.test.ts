@@ -1,9 +1,9 @@
-import { randomUUID } from 'node:crypto';
 import { describePayloadStore } from '@lethe/core/payloads/testing';
 import { addMs, MS_PER_DAY } from '@lethe/core/time';
-import { auditOf, insertOrganization, useDatabase } from '@lethe/testkit/postgres';
-import { createLegalHoldRepository, createPayloadStore, createRecordWriter } from './index.ts';
+import { insertOrganization, moveOrganization, useDatabase } from '@lethe/testkit/postgres';
+import { createPayloadStore, createRecordWriter } from './index.ts';
 import { useConnections } from './testing/connections.ts';
+import { createCases } from './testing/holds.ts';
 import { entryOf, insertHourKey, partOf, recordOf, storedUntil } from './testing/records.ts';
 
 const testDatabase = useDatabase();
@@ -33,30 +33,13 @@ describePayloadStore('on PostgreSQL', async () => {
       };
     },
     moveTo: async (instant) => void (await setOffset(instant.getTime() - Date.now())),
-    async placeHold(payload) {
-      const { organizationId, requestId } = payload;
-      const holds = createLegalHoldRepository(connections.app);
-      const { id: holdId } = await holds.place({
-        organizationId,
-        id: randomUUID(),
-        draft: {
-          name: 'Case 7',
-          reason: 'litigation',
-          projectId: null,
-          endUser: null,
-          admittedFrom: null,
-          admittedTo: null,
-          requestIds: [requestId],
-        },
-        audit: { ...auditOf(payload, 'legal_hold.placed'), actor: { kind: 'staff', id: null, label: 'Counsel' } },
-      });
-      const release = { organizationId, holdId, audit: auditOf(payload, 'legal_hold.released') };
-      return { release: async () => void (await holds.release(release)) };
+    async placeHold({ organizationId, requestId }) {
+      const cases = createCases(connections.app, organizationId);
+      const { id } = await cases.place({ requestIds: [requestId] });
+      await cases.confirm(id);
+      return { release: () => cases.release(id) };
     },
-    suspend: async (organizationId) =>
-      void (await testDatabase.query(`UPDATE organization SET lifecycle_state = 'suspended' WHERE id = $1`, [
-        organizationId,
-      ])),
+    suspend: async (organizationId) => void (await moveOrganization(testDatabase, organizationId, 'suspended')),
     async audited(organizationId) {
       const rows = await testDatabase.query<{ action: string; actor_label: string }>(
         `SELECT action, actor_label FROM audit_event WHERE organization_id = $1 AND action LIKE 'payload.%' ORDER BY number`,

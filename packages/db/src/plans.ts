@@ -1,7 +1,15 @@
-import { type CardOnFile, listedPlan, type PlanChange, type PlanRepository } from '@lethe/core/billing/plans';
+import {
+  type CardOnFile,
+  listedPlan,
+  type PlanChange,
+  type PlanPause,
+  type PlanRecord,
+  type PlanRepository,
+} from '@lethe/core/billing/plans';
 import type { Plan } from '@lethe/core/tenancy';
 import { appendAuditEvent } from './audit-log.ts';
 import type { Database } from './database.ts';
+import { readPauses } from './plan-pauses.ts';
 
 export interface PlanChangeRow {
   version: number;
@@ -29,7 +37,7 @@ export function createPlanRepository(database: Database): PlanRepository {
           'SELECT * FROM plan_change WHERE organization_id = $1 ORDER BY version',
           [organizationId],
         );
-        return planRecordOf(organization, changes.rows);
+        return planRecordOf(organization, changes.rows, await readPauses(transaction, organizationId));
       }),
     change: ({ organizationId, baseVersion, from, to, changedAt, actor, audit }) =>
       database.withOrganization(organizationId, async (transaction) => {
@@ -45,10 +53,14 @@ export function createPlanRepository(database: Database): PlanRepository {
 }
 
 /** Where nothing was ever changed the plan costs what is listed. */
-export function planRecordOf(organization: { plan: Plan; created_at: Date }, rows: readonly PlanChangeRow[]) {
+export function planRecordOf(
+  organization: { plan: Plan; created_at: Date },
+  rows: readonly PlanChangeRow[],
+  pauses: readonly PlanPause[],
+): PlanRecord {
   const changes = rows.map(toPlanChange);
   const current = changes.at(-1)?.to ?? listedPlan(organization.plan);
-  return { current, createdAt: organization.created_at, changes };
+  return { current, createdAt: organization.created_at, changes, pauses };
 }
 
 function toPlanChange(row: PlanChangeRow): PlanChange {

@@ -44,6 +44,7 @@ async function pay(one: Debtor, amountNanoUsd = 50n * USD): Promise<string> {
     customerId,
     organizationId,
     paymentId,
+    kind: 'top_up',
     amountNanoUsd,
     ...urls,
   });

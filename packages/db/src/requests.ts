@@ -52,6 +52,10 @@ export function createRequestRepository(database: Database): RequestRepository {
 async function listRows(transaction: PoolClient, query: ListRequestsQuery): Promise<RequestRow[]> {
   const { values, bind, conditions } = requestsOf(query);
   conditions.push(...requestConditions(query.filter, bind));
+  if (query.holdId !== undefined) {
+    conditions.push(`is_in_hold_scope((SELECT hold FROM legal_hold hold WHERE hold.organization_id = $1 AND hold.id = ${bind(query.holdId)}),
+      request.id, request.project_id, request.end_user, request.admitted_at)`);
+  }
   if (query.after !== null) {
     conditions.push(
       `(request.admitted_at, request.id) < (${bind(query.after.admittedAt)}, ${bind(query.after.id)}::uuid)`,

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import type { StaffRole } from '@lethe/core/access';
 import { isDomainError } from '@lethe/core/errors';
 import { retireSubprocessor, type SubprocessorDraft, saveSubprocessor } from '@lethe/core/subprocessors';
 import { addMs, ManualClock, MS_PER_DAY } from '@lethe/core/time';
 import { useDatabase } from '@lethe/testkit/postgres';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { createStaffRepository, type StaffRole, staffTokenDigest } from './staff.ts';
+import { createStaffRepository, staffTokenDigest } from './staff.ts';
 import { createSubprocessorEditor, createSubprocessorRegister } from './subprocessors.ts';
 import { useConnections } from './testing/connections.ts';
 

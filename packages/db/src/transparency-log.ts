@@ -30,7 +30,8 @@ interface LeafRow {
   appended_at: Date;
 }
 
-interface OwnLeafRow extends LeafRow {
+/** A leaf with the salt that opens it; null for one of the whole deployment. */
+export interface OwnLeafRow extends Omit<LeafRow, 'appended_at'> {
   salt: Buffer | null;
 }
 
@@ -108,8 +109,8 @@ async function listLeaves(transaction: PoolClient, query: ListLeavesQuery): Prom
 }
 
 /** In the order of the leaves; null where the newest checkpoint does not reach yet. Two queries, however many leaves. */
-async function receiptsOf(
-  transaction: PoolClient,
+export async function receiptsOf(
+  transaction: Pool | PoolClient,
   leaves: readonly OwnLeafRow[],
 ): Promise<readonly (Receipt | null)[]> {
   const checkpoint = await readCheckpoint(transaction, NEWEST_CHECKPOINT);

@@ -1,6 +1,6 @@
 import type { SignedInUser } from '@lethe/api';
-import { EMAIL_LENGTH_MAX, PASSWORD_LENGTH_MAX } from '@lethe/core/access';
-import type { StaffMember, StaffRepository, UserRepository } from '@lethe/db';
+import { EMAIL_LENGTH_MAX, PASSWORD_LENGTH_MAX, type StaffMember } from '@lethe/core/access';
+import type { StaffRepository, UserRepository } from '@lethe/db';
 
 export interface PasswordHashing {
   readonly verifyHash: (hash: string, password: string) => Promise<boolean>;

@@ -1,7 +1,7 @@
 import 'server-only';
+import type { StaffMember } from '@lethe/core/access';
 import { STAFF_SESSION_LIFE_MS } from '@lethe/core/access';
 import { MS_PER_SECOND } from '@lethe/core/time';
-import type { StaffMember } from '@lethe/db';
 import { cookies } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { cache } from 'react';

@@ -17,7 +17,19 @@ const log = useSignedLog(testDatabase);
 type Described = ReturnType<typeof describeOperations>[number];
 type Targets = Readonly<
   Record<
-    'requests' | 'projects' | 'api-keys' | 'members' | 'receipts' | 'checkpoints' | 'payments' | 'invoices' | 'budgets',
+    | 'requests'
+    | 'projects'
+    | 'api-keys'
+    | 'members'
+    | 'receipts'
+    | 'checkpoints'
+    | 'payments'
+    | 'invoices'
+    | 'budgets'
+    | 'erasures'
+    | 'exports'
+    | 'webhooks'
+    | 'holds',
     string
   >
 >;
@@ -38,13 +50,25 @@ const BODIES: Readonly<Record<string, (targets: Targets) => unknown>> = {
     monthly_cap_nano_usd: null,
     version: 0,
   }),
+  createWebhook: () => ({ url: 'https://hooks.halden.example/lethe' }),
+  updateWebhook: () => ({ url: 'https://hooks.halden.example/lethe', is_enabled: true }),
   createBudget: () => ({ name: 'storage', scope: 'storage', amount_nano_usd: 50_000_000_000 }),
   updateBudget: () => ({ name: 'everything', scope: 'all', amount_nano_usd: 50_000_000_000 }),
   previewRetentionPolicy: () => ({ level: 'retain_all', payload_retention_days: 7 }),
   putBillingDetails: () => ({ company_name: 'Halden AS', address: null, tax_id: null, email: null }),
   createTopUp: () => ({ amount_nano_usd: 50_000_000_000 }),
+  createSettlement: () => ({ amount_nano_usd: 49_000_000_000 }),
   createCardSetup: () => ({}),
   erasePayload: () => ({ reason: 'asked for by the customer' }),
+  previewExport: () => ({ model: 'gpt-5-mini' }),
+  startExport: () => ({}),
+  previewErasure: () => ({ kind: 'end_user', end_user: 'cus_8841' }),
+  createErasure: () => ({ kind: 'end_user', end_user: 'cus_8841', reason: 'asked for by the customer' }),
+  approveErasure: () => ({ confirm_count: 1 }),
+  declineErasure: () => ({ note: 'not theirs' }),
+  previewHold: () => ({ end_users: ['cus_8841'] }),
+  placeHold: () => ({ name: 'Brandt', reason: 'letter of counsel', end_users: ['cus_8841'] }),
+  requestHoldRelease: () => ({ reason: 'settled' }),
   updateMember: () => ({ role: 'viewer' }),
   createProject: () => ({ name: 'another', mode: 'credits' }),
   updateProject: () => ({ name: 'renamed', mode: 'credits' }),
@@ -86,6 +110,10 @@ async function targetsOf(fixture: OrganizationFixture): Promise<Targets> {
     payments: await insertPayment(fixture),
     invoices: await insertInvoice(fixture),
     budgets: await insertBudget(fixture),
+    erasures: await insertErasure(fixture),
+    exports: await insertExport(fixture),
+    holds: await insertHold(fixture),
+    webhooks: await insertWebhook(fixture),
   };
 }
 
@@ -104,7 +132,7 @@ async function insertMember({ organizationId }: OrganizationFixture, role: Role)
   return userId;
 }
 
-/** A payment, and an account with a card that can be removed. */
+/** A payment, an account with a card that can be removed, and a plan fee that is owed. */
 async function insertPayment({ organizationId }: OrganizationFixture): Promise<string> {
   await testDatabase.query(
     `INSERT INTO billing_account (organization_id, customer_id, card_method_id, card_brand, card_last4, card_expires_month, card_expires_year, created_at)
@@ -116,6 +144,12 @@ async function insertPayment({ organizationId }: OrganizationFixture): Promise<s
     `INSERT INTO payment (organization_id, id, kind, amount_nano_usd, created_at) VALUES ($1, $2, 'top_up', 50000000000, now())`,
     [organizationId, id],
   );
+  await testDatabase.query(
+    `INSERT INTO payment (organization_id, id, kind, amount_nano_usd, status, first_failed_at, created_at, ended_at)
+     SELECT $1, gen_random_uuid(), 'plan_fee', 49000000000, 'given_up', now(), now(), now()
+     WHERE NOT EXISTS (SELECT FROM payment WHERE organization_id = $1 AND kind = 'plan_fee')`,
+    [organizationId],
+  );
   return id;
 }
 
@@ -124,6 +158,61 @@ async function insertBudget({ organizationId }: OrganizationFixture): Promise<st
   await testDatabase.query(
     `INSERT INTO budget (organization_id, id, name, scope, amount_nano_usd, thresholds_percent, created_at)
      VALUES ($1, $2::uuid, $2::uuid::text, 'all', 1, '{100}', now())`,
+    [organizationId, id],
+  );
+  return id;
+}
+
+/** With a delivery of the same id, that was given up. */
+async function insertWebhook({ organizationId }: OrganizationFixture): Promise<string> {
+  const id = randomUUID();
+  await testDatabase.query(
+    `INSERT INTO webhook_endpoint (organization_id, id, url, event_types, created_at, updated_at)
+     VALUES ($1, $2, 'https://hooks.halden.example/', '{}', now(), now())`,
+    [organizationId, id],
+  );
+  const eventId = randomUUID();
+  await testDatabase.query(
+    `INSERT INTO organization_event (organization_id, id, type, occurred_at, data) VALUES ($1, $2, 'webhook.test', now(), '{}')`,
+    [organizationId, eventId],
+  );
+  await testDatabase.query(
+    `INSERT INTO webhook_delivery (organization_id, id, endpoint_id, event_id, status, ended_at) VALUES ($1, $2, $2, $3, 'failed', now())`,
+    [organizationId, id, eventId],
+  );
+  return id;
+}
+
+/** A ready one, without a file. */
+async function insertExport({ organizationId }: OrganizationFixture): Promise<string> {
+  const id = randomUUID();
+  await testDatabase.query(
+    `INSERT INTO export (organization_id, id, state, requested_at, requested_by_kind, requested_by_label, kept_for_days, ready_at, expires_at)
+     VALUES ($1, $2, 'ready', now(), 'user', 'Ines', 7, now(), now() + interval '7 days')`,
+    [organizationId, id],
+  );
+  return id;
+}
+
+/** One that waits for a decision, and would erase nothing. */
+async function insertErasure({ organizationId }: OrganizationFixture): Promise<string> {
+  const id = randomUUID();
+  await testDatabase.query(
+    `INSERT INTO erasure_request (organization_id, id, number, kind, end_user, reason, status, requested_at, requested_by_kind,
+       requested_by_label, due_at, matched_count, held_count)
+     SELECT $1, $2, count(*) + 1, 'end_user', 'nobody', 'asked for', 'requested', now(), 'user', 'Ines', now(), 0, 0
+     FROM erasure_request WHERE organization_id = $1`,
+    [organizationId, id],
+  );
+  return id;
+}
+
+/** A confirmed one that keeps nothing of what else is there. */
+async function insertHold({ organizationId }: OrganizationFixture): Promise<string> {
+  const id = randomUUID();
+  await testDatabase.query(
+    `INSERT INTO legal_hold (organization_id, id, name, reason, end_users, placed_at, placed_by_label, confirmed_at, confirmed_by_label)
+     VALUES ($1, $2, 'Case', 'letter', '{nobody}', now(), 'Ines', now(), 'Tomas')`,
     [organizationId, id],
   );
   return id;
@@ -153,13 +242,20 @@ const sameTarget = (id: string): Targets => ({
   payments: id,
   invoices: id,
   budgets: id,
+  erasures: id,
+  exports: id,
+  holds: id,
+  webhooks: id,
 });
 
 function callOf({ id, method, path }: Described, targets: Targets) {
   const body = BODIES[id]?.(targets);
   const relative = path.replace('/management/v1', '');
   const kind = relative.split('/')[1] as keyof Targets;
-  const filled = `${relative.replace(/\{(?:id|index|size)\}/, targets[kind]).replace('{line}', 'data_storage')}${QUERIES[id]?.(targets) ?? ''}`;
+  const filled = `${relative
+    .replace(/\{(?:id|index|size)\}/, targets[kind])
+    .replace('{line}', 'data_storage')
+    .replace('{delivery_id}', targets[kind])}${QUERIES[id]?.(targets) ?? ''}`;
   return { method, path: filled, ...(body === undefined ? {} : { body }) };
 }
 
@@ -202,10 +298,14 @@ describe('invariant 33: every operation of the management API', () => {
     const targets = await targetsOf(fixture);
     const key = await api.insertKey(fixture);
     for (const state of ['suspended', 'closed']) {
-      await testDatabase.query('UPDATE organization SET lifecycle_state = $2::lifecycle_state WHERE id = $1', [
-        fixture.organizationId,
-        state,
-      ]);
+      await testDatabase.query(
+        state === 'suspended'
+          ? `UPDATE organization SET lifecycle_state = 'suspended', suspension_reason = 'non_payment', suspended_at = lethe_now(),
+               closes_at = lethe_now() + interval '14 days' WHERE id = $1`
+          : `UPDATE organization SET lifecycle_state = 'closed', closed_from = 'suspended', closed_at = lethe_now(),
+               purges_at = lethe_now() + interval '30 days' WHERE id = $1`,
+        [fixture.organizationId],
+      );
       expect(await api.call(key, callOf(operation, targets))).toMatchObject({
         status: 403,
         body: { code: `organization_${state}` },

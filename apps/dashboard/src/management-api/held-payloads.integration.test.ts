@@ -22,8 +22,8 @@ beforeEach(async () => {
   id = await api.store(organization);
   holdId = randomUUID();
   await testDatabase.query(
-    `INSERT INTO legal_hold (organization_id, id, name, reason, request_ids, placed_at, placed_by_label)
-     VALUES ($1, $2, 'Case 7', 'litigation', ARRAY[$3::uuid], now(), 'Counsel')`,
+    `INSERT INTO legal_hold (organization_id, id, name, reason, request_ids, placed_at, placed_by_label, confirmed_at, confirmed_by_label)
+     VALUES ($1, $2, 'Case 7', 'litigation', ARRAY[$3::uuid], now(), 'Counsel', now(), 'Officer')`,
     [organization.organizationId, holdId, id],
   );
   api.clock.advance(MS_PER_DAY + 60_000);

@@ -50,6 +50,42 @@ test('a top-up leads to a page, and the payment and the ledger tell the same whe
   expect((await api.call(key, { path: '/ledger' })).body).toMatchObject({ balance_nano_usd: String(30 * USD) });
 });
 
+test('all that is owed is one amount, which is paid once and only as it was read', async () => {
+  const organization = await insertOrganization(testDatabase);
+  const { organizationId } = organization;
+  const key = await api.insertKey(organization);
+  const settle = (amount: number) =>
+    api.call(key, { method: 'POST', path: '/settlements', body: { amount_nano_usd: amount } });
+  expect((await settle(49 * USD)).status).toBe(409);
+  await testDatabase.query(
+    `INSERT INTO payment (organization_id, id, kind, amount_nano_usd, status, attempt_count, first_failed_at, created_at, ended_at)
+     VALUES ($1, gen_random_uuid(), 'plan_fee', $2, 'given_up', 4, now(), now(), now())`,
+    [organizationId, 49 * USD],
+  );
+  await testDatabase.query(
+    `SELECT post_transfer($1, gen_random_uuid(), 'correction', 'customer_credit', 'grants', 3204118220, NULL, now())`,
+    [organizationId],
+  );
+  const owed = (await api.call(key, { path: '/owed' })).body;
+  expect(owed).toMatchObject({
+    due_nano_usd: 52.21 * USD,
+    lines: [
+      { kind: 'balance', amount_nano_usd: -3_204_118_220 },
+      { kind: 'plan_fee', amount_nano_usd: 49 * USD },
+    ],
+  });
+  expect((await settle(49 * USD)).status).toBe(409);
+  const { status, body: begun } = await settle(52.21 * USD);
+  expect(status).toBe(201);
+  await hear(processor.pay(String(begun.url).split('/').at(-1) ?? ''));
+  expect((await api.call(key, { path: '/owed' })).body).toMatchObject({ due_nano_usd: 0, lines: [] });
+  expect((await api.call(key, { path: `/payments/${begun.payment_id}` })).body).toMatchObject({
+    kind: 'settlement',
+    status: 'succeeded',
+  });
+  expect((await api.call(key, { path: '/ledger' })).body).toMatchObject({ balance_nano_usd: '5881780' });
+});
+
 test.each([4.99 * USD, 10_000.01 * USD, 5 * USD + 1, -5 * USD, 0.5, '5000000000', null])(
   'an amount of %s is refused, and names the field',
   async (amount) => {

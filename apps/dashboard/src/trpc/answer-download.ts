@@ -8,7 +8,7 @@ import { createContext } from './create-context.ts';
 export interface DownloadedFile {
   readonly name: string;
   readonly mediaType: string;
-  readonly content: string | Uint8Array | AsyncIterable<string>;
+  readonly content: string | Uint8Array | AsyncIterable<string | Uint8Array>;
 }
 
 export interface DownloadCallers {
@@ -39,7 +39,7 @@ export async function answerDownload(
   }
 }
 
-function sendFile({ name, mediaType, content }: DownloadedFile): Response {
+export function sendFile({ name, mediaType, content }: DownloadedFile): Response {
   return new Response(bodyOf(content), {
     headers: {
       'content-type': mediaType,
@@ -54,7 +54,7 @@ function bodyOf(content: DownloadedFile['content']): BodyInit {
   return content instanceof Uint8Array ? new Uint8Array(content) : streamText(content);
 }
 
-function plainText(status: number, sentence: string): Response {
+export function plainText(status: number, sentence: string): Response {
   return new Response(`${sentence}\n`, {
     status,
     headers: { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' },

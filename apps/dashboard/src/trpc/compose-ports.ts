@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { ApiPorts, DemoClockPort } from '@lethe/api';
 import type { PaymentProcessor } from '@lethe/core/billing/payments';
+import { EXPORT_LINK_DAYS_DEFAULT, type ExportSealer } from '@lethe/core/exports';
 import type { PayloadOpener } from '@lethe/core/payloads';
 import {
   createApiKeyRepository,
@@ -12,8 +13,12 @@ import {
   createCreditLedger,
   createCreditStandingReader,
   createDestructionStatusRepository,
+  createErasureRepository,
+  createExportRepository,
   createInvitationRepository,
   createInvoiceRepository,
+  createLegalHoldRepository,
+  createLifecycleRepository,
   createManagementKeyRepository,
   createMemberRepository,
   createMembershipRepository,
@@ -23,6 +28,7 @@ import {
   createPlanRepository,
   createProjectRepository,
   createProviderKeyRepository,
+  createReaderTimeZones,
   createRequestRepository,
   createRequestStatistics,
   createRetentionPolicyRepository,
@@ -31,6 +37,7 @@ import {
   createSubprocessorRegister,
   createTransparencyLog,
   createUsageReader,
+  createWebhookRepository,
   type Database,
 } from '@lethe/db';
 import { linkTokens } from '@lethe/vault';
@@ -38,6 +45,7 @@ import { createInvoicePrinter } from '../invoices/create-invoice-printer.ts';
 import type { ProviderPorts } from './compose-provider-ports.ts';
 import { createApiKeyMint } from './create-api-key-mint.ts';
 import { createManagementKeyMint, type KeySecrets } from './create-management-key-mint.ts';
+import { mintWebhookSecret } from './mint-webhook-secret.ts';
 import { receiptVerifier } from './receipt-verifier.ts';
 
 /** Both next and its standalone server run in the dashboard's own folder; the build takes the fonts along. */
@@ -47,6 +55,8 @@ interface PortParts {
   readonly database: Database;
   readonly opener: PayloadOpener;
   readonly demoClock: DemoClockPort | null;
+  /** Left out: exports can be listed, and none is fetched. */
+  readonly exports?: { readonly sealer: ExportSealer; readonly keptForDays: number };
   /** What new keys are marked as, and what all are digested under. */
   readonly keys: KeySecrets;
   readonly providers: ProviderPorts;
@@ -56,6 +66,11 @@ interface PortParts {
   readonly paymentProcessor: PaymentProcessor | null;
 }
 
+const NO_EXPORT_SEALER: ExportSealer = {
+  seal: () => Promise.reject(new Error('No export is sealed here.')),
+  open: () => Promise.reject(new Error('No export is opened here.')),
+};
+
 /** What procedures reach the outside through, on a real database and vault. */
 export function composePorts(parts: PortParts): ApiPorts {
   const { database, opener, demoClock, keys, providers, paymentProcessor } = parts;
@@ -64,7 +79,12 @@ export function composePorts(parts: PortParts): ApiPorts {
     requests: createRequestRepository(database),
     statistics: createRequestStatistics(database),
     payloads: createPayloadStore(database),
+    legalHolds: createLegalHoldRepository(database),
+    erasures: createErasureRepository(database),
     opener,
+    exports: createExportRepository(database, parts.exports ?? { keptForDays: EXPORT_LINK_DAYS_DEFAULT }),
+    exportSealer: parts.exports?.sealer ?? NO_EXPORT_SEALER,
+    lifecycles: createLifecycleRepository(database),
     policies: createRetentionPolicyRepository(database),
     spendingPolicies: createSpendingPolicyRepository(database),
     usage: createUsageReader(database),
@@ -91,6 +111,9 @@ export function composePorts(parts: PortParts): ApiPorts {
     transparencyLog: createTransparencyLog(database),
     receiptVerifier,
     sessions: createSessionRepository(database),
+    readerTimeZones: createReaderTimeZones(database),
+    webhooks: createWebhookRepository(database),
+    mintWebhookSecret,
     apiKeys: createApiKeyRepository(database),
     apiKeyMint: createApiKeyMint(keys),
     providerKeys: createProviderKeyRepository(database),

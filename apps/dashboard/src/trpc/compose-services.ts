@@ -26,7 +26,7 @@ import {
 import { assertNoDemoOffset } from '@lethe/db/demo';
 import { createPaymentProcessor } from '@lethe/payments';
 import { createLogger, type Logger } from '@lethe/telemetry';
-import { createSealer, startMasterKeys } from '@lethe/vault';
+import { createExportSealer, createSealer, startMasterKeys } from '@lethe/vault';
 import { type Environment, readEnvironment } from '../env.ts';
 import { composePorts } from './compose-ports.ts';
 import { composeProviderPorts } from './compose-provider-ports.ts';
@@ -104,8 +104,15 @@ async function composeServices(): Promise<Services> {
           holdKeys: createHoldKeyStore(database),
           clock,
         }),
+        exports: {
+          sealer: createExportSealer({ masterKeys, hourKeys: createHourKeyStore(database), clock }),
+          keptForDays: environment.exportLinkDays,
+        },
         demoClock,
-        providers: composeProviderPorts(masterKeys, { isPrivateAllowed: environment.isPrivateUpstreamAllowed }),
+        providers: composeProviderPorts(masterKeys, {
+          isPrivateAllowed: environment.isPrivateUpstreamAllowed,
+          isPrivateWebhookAllowed: environment.isPrivateUpstreamAllowed || environment.mode === 'demo',
+        }),
         paymentProcessor: environment.payments && createPaymentProcessor(environment.payments, { clock: systemClock }),
         keys: { environment: environment.mode === 'demo' ? 'demo' : 'live', pepper: environment.apiKeyPepper },
       }),

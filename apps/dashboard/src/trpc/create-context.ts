@@ -18,5 +18,6 @@ export async function createContext(): Promise<ApiContext> {
     ports,
     retention: { selfHosted: environment.selfHosted },
     backupRetentionDays: environment.backupRetentionDays,
+    lifePeriods: environment.lifePeriods,
   };
 }

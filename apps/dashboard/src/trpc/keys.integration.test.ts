@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ApiContext, createCaller } from '@lethe/api';
+import { LIFE_PERIODS_DEFAULT } from '@lethe/core/lifecycle';
 import type { UserId } from '@lethe/core/tenancy';
 import { createApiKeyResolver, createDatabase, createHourKeyStore, type Database } from '@lethe/db';
 import { insertOrganization, type OrganizationFixture, useDatabase } from '@lethe/testkit/postgres';
@@ -59,6 +60,7 @@ async function signIn() {
     }),
     retention: { selfHosted: null },
     backupRetentionDays: 45,
+    lifePeriods: LIFE_PERIODS_DEFAULT,
   };
   return { caller: createCaller(context), organizationSlug: fixture.slug };
 }

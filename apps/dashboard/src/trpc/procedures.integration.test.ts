@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ApiContext, createCaller } from '@lethe/api';
+import { LIFE_PERIODS_DEFAULT } from '@lethe/core/lifecycle';
 import type { RequestRecord } from '@lethe/core/payloads';
 import { entryOf, unpricedRecord } from '@lethe/core/payloads/testing';
 import type { RequestId, Role, UserId } from '@lethe/core/tenancy';
@@ -66,6 +67,7 @@ async function callerFor(role: Role, of = organization) {
     }),
     retention: { selfHosted: null },
     backupRetentionDays: 45,
+    lifePeriods: LIFE_PERIODS_DEFAULT,
   };
   return createCaller(context);
 }

@@ -1,5 +1,6 @@
 import 'server-only';
 import { createCaller } from '@lethe/api';
+import { type ErrorCode, isDomainError } from '@lethe/core/errors';
 import { TRPCError } from '@trpc/server';
 import { headers } from 'next/headers';
 import { notFound, redirect } from 'next/navigation';
@@ -7,6 +8,8 @@ import { cache } from 'react';
 import { PATH_HEADER } from '../request-headers.ts';
 import { services } from './compose-services.ts';
 import { createContext } from './create-context.ts';
+
+const INACTIVE: readonly ErrorCode[] = ['organization_suspended', 'organization_closed'];
 
 /** Calls procedures from server components, with the permissions of the person who asks. One per request. */
 export const serverApi = cache(async () => createCaller(await createContext()));
@@ -19,6 +22,9 @@ export async function orNotFound<T>(call: Promise<T>): Promise<T> {
     if (!(error instanceof TRPCError)) throw error;
     if (error.code === 'UNAUTHORIZED') redirect(await signInPath());
     if (error.code === 'NOT_FOUND') notFound();
+    // Its layout shows why in place of the page: nothing has failed.
+    if (isDomainError(error.cause) && INACTIVE.includes(error.cause.code))
+      throw new Error(`page_left_out: ${error.cause.code}`);
     // Next prints what a page throws, causes included, past the logger: it gets a code and nothing else.
     (await services()).logger.error('page_failed', error.cause ?? error);
     throw new Error(`page_failed: ${error.code}`);

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ApiContext, createCaller, createDownloadCaller } from '@lethe/api';
+import { LIFE_PERIODS_DEFAULT } from '@lethe/core/lifecycle';
 import type { UserId } from '@lethe/core/tenancy';
 import { createDatabase, type Database } from '@lethe/db';
 import { useDatabase } from '@lethe/testkit/postgres';
@@ -48,6 +49,7 @@ async function signIn(name: string) {
     }),
     retention: { selfHosted: null },
     backupRetentionDays: 45,
+    lifePeriods: LIFE_PERIODS_DEFAULT,
   };
   return { id, email, caller: createCaller(context), downloads: createDownloadCaller(context) };
 }

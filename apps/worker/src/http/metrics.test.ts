@@ -37,7 +37,9 @@ async function scrape(): Promise<string> {
     }),
     async byOrganization(limit) {
       limits.push(limit);
-      return [{ ...counts, organizationId, oldestOverdueAt: overdueSince, nextDueAt: null }];
+      return [
+        { ...counts, organizationId, logReference: 'aaaa000011112222', oldestOverdueAt: overdueSince, nextDueAt: null },
+      ];
     },
   };
   const failed: JobRun = {
@@ -72,10 +74,10 @@ test('each number has a line that Prometheus reads, with the organization or the
     'lethe_destruction_oldest_overdue_day_seconds 0',
     'lethe_destruction_malformed_keys 4',
     'lethe_organizations 3',
-    `lethe_organization_destroyed_keys_total{organization="${organizationId}"} 9`,
-    `lethe_organization_destroyed_parts_total{organization="${organizationId}"} 70`,
-    `lethe_organization_overdue_keys{organization="${organizationId}"} 2`,
-    `lethe_organization_oldest_overdue_seconds{organization="${organizationId}"} 3600`,
+    `lethe_organization_destroyed_keys_total{organization="aaaa000011112222"} 9`,
+    `lethe_organization_destroyed_parts_total{organization="aaaa000011112222"} 70`,
+    `lethe_organization_overdue_keys{organization="aaaa000011112222"} 2`,
+    `lethe_organization_oldest_overdue_seconds{organization="aaaa000011112222"} 3600`,
     'lethe_job_last_run_succeeded{job="destroy-hour-keys"} 0',
   ])
     expect(lines).toContain(line);

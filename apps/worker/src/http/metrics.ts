@@ -23,7 +23,7 @@ export interface MetricsDeps {
   readonly realClock: Clock;
 }
 
-/** In the text format of Prometheus. Names organizations by their ids, so the port is for the operator's network only. */
+/** In the text format of Prometheus. Names organizations as log lines do: what collects it need not forget them when they are purged. */
 export function metricsRoute({ overview, runs, settlement, books, realClock }: MetricsDeps): Route {
   return {
     async GET() {
@@ -124,7 +124,7 @@ function addOrganizations(registry: Registry, organizations: readonly Organizati
     help: 'When the next key is due; absent when nothing is stored.',
   });
   for (const status of organizations) {
-    const labels = { organization: status.organizationId };
+    const labels = { organization: status.logReference };
     destroyedKeys.inc(labels, status.destroyedKeyCount);
     destroyedParts.inc(labels, status.destroyedPartCount);
     storedParts.set(labels, status.storedPartCount);

@@ -1,7 +1,16 @@
+import type { EndedExports } from '@lethe/core/exports';
 import type { EndedIdempotencyKeys } from '@lethe/core/payloads';
 import type { ExpiredMetadata } from '@lethe/core/retention';
-import type { AuditSealing, JobRunRepository, ManifestWriting, RetentionMaintenance } from '@lethe/db';
+import type {
+  AuditSealing,
+  JobRunRepository,
+  ManifestWriting,
+  RetentionMaintenance,
+  ToldNotifications,
+} from '@lethe/db';
 import type { JobName } from '../schedule.ts';
+import { type AdvanceErasuresJobPorts, advanceErasuresJob } from './advance-erasures.ts';
+import { type AdvanceLifecycleJobPorts, advanceLifecycleJob } from './advance-lifecycle.ts';
 import { checkLedgerJob } from './check-ledger.ts';
 import { type CollectPaymentsPorts, collectPaymentsJob } from './collect-payments.ts';
 import { createPayloadPartitionsJob } from './create-payload-partitions.ts';
@@ -10,10 +19,13 @@ import { destroyHourKeysJob } from './destroy-hour-keys.ts';
 import type { DestructionPorts } from './destruction-ports.ts';
 import { dropPayloadPartitionsJob } from './drop-payload-partitions.ts';
 import { type EndedAccess, forgetEndedAccessJob } from './forget-ended-access.ts';
+import { forgetEndedExportsJob } from './forget-ended-exports.ts';
 import { forgetIdempotencyKeysJob } from './forget-idempotency-keys.ts';
 import { forgetJobRunsJob } from './forget-job-runs.ts';
+import { forgetNotificationsJob } from './forget-notifications.ts';
 import { type IssueInvoicesJobPorts, issueInvoicesJob } from './issue-invoices.ts';
 import type { Job } from './job.ts';
+import { type PurgeJobPorts, purgeOrganizationsJob } from './purge-organizations.ts';
 import { type ReconcilePaymentsPorts, reconcilePaymentsJob } from './reconcile-payments.ts';
 import { type KeyKeepingPorts, rekeyErasedHoursJob } from './rekey-erased-hours.ts';
 import { releaseHoldsJob } from './release-holds.ts';
@@ -26,14 +38,19 @@ export type Jobs = Readonly<Record<JobName, Job>>;
 export interface JobPorts {
   readonly destruction: DestructionPorts;
   readonly keyKeeping: KeyKeepingPorts;
+  readonly erasures: Omit<AdvanceErasuresJobPorts, 'guard'>;
+  readonly lifecycle: Omit<AdvanceLifecycleJobPorts, 'guard'>;
   readonly maintenance: RetentionMaintenance;
   readonly runs: Pick<JobRunRepository, 'forgetBefore'>;
   readonly endedAccess: EndedAccess;
+  readonly endedExports: EndedExports;
   readonly endedIdempotencyKeys: EndedIdempotencyKeys;
   readonly expiredMetadata: ExpiredMetadata;
+  readonly notifications: ToldNotifications;
   readonly auditSealing: AuditSealing;
   readonly manifests: ManifestWriting;
   readonly masterKeyRotation: RotateMasterKeyPorts;
+  readonly purge: PurgeJobPorts;
   readonly collection: CollectPaymentsPorts;
   readonly reconciliation: ReconcilePaymentsPorts;
   readonly ledger: Parameters<typeof checkLedgerJob>[0];
@@ -45,20 +62,27 @@ export interface JobPorts {
 export function bindJobs({
   destruction,
   keyKeeping,
+  erasures,
+  lifecycle,
   maintenance,
   runs,
   endedAccess,
+  endedExports,
   endedIdempotencyKeys,
   expiredMetadata,
+  notifications,
   auditSealing,
   manifests,
   masterKeyRotation,
+  purge,
   collection,
   reconciliation,
   ledger,
   invoicing,
 }: JobPorts): Jobs {
   return {
+    'advance-erasures': advanceErasuresJob({ ...erasures, guard: destruction.guard }),
+    'advance-lifecycle': advanceLifecycleJob({ ...lifecycle, guard: destruction.guard }),
     'check-ledger': checkLedgerJob(ledger),
     'collect-payments': collectPaymentsJob(collection),
     'create-payload-partitions': createPayloadPartitionsJob(maintenance),
@@ -66,8 +90,11 @@ export function bindJobs({
     'destroy-hour-keys': destroyHourKeysJob(destruction),
     'drop-payload-partitions': dropPayloadPartitionsJob(destruction),
     'forget-ended-access': forgetEndedAccessJob(endedAccess),
+    'forget-ended-exports': forgetEndedExportsJob(endedExports),
     'forget-idempotency-keys': forgetIdempotencyKeysJob(endedIdempotencyKeys),
     'forget-job-runs': forgetJobRunsJob(runs),
+    'forget-notifications': forgetNotificationsJob(notifications),
+    'purge-organizations': purgeOrganizationsJob(purge),
     'reconcile-payments': reconcilePaymentsJob(reconciliation),
     'issue-invoices': issueInvoicesJob(invoicing),
     'rekey-erased-hours': rekeyErasedHoursJob(keyKeeping),

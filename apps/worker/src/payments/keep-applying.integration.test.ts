@@ -40,7 +40,14 @@ async function paid(processor: MemoryProcessor) {
   const paymentId = randomUUID();
   const audit = auditOf(fixture, 'credit.top_up_started');
   await payments.openTopUp({ organizationId, paymentId, amountNanoUsd: AMOUNT, at: AT, audit });
-  const page = { customerId, organizationId, paymentId, amountNanoUsd: AMOUNT, isCardSaved: false };
+  const page = {
+    customerId,
+    organizationId,
+    paymentId,
+    kind: 'top_up' as const,
+    amountNanoUsd: AMOUNT,
+    isCardSaved: false,
+  };
   const { sessionId } = await processor.startTopUp({ ...page, successUrl: '', cancelUrl: '' });
   await payments.noteSession({ organizationId, paymentId, sessionId });
   const paymentIntentId = processor.pay(sessionId);

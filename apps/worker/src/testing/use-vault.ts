@@ -2,13 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Actor } from '@lethe/core/audit';
+import type { HoldStepName, LegalHold, LegalHoldScope } from '@lethe/core/holds';
 import {
   createHeldPreservation,
-  type LegalHold,
-  type LegalHoldScope,
   type PayloadKeyRewrapper,
   type RequestRecord,
   rekeyErasedHours,
+  releaseHolds,
   type StoredPart,
 } from '@lethe/core/payloads';
 import { entryOf, unpricedRecord } from '@lethe/core/payloads/testing';
@@ -28,14 +29,14 @@ import {
   createRekeyStore,
   type Database,
 } from '@lethe/db';
-import { auditOf, type OrganizationFixture, type TestDatabase } from '@lethe/testkit/postgres';
+import type { OrganizationFixture, TestDatabase } from '@lethe/testkit/postgres';
 import { createPayloadKeyRewrapper, createSealer, type MasterKeyring, openMasterKeys, type Sealer } from '@lethe/vault';
 import { afterAll, beforeAll } from 'vitest';
 import { inspectVault } from './inspect-vault.ts';
 
 const EVERYTHING: LegalHoldScope = {
   projectId: null,
-  endUser: null,
+  endUsers: [],
   admittedFrom: null,
   admittedTo: null,
   requestIds: [],
@@ -89,6 +90,13 @@ export function useVault(testDatabase: TestDatabase) {
     get worker() {
       return roles.worker;
     },
+    get app() {
+      return roles.app;
+    },
+    get masterKeys() {
+      return masterKeys;
+    },
+    clock,
     newGateway,
     newSealer,
     get rewrapper(): PayloadKeyRewrapper {
@@ -106,6 +114,12 @@ export function useVault(testDatabase: TestDatabase) {
         rewrapper: createPayloadKeyRewrapper(masterKeys),
       }),
     sweep: (database: Pick<Database, 'pool'> = roles.worker) => createHourKeySweep(database as Database),
+    /** The sweep of what released holds kept. */
+    releaseNow: () =>
+      releaseHolds({
+        releases: createHoldReleaseStore(roles.worker),
+        rewrapper: createPayloadKeyRewrapper(masterKeys),
+      }),
     /** Both runs that a re-key takes, with the time between them. */
     async rekeyNow(): Promise<void> {
       const ports = { rekeys: createRekeyStore(roles.worker), rewrapper: createPayloadKeyRewrapper(masterKeys) };
@@ -153,21 +167,41 @@ function createPayloadActions({ roles, newGateway, newSealer }: PayloadActionPor
   };
 }
 
+const TOMAS: Actor = { kind: 'user', id: 'u-2', label: 'Tomas' };
+
 function createHoldActions(roles: Roles) {
+  const change = (organizationId: OrganizationId, holdId: string, step: HoldStepName, actor: Actor = by.actor) =>
+    createLegalHoldRepository(roles.app).change({
+      organizationId,
+      holdId,
+      step,
+      reason: step === 'request_release' || step === 'decline' ? 'settled' : null,
+      actor,
+      origin: by.origin,
+    });
+  const place = (organizationId: OrganizationId, scope: Partial<LegalHoldScope> = {}): Promise<LegalHold> =>
+    createLegalHoldRepository(roles.app).place({
+      organizationId,
+      id: randomUUID(),
+      draft: { name: 'Case 7', reason: 'litigation', ...EVERYTHING, ...scope },
+      ...by,
+    });
   return {
-    hold: (organizationId: OrganizationId, scope: Partial<LegalHoldScope> = {}): Promise<LegalHold> =>
-      createLegalHoldRepository(roles.app).place({
-        organizationId,
-        id: randomUUID(),
-        draft: { name: 'Case 7', reason: 'litigation', ...EVERYTHING, ...scope },
-        audit: auditOf({ organizationId }, 'legal_hold.placed'),
-      }),
-    release: ({ organizationId, id: holdId }: LegalHold) =>
-      createLegalHoldRepository(roles.app).release({
-        organizationId,
-        holdId,
-        audit: auditOf({ organizationId }, 'legal_hold.released'),
-      }),
+    /** In force, and read by nobody before a second person has confirmed it. */
+    placeHold: place,
+    confirm: ({ organizationId, id }: LegalHold) => change(organizationId, id, 'confirm', TOMAS),
+    async hold(organizationId: OrganizationId, scope: Partial<LegalHoldScope> = {}): Promise<LegalHold> {
+      const placed = await place(organizationId, scope);
+      await change(organizationId, placed.id, 'confirm', TOMAS);
+      return placed;
+    },
+    askRelease: ({ organizationId, id }: LegalHold) => change(organizationId, id, 'request_release'),
+    approveRelease: ({ organizationId, id }: LegalHold) => change(organizationId, id, 'approve_release', TOMAS),
+    decline: ({ organizationId, id }: LegalHold) => change(organizationId, id, 'decline', TOMAS),
+    async release({ organizationId, id }: LegalHold): Promise<void> {
+      await change(organizationId, id, 'request_release');
+      await change(organizationId, id, 'approve_release', TOMAS);
+    },
   };
 }
 

@@ -32,7 +32,6 @@ describe('an organization that is not active', () => {
         caller.requests.payload({ organizationSlug, requestId: REQUEST_ID }),
         caller.members.list({ organizationSlug }),
         caller.audit.list({ organizationSlug }),
-        caller.organizations.leave({ organizationSlug }),
       ];
       for (const call of calls) await expect(call).rejects.toMatchObject({ code: 'FORBIDDEN', cause: { code } });
       const { organizations } = await caller.organizations.list();

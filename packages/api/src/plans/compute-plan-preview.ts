@@ -25,12 +25,12 @@ export async function computePlanPreview(
     ports.policies.current(organizationId),
     ports.statistics.footprint({ organizationId, projects, now, recentFrom: now }),
   ]);
-  const { current, changes, createdAt } = record;
+  const { current, changes } = record;
   // Looking takes no card; the change itself asks for one.
   refusePlanChange({ from: current.plan, to, hasSavedCard: true, isSelfHosted: mode === 'self_hosted' });
   const next = listedPlan(to);
   const month = utcMonthOf(now);
-  const feeWith = (all: typeof changes) => planFee(planSpans({ current, changes: all, createdAt }, month), month);
+  const feeWith = (all: typeof changes) => planFee(planSpans({ ...record, changes: all }, month), month);
   const change = { version: changes.length + 1, from: current, to: next, changedAt: now, actor: SYSTEM };
   const termsOf = (plan: Plan) => {
     const bounds = retentionBounds(plan, retention.selfHosted);

@@ -16,7 +16,10 @@ const BEARER = /^Bearer ([\x21-\x7e]{1,200})$/i;
 const NOTHING = z.strictObject({});
 
 export interface ManagementServices
-  extends Pick<ApiContext, 'mode' | 'clock' | 'ports' | 'retention' | 'backupRetentionDays' | 'publicUrl'> {
+  extends Pick<
+    ApiContext,
+    'mode' | 'clock' | 'ports' | 'retention' | 'backupRetentionDays' | 'lifePeriods' | 'publicUrl'
+  > {
   readonly origin: Origin;
   /** Is told of what is our own fault. */
   readonly reportFailure: (error: unknown, route: string) => void;
@@ -76,7 +79,7 @@ function requireScope(principal: ManagementPrincipal, { scope }: AnyOperation): 
 }
 
 function contextOf(principal: ManagementPrincipal, services: ManagementServices): ManagementContext {
-  const { mode, clock, ports, retention, backupRetentionDays, publicUrl, origin } = services;
+  const { mode, clock, ports, retention, backupRetentionDays, lifePeriods, publicUrl, origin } = services;
   const actor = { kind: 'management_key', id: principal.managementKeyId, label: principal.name } as const;
   return {
     mode,
@@ -84,6 +87,7 @@ function contextOf(principal: ManagementPrincipal, services: ManagementServices)
     ports,
     retention,
     backupRetentionDays,
+    lifePeriods,
     publicUrl,
     origin,
     actor,

@@ -7,7 +7,10 @@ import type { ApiContext } from '../procedure/context.ts';
 
 /** What an operation gets, beside its input: whose key was used, and the outside through ports. A management key is never narrowed to projects. */
 export interface ManagementContext
-  extends Pick<ApiContext, 'mode' | 'clock' | 'ports' | 'retention' | 'backupRetentionDays' | 'publicUrl'> {
+  extends Pick<
+    ApiContext,
+    'mode' | 'clock' | 'ports' | 'retention' | 'backupRetentionDays' | 'lifePeriods' | 'publicUrl'
+  > {
   readonly organization: Organization;
   readonly actor: Actor;
   readonly origin: Origin;

@@ -7,10 +7,14 @@ import { budgetOperations } from './resources/budgets.ts';
 import { checkpointOperations } from './resources/checkpoints.ts';
 import { creditStandingOperations } from './resources/credit-standing.ts';
 import { dataLifecycleOperations } from './resources/data-lifecycle.ts';
+import { erasureOperations } from './resources/erasures.ts';
+import { exportOperations } from './resources/exports.ts';
+import { holdOperations } from './resources/holds.ts';
 import { invoiceOperations } from './resources/invoices.ts';
 import { ledgerOperations } from './resources/ledger.ts';
 import { memberOperations } from './resources/members.ts';
 import { organizationOperations } from './resources/organization.ts';
+import { owedOperations } from './resources/owed.ts';
 import { payloadOperations } from './resources/payloads.ts';
 import { paymentOperations } from './resources/payments.ts';
 import { planOperations } from './resources/plan.ts';
@@ -22,6 +26,7 @@ import { retentionStatusOperations } from './resources/retention-status.ts';
 import { spendingPolicyOperations } from './resources/spending-policy.ts';
 import { subprocessorOperations } from './resources/subprocessors.ts';
 import { usageOperations } from './resources/usage.ts';
+import { webhookOperations } from './resources/webhooks.ts';
 
 /** Every operation of the management API, in the order in which the documentation shows them. */
 export const OPERATIONS: readonly AnyOperation[] = [
@@ -34,14 +39,19 @@ export const OPERATIONS: readonly AnyOperation[] = [
   ...retentionStatusOperations,
   ...spendingPolicyOperations,
   ...paymentOperations,
+  ...owedOperations,
   ...autoTopUpOperations,
   ...budgetOperations,
   ...creditStandingOperations,
   ...planOperations,
   ...invoiceOperations,
+  ...webhookOperations,
   ...subprocessorOperations,
   ...requestOperations,
   ...payloadOperations,
+  ...erasureOperations,
+  ...holdOperations,
+  ...exportOperations,
   ...usageOperations,
   ...ledgerOperations,
   ...auditLogOperations,

@@ -44,7 +44,12 @@ export function createMemoryInvoices(world: {
   let details: BillingDetails = NO_BILLING_DETAILS;
   return {
     plans: {
-      history: async () => ({ current: changes.at(-1)?.to ?? listedPlan('pro'), createdAt: CREATED_AT, changes }),
+      history: async () => ({
+        current: changes.at(-1)?.to ?? listedPlan('pro'),
+        createdAt: CREATED_AT,
+        changes,
+        pauses: [],
+      }),
       change: async ({ baseVersion, from, to, changedAt, actor, audit }) => {
         if (baseVersion !== changes.length) return false;
         changes.push({ version: baseVersion + 1, from, to, changedAt, actor });

@@ -1,9 +1,33 @@
 import type { NewAuditEvent } from '@lethe/core/audit';
-import type { BillingAccount, Payment, PaymentProcessor, PaymentRepository } from '@lethe/core/billing/payments';
+import type {
+  BillingAccount,
+  OwedFacts,
+  Payment,
+  PaymentProcessor,
+  PaymentRepository,
+} from '@lethe/core/billing/payments';
 import { MemoryProcessor } from '@lethe/core/billing/payments/testing';
 import { HALDEN, NOW } from './halden.ts';
 
 export const PAYMENT_ID = '0197a000-0000-7000-8000-0000000000aa';
+
+/** A balance below zero and one plan fee, both of HALDEN: $87.21 in all. */
+const OWED: OwedFacts = {
+  balanceNanoUsd: -38_204_118_220n,
+  negativeSince: NOW,
+  failingSince: null,
+  planFees: [
+    {
+      paymentId: '0197a000-0000-7000-8000-0000000000ab',
+      amountNanoUsd: 49_000_000_000n,
+      attemptCount: 4,
+      firstFailedAt: NOW,
+      givenUpAt: NOW,
+      month: null,
+    },
+  ],
+  autoTopUp: null,
+};
 
 /** One payment, one saved card, and a processor that answers pages. */
 export function createMemoryPayments(world: { readonly audited: NewAuditEvent[] }): {
@@ -24,6 +48,12 @@ export function createMemoryPayments(world: { readonly audited: NewAuditEvent[] 
       openAccount: async () => account,
       openTopUp: async ({ paymentId, amountNanoUsd, audit }) => {
         paid.unshift({ ...paymentOf(paymentId), amountNanoUsd, status: 'open', endedAt: null });
+        world.audited.push(audit);
+        return 'opened';
+      },
+      owed: async () => OWED,
+      openSettlement: async ({ paymentId, amountNanoUsd, audit }) => {
+        paid.unshift({ ...paymentOf(paymentId), kind: 'settlement', amountNanoUsd, status: 'open', endedAt: null });
         world.audited.push(audit);
         return 'opened';
       },

@@ -1,5 +1,6 @@
 import type { SessionView } from '@lethe/core/access';
 import type { NewAuditEvent } from '@lethe/core/audit';
+import { LIFE_PERIODS_DEFAULT } from '@lethe/core/lifecycle';
 import type { RequestView, StoredPart } from '@lethe/core/payloads';
 import { createMemoryPayloadStore } from '@lethe/core/payloads/testing';
 import type { PolicyVersion } from '@lethe/core/retention';
@@ -9,14 +10,19 @@ import type { ApiContext, ApiPorts } from '../index.ts';
 import { HALDEN, NOW, SESSION_ID } from './halden.ts';
 import { type ComplianceState, createMemoryCompliance, emptyCompliance } from './memory-compliance.ts';
 import { createMemoryDunning } from './memory-dunning.ts';
+import { createMemoryErasures } from './memory-erasures.ts';
+import { createMemoryExports } from './memory-exports.ts';
+import { createMemoryHolds } from './memory-holds.ts';
 import { createMemoryInvoices } from './memory-invoices.ts';
 import { createMemoryKeys } from './memory-keys.ts';
+import { createMemoryLifecycle } from './memory-lifecycle.ts';
 import { createMemoryManagementKeys } from './memory-management-keys.ts';
 import { createMemoryPayments } from './memory-payments.ts';
 import { createMemoryProof } from './memory-proof.ts';
 import { createMemorySpending } from './memory-spending.ts';
 import { createMemoryTenancy, SECOND_OWNER } from './memory-tenancy.ts';
 import { createMemoryUsage } from './memory-usage.ts';
+import { createMemoryWebhooks } from './memory-webhooks.ts';
 
 export { HALDEN, NOW, SESSION_ID };
 
@@ -77,6 +83,7 @@ export function contextFor(
     ports: world.ports,
     retention: { selfHosted: null },
     backupRetentionDays: 45,
+    lifePeriods: LIFE_PERIODS_DEFAULT,
     ...changes,
   };
 }
@@ -95,10 +102,6 @@ function firstPolicy(): PolicyVersion {
 }
 
 function createMemoryPorts(world: Omit<MemoryWorld, 'ports'>): ApiPorts {
-  function endSessions(isEnded: (session: MemoryWorld['sessions'][number]) => boolean): number {
-    const kept = world.sessions.filter((session) => !isEnded(session));
-    return world.sessions.splice(0, world.sessions.length, ...kept).length - kept.length;
-  }
   return {
     memberships: {
       organizationsOf: async (userId) =>
@@ -136,6 +139,8 @@ function createMemoryPorts(world: Omit<MemoryWorld, 'ports'>): ApiPorts {
       append: async (event) => void world.audited.push(event),
       list: async () => [],
     },
+    ...createMemoryHolds(world),
+    ...createMemoryLifecycle(world),
     ...createMemoryProof(),
     ...createMemoryCompliance(world),
     ...createMemoryTenancy(world),
@@ -145,7 +150,10 @@ function createMemoryPorts(world: Omit<MemoryWorld, 'ports'>): ApiPorts {
     ...createMemoryKeys(world),
     ...createMemorySpending(world),
     ...createMemoryUsage(),
+    ...createMemoryExports(),
+    ...createMemoryWebhooks(world),
     ...createMemoryInvoices(world),
+    ...createMemoryErasures(world),
     opener: {
       open: async ({ part, requestId, mediaType }) => {
         world.opened.push(requestId);
@@ -164,19 +172,26 @@ function createMemoryPorts(world: Omit<MemoryWorld, 'ports'>): ApiPorts {
         return next;
       },
     },
-    sessions: {
-      list: async (userId) =>
-        world.sessions.filter((session) => session.userId === userId).map(({ userId: _, ...session }) => session),
-      revoke: async ({ userId, sessionId }) =>
-        endSessions((one) => one.userId === userId && one.id === sessionId) === 1,
-      revokeOthers: async ({ userId, keptSessionId }) =>
-        endSessions((one) => one.userId === userId && one.id !== keptSessionId),
-    },
+    sessions: createMemorySessions(world),
     demoClock: {
       offsetMs: async () => world.demo.offsetMs,
       advance: async (advanceSeconds) => {
         world.demo.offsetMs += advanceSeconds * 1_000;
       },
     },
+  };
+}
+
+function createMemorySessions(world: Pick<MemoryWorld, 'sessions'>): ApiPorts['sessions'] {
+  function endSessions(isEnded: (session: MemoryWorld['sessions'][number]) => boolean): number {
+    const kept = world.sessions.filter((session) => !isEnded(session));
+    return world.sessions.splice(0, world.sessions.length, ...kept).length - kept.length;
+  }
+  return {
+    list: async (userId) =>
+      world.sessions.filter((session) => session.userId === userId).map(({ userId: _, ...session }) => session),
+    revoke: async ({ userId, sessionId }) => endSessions((one) => one.userId === userId && one.id === sessionId) === 1,
+    revokeOthers: async ({ userId, keptSessionId }) =>
+      endSessions((one) => one.userId === userId && one.id !== keptSessionId),
   };
 }

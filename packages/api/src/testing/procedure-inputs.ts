@@ -1,9 +1,13 @@
 import { BUDGET_ID } from './memory-dunning.ts';
+import { ERASURE_ID } from './memory-erasures.ts';
+import { EXPORT_ID } from './memory-exports.ts';
+import { HOLD_ID } from './memory-holds.ts';
 import { INVOICE_ID } from './memory-invoices.ts';
 import { API_KEY_ID, KEY_PROJECT_ID } from './memory-keys.ts';
 import { PAYMENT_ID } from './memory-payments.ts';
 import { SESSION_ID } from './memory-ports.ts';
 import { MEMORY_LEAF_INDEX } from './memory-proof.ts';
+import { WEBHOOK_DELIVERY_ID, WEBHOOK_ID } from './memory-webhooks.ts';
 import { REQUEST_ID } from './request-factory.ts';
 
 const KEY_SETTINGS = {
@@ -17,8 +21,16 @@ const KEY_SETTINGS = {
   allowedModels: ['openai/gpt-5-mini'],
 };
 
+const HOLD_SCOPE = { projectId: null, endUsers: ['cus_1'], admittedFrom: null, admittedTo: null, requestIds: [] };
+
 /** An input that each procedure accepts, beside the organization. A procedure without one here fails the access matrix. */
 export const PROCEDURE_INPUTS: Readonly<Record<string, Record<string, unknown>>> = {
+  'lifecycle.get': {},
+  'lifecycle.previewClosure': {},
+  'lifecycle.close': { typedName: 'Halden', baseVersion: 1 },
+  'lifecycle.reopen': { baseVersion: 2 },
+  'lifecycle.getOwed': {},
+  'lifecycle.payOwed': { amountNanoUsd: 87_210_000_000n },
   'organizations.list': {},
   'organizations.current': {},
   'organizations.create': { name: 'Ostwick' },
@@ -47,6 +59,15 @@ export const PROCEDURE_INPUTS: Readonly<Record<string, Record<string, unknown>>>
   'download.auditLog': { format: 'csv' },
   'download.auditProof': {},
   'download.usage': {},
+  'download.metadata': { format: 'csv' },
+  'download.export': { exportId: EXPORT_ID },
+  'exports.list': {},
+  'exports.files': { exportId: EXPORT_ID },
+  'exports.count': {},
+  'exports.start': { filter: { model: 'openai/gpt-5-mini' } },
+  'exports.end': { exportId: EXPORT_ID },
+  'exports.link': { exportId: EXPORT_ID },
+  'exports.unlink': { exportId: EXPORT_ID },
   'proof.receipts': {},
   'proof.receipt': { index: MEMORY_LEAF_INDEX },
   'proof.head': {},
@@ -55,6 +76,17 @@ export const PROCEDURE_INPUTS: Readonly<Record<string, Record<string, unknown>>>
   'requests.get': { requestId: REQUEST_ID },
   'requests.payload': { requestId: REQUEST_ID },
   'requests.erase': { requestId: REQUEST_ID, reason: 'asked for' },
+  'erasures.preview': { selector: { kind: 'end_user', endUser: 'cus_8841' } },
+  'erasures.request': {
+    selector: { kind: 'end_user', endUser: 'cus_8841' },
+    reason: 'asked for',
+    confirmedCount: null,
+  },
+  'erasures.list': {},
+  'erasures.get': { erasureId: ERASURE_ID },
+  'erasures.approve': { erasureId: ERASURE_ID, confirmedCount: 0 },
+  'erasures.decline': { erasureId: ERASURE_ID, note: 'not theirs' },
+  'erasures.withdraw': { erasureId: ERASURE_ID },
   'requests.models': {},
   'requests.histogram': {},
   'spending.getPolicy': {},
@@ -111,6 +143,12 @@ export const PROCEDURE_INPUTS: Readonly<Record<string, Record<string, unknown>>>
   'invoices.getDetails': {},
   'invoices.saveDetails': { details: { companyName: 'Halden AS', address: '', taxId: null, email: null } },
   'download.invoice': { invoiceId: INVOICE_ID, format: 'csv' },
+  'holds.list': {},
+  'holds.requests': { holdId: HOLD_ID },
+  'holds.covering': { requestId: REQUEST_ID },
+  'holds.preview': { scope: HOLD_SCOPE },
+  'holds.place': { draft: { name: 'Brandt', reason: 'letter of counsel', ...HOLD_SCOPE } },
+  'holds.change': { change: { holdId: HOLD_ID, step: 'confirm' } },
   'compliance.lifecycle': {},
   'compliance.status': {},
   'compliance.subprocessors': {},
@@ -128,6 +166,20 @@ export const PROCEDURE_INPUTS: Readonly<Record<string, Record<string, unknown>>>
   'sessions.list': {},
   'sessions.revoke': { sessionId: SESSION_ID },
   'sessions.revokeOthers': {},
+  'webhooks.list': {},
+  'webhooks.create': { draft: { url: 'https://hooks.halden.example/lethe', eventTypes: [] } },
+  'webhooks.update': {
+    endpointId: WEBHOOK_ID,
+    draft: { url: 'https://hooks.halden.example/lethe', eventTypes: ['erasure.done'] },
+    isEnabled: true,
+  },
+  'webhooks.rotateSecret': { endpointId: WEBHOOK_ID },
+  'webhooks.test': { endpointId: WEBHOOK_ID },
+  'webhooks.deliveries': { endpointId: WEBHOOK_ID },
+  'webhooks.redeliver': { endpointId: WEBHOOK_ID, deliveryId: WEBHOOK_DELIVERY_ID },
+  'webhooks.remove': { endpointId: WEBHOOK_ID },
+  'account.timeZone': {},
+  'account.saveTimeZone': { timeZone: 'Europe/Berlin', isFirst: true },
   'demo.clock': {},
   'demo.advance': { advanceSeconds: 60 },
 };

@@ -17,9 +17,14 @@ export const SCOPE_PERMISSIONS = {
   'requests:read': 'metadata:read',
   'payloads:read': 'payload:read',
   'payloads:erase': 'payload:erase',
+  'exports:write': 'export:write',
+  'holds:read': 'hold:read',
+  'holds:write': 'hold:write',
   'audit:read': 'audit:read',
   'billing:read': 'billing:read',
   'billing:write': 'billing:write',
+  'webhooks:read': 'webhook:read',
+  'webhooks:write': 'webhook:write',
 } as const satisfies Readonly<Record<string, Permission>>;
 
 export type ManagementScope = keyof typeof SCOPE_PERMISSIONS;
@@ -39,7 +44,12 @@ export const SCOPE_SENTENCES: Readonly<Record<ManagementScope, string>> = {
   'requests:read': 'List requests and read their metadata.',
   'payloads:read': 'Read stored prompts and answers. Each read is recorded.',
   'payloads:erase': 'Erase stored payloads before their expiry.',
+  'exports:write': 'Start, cancel and delete exports of payloads. Fetching one needs payloads:read.',
+  'holds:read': 'List legal holds and what they cover.',
+  'holds:write': 'Place legal holds and ask for their release. Confirming and approving take a person.',
   'audit:read': 'Read the audit log, its receipts and checkpoints, and how destruction stands.',
   'billing:read': 'Read usage, credit, payments, invoices and budgets.',
   'billing:write': 'Top up credit, and change the saved card, automatic top-up, spending policy and budgets.',
+  'webhooks:read': 'List webhook endpoints and their deliveries.',
+  'webhooks:write': 'Make, change, test and remove webhook endpoints, and deliver again.',
 };

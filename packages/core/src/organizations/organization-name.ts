@@ -19,12 +19,25 @@ const RESERVED_SLUGS = new Set(
   ),
 );
 
+/** Letters that Unicode does not take apart into a plain one and a mark, by what they are commonly written as. */
+const PLAIN_LETTERS: Readonly<Record<string, string>> = {
+  ø: 'o',
+  æ: 'ae',
+  œ: 'oe',
+  ß: 'ss',
+  ł: 'l',
+  đ: 'd',
+  ð: 'd',
+  þ: 'th',
+};
+
 /** The part of the address that an organization is found under, made from its name once. `suffix` tells it from others of the same name. */
 export function slugOf(name: string, suffix: string | null = null): string {
   const words = name
     .normalize('NFKD')
     .replaceAll(/\p{M}/gu, '')
     .toLowerCase()
+    .replaceAll(/[øæœßłđðþ]/g, (letter) => PLAIN_LETTERS[letter] ?? letter)
     .replaceAll(/[^a-z0-9]+/g, '-');
   const base = words.slice(0, SLUG_LENGTH_MAX).replaceAll(/^-+|-+$/g, '') || 'organization';
   if (suffix !== null) return `${base}-${suffix}`;

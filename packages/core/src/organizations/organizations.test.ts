@@ -77,6 +77,8 @@ describe('whoever acts and whoever is concerned', () => {
 describe('names', () => {
   test.each([
     ['Élan Fracht GmbH & Co.', 'elan-fracht-gmbh-co'],
+    ['Ørsta Kraft og Nett', 'orsta-kraft-og-nett'],
+    ['Blåbær Straße Łódź', 'blabaer-strasse-lodz'],
     ['  --  ', 'organization'],
     ['日本', 'organization'],
     ['Sign in', 'sign-in-organization'],

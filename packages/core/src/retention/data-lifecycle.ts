@@ -70,14 +70,15 @@ export function describeDataLifecycle({ organization, backupRetentionDays }: Dat
     },
     metadata: metadataLife(organization),
     exports: {
-      life: { kind: 'never_stored' },
-      lives: 'Never stored: rows go to the browser as they are read.',
-      dies: 'There is nothing to destroy. A downloaded file is in the hands of whoever downloaded it.',
+      life: body.life,
+      lives:
+        'Payloads: in sealed files, which can be fetched for some days (EXPORT_LINK_DAYS), each until the earliest payload in it expires. Everything else, such as metadata and the audit log, is never stored: rows go to the browser as they are read.',
+      dies: 'A file is unreadable from that expiry on, and its key is the key of its payloads’ hour. An erasure takes the files of its hour at once. What was downloaded is in the hands of whoever downloaded it.',
     },
     audit: {
       life: { kind: 'account' },
       lives: ACCOUNT_LIVES,
-      dies: 'No role can change or delete an entry. Hashes of the entries stay in the transparency log, which holds no content and no personal data.',
+      dies: 'No role can change or delete an entry. They go when the account is purged. Hashes of the entries stay in the transparency log, which holds no content and no personal data.',
     },
     caches: {
       life: { kind: 'span', spanMs: Math.max(HOUR_KEY_CACHE_MS, KEY_SNAPSHOT_OUTAGE_MAX_MS) },
@@ -88,7 +89,7 @@ export function describeDataLifecycle({ organization, backupRetentionDays }: Dat
       life: { kind: 'operator' },
       lives:
         'As long as the operator keeps what the processes print. What npm start writes to files begins anew at each start.',
-      dies: 'The operator deletes them.',
+      dies: 'The operator deletes them. The salt of an organization’s reference is destroyed when it is purged: from then on nobody can tell whose lines they were.',
     },
     backups: {
       life: { kind: 'days', days: backupRetentionDays },
@@ -104,10 +105,10 @@ const CONTENTS: Readonly<Record<DataClass, string>> = {
   attachments: 'Images, sound and files inside requests and answers',
   metadata:
     'Time, model, tokens, cost, latency, status, tags, session, end user, scores; for a day, digests of idempotency keys',
-  exports: 'Downloads, such as the audit log as CSV or JSONL',
+  exports: 'Archives of payloads, and downloads such as metadata and the audit log',
   audit: 'Who did what, when and from where; no content',
   caches: 'Unwrapped hour keys and snapshots of API keys',
-  logs: 'Ids, codes and durations; no content and no credentials',
+  logs: 'Ids of requests, codes and durations, and of organizations a keyed reference; no content and no credentials',
   backups: 'Copies of the database, made by the operator',
 };
 
@@ -152,6 +153,6 @@ function metadataLife(organization: DataLifecycleInput['organization']): Omit<Da
   return {
     life: { kind: 'account' },
     lives: `${ACCOUNT_LIVES}${orPeriod}`,
-    dies: `${organization === null ? `After a period ${deleted}. ` : ''}A closed account is unreadable at once; purging it is not part of this version. ${inBackups}`,
+    dies: `${organization === null ? `After a period ${deleted}. ` : ''}A closed account is unreadable at once, and its rows are deleted when it is purged. What remains are amounts in the ledger, under a pseudonym. ${inBackups}`,
   };
 }

@@ -31,8 +31,13 @@ export const KEY_SNAPSHOT_OUTAGE_MAX_MS = MS_PER_HOUR;
 /** From the end of the metadata period until the rows are deleted. */
 export const METADATA_DELETED_WITHIN_MS = 80 * MS_PER_MINUTE;
 
+/** From the instant at which the purge of an organization is due until it begins, keys first. */
+export const PURGE_BEGUN_WITHIN_MS = 30 * MS_PER_MINUTE;
+
 /** From the end of a session, a link or a window of attempts until its row is gone. */
 export const ENDED_ACCESS_FORGOTTEN_WITHIN_MS = 2 * MS_PER_DAY;
+/** From the expiry of what is in a file of an export until the file is deleted. It is unreadable before, and its key goes with its hour. */
+export const EXPORT_FILES_DELETED_WITHIN_MS = 45 * MS_PER_MINUTE;
 /** From the end of an idempotency key's lifetime. */
 export const IDEMPOTENCY_KEY_FORGOTTEN_WITHIN_MS = MS_PER_HOUR;
 

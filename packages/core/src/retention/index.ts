@@ -17,6 +17,7 @@ export {
   type DestructionDeadlines,
   destructionDeadlines,
   ENDED_ACCESS_FORGOTTEN_WITHIN_MS,
+  EXPORT_FILES_DELETED_WITHIN_MS,
   HOUR_KEY_CACHE_MS,
   IDEMPOTENCY_KEY_FORGOTTEN_WITHIN_MS,
   KEY_DESTROYED_WITHIN_MS,
@@ -25,6 +26,7 @@ export {
   MASTER_KEY_DISABLED_MS,
   MASTER_KEY_ROTATED_WITHIN_MS,
   METADATA_DELETED_WITHIN_MS,
+  PURGE_BEGUN_WITHIN_MS,
 } from './destruction-bounds.ts';
 export {
   type CountedFrom,
@@ -120,7 +122,7 @@ export type {
   PolicyVersion,
   RetentionPolicyRepository,
 } from './ports.ts';
-export { refuseUnlessRunning } from './refuse-destruction.ts';
+export { refuseUnlessRunning, takenOver } from './refuse-destruction.ts';
 export { refuseDraftOutOfBounds } from './refuse-draft.ts';
 export { refuseLooser } from './refuse-looser.ts';
 export { BREAKER_FLOOR_COUNT, BREAKER_WINDOW_MS, isRunaway, type SweepSurvey } from './sweep-breaker.ts';

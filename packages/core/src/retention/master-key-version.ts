@@ -59,6 +59,12 @@ export type MasterKeyWrap =
       readonly provider: string;
       readonly baseUrl: string | null;
       readonly wrapped: Uint8Array;
+    }
+  | {
+      readonly kind: 'webhook_secret';
+      readonly organizationId: OrganizationId;
+      readonly secretId: string;
+      readonly wrapped: Uint8Array;
     };
 
 export interface RewrappedKey {

@@ -2,10 +2,11 @@ import type { Metadata } from 'next';
 import { cache, type ReactNode, Suspense } from 'react';
 import { currentUser } from '@/authentication/current-user.ts';
 import { AppShell } from '@/components/shell/app-shell.tsx';
+import { RememberTimeZone } from '@/features/account/remember-time-zone.tsx';
+import { findInactive } from '@/features/account-life/find-inactive.ts';
+import { InactiveOrganization } from '@/features/account-life/inactive-organization.tsx';
 import { DemoClockSlot } from '@/features/demo/demo-clock-slot.tsx';
 import { CreateOrganizationSlot } from '@/features/organization/create-organization-slot.tsx';
-import { findInactive } from '@/features/organization/find-inactive.ts';
-import { InactiveOrganization } from '@/features/organization/inactive-organization.tsx';
 import { LogHeadPending } from '@/features/proof/log-head.tsx';
 import { LogHeadSlot } from '@/features/proof/log-head-slot.tsx';
 import { BillingBannerSlot } from '@/features/usage/billing-banner-slot.tsx';
@@ -61,7 +62,12 @@ export default async function Layout({ children, params }: LayoutProps) {
           </Suspense>
         ) : null
       }
-      overlay={<CreateOrganizationSlot />}
+      overlay={
+        <>
+          <CreateOrganizationSlot />
+          <RememberTimeZone />
+        </>
+      }
     >
       {children}
     </AppShell>

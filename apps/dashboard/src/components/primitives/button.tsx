@@ -17,6 +17,8 @@ const button = cva(
       },
       size: {
         control: 'h-9 px-2.5 md:h-7',
+        // For words with a name in them, which may be too long for a phone: it grows by a line.
+        named: 'min-h-9 max-w-full whitespace-normal! px-2.5 py-1.5 md:min-h-7 md:py-[3px]',
         large: 'h-10 px-3.5 md:h-9',
         square: 'size-9 px-0 md:size-7',
         tiny: 'h-6 gap-1 px-1.5 text-label',

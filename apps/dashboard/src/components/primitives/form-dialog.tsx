@@ -17,6 +17,8 @@ export interface FormDialogProps {
   closeLabel?: 'Cancel' | 'Close';
   /** Why the last attempt did not succeed; null when there was none. */
   failure: string | null;
+  /** Stands beside the buttons: when something was counted. */
+  remark?: ReactNode;
   /** What destroys is confirmed by pressing its button alone: Enter does nothing. */
   isDestructive?: boolean;
   children?: ReactNode;
@@ -25,7 +27,7 @@ export interface FormDialogProps {
 /** A short form over the page. It stays open until the server agreed; a refusal stands in it. */
 export function FormDialog(props: FormDialogProps) {
   const { title, description, onClose, submit, onSubmit, isBusy, failure } = props;
-  const { canSubmit = true, isDestructive = false, closeLabel = 'Cancel', children } = props;
+  const { canSubmit = true, isDestructive = false, closeLabel = 'Cancel', remark, children } = props;
   const send = (event: FormEvent) => {
     event.preventDefault();
     if (!isDestructive && canSubmit && !isBusy) onSubmit();
@@ -45,13 +47,15 @@ export function FormDialog(props: FormDialogProps) {
           <p role="alert" className={failure === null ? 'sr-only' : 'flex-none px-5 pt-1 pb-4 text-danger'}>
             {failure}
           </p>
-          <div className="flex flex-none justify-end gap-2 border-t bg-canvas px-5 py-3">
+          <div className="flex flex-none flex-wrap items-center justify-end gap-2 border-t bg-canvas px-5 py-3">
+            {remark === undefined ? null : <span className="numeric mr-auto min-w-0 text-ink-3">{remark}</span>}
             <DialogClose asChild>
               <Button tone="quiet">{closeLabel}</Button>
             </DialogClose>
             <Button
               type={isDestructive ? 'button' : 'submit'}
               tone={isDestructive ? 'danger' : 'primary'}
+              size="named"
               disabled={isBusy || !canSubmit}
               {...(isDestructive ? { onClick: onSubmit } : {})}
             >

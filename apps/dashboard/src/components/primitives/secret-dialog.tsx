@@ -9,6 +9,8 @@ interface SecretDialogProps {
   title: string;
   noun: string;
   secret: string;
+  /** What Lethe itself has of it. */
+  keeps?: string;
   /** What else is to know, such as until when the old one works. */
   children?: ReactNode;
   /** A command that uses it and works as it stands. */
@@ -17,7 +19,15 @@ interface SecretDialogProps {
 }
 
 /** A secret, the only time it is ever shown. A press beside the dialog does not close it. */
-export function SecretDialog({ title, noun, secret, children, command, onClose }: SecretDialogProps) {
+export function SecretDialog({
+  title,
+  noun,
+  secret,
+  keeps = 'Lethe keeps only a fingerprint of it and cannot show it again.',
+  children,
+  command,
+  onClose,
+}: SecretDialogProps) {
   return (
     <Dialog open onOpenChange={(isOpen) => !isOpen && onClose()}>
       <DialogContent
@@ -28,9 +38,7 @@ export function SecretDialog({ title, noun, secret, children, command, onClose }
       >
         <div className="min-h-0 overflow-y-auto px-5 pt-5 pb-4">
           <DialogTitle className="font-semibold text-figure">{title}</DialogTitle>
-          <DialogDescription className="mt-1 text-ink-2">
-            Copy it now. Lethe keeps only a fingerprint of it and cannot show it again.
-          </DialogDescription>
+          <DialogDescription className="mt-1 text-ink-2">Copy it now. {keeps}</DialogDescription>
           <div className="mt-4">
             <CodeBlock isWrapped text={secret} label={`Copy the ${noun}`} done={`The ${noun} is copied.`} />
           </div>

@@ -19,4 +19,14 @@ describe('the timeline', () => {
     expect(at.nowLabel).toBeNull();
     expect(at.stops[1]?.title).toBe('Expired, unreadable at once');
   });
+
+  test('promises no destruction of what a hold preserves', () => {
+    const { stops } = timelineOf({ admittedAt, expiresAt, now: new Date('2027-02-01T00:00:00Z'), isHeld: true });
+    expect(stops.map(({ kind, time, isPast }) => [kind, time, isPast])).toEqual([
+      ['admitted', '9 Nov 2026, 08:14:07', true],
+      ['expires', '9 Dec 2026, 08:14:07', true],
+      ['key', 'after the release', false],
+      ['backups', 'within 7 days after that', false],
+    ]);
+  });
 });

@@ -9,7 +9,8 @@ export interface TimelineStop {
   readonly kind: StopKind;
   readonly title: string;
   readonly time: string;
-  readonly at: Date;
+  /** Null while a legal hold keeps it from having an instant. */
+  readonly at: Date | null;
   readonly remark: string;
   readonly isPast: boolean;
 }
@@ -22,7 +23,15 @@ export interface Timeline {
   readonly nowLabel: string | null;
 }
 
-export function timelineOf({ admittedAt, expiresAt, now }: { admittedAt: Date; expiresAt: Date; now: Date }): Timeline {
+interface TimelineFacts {
+  readonly admittedAt: Date;
+  readonly expiresAt: Date;
+  readonly now: Date;
+  /** Whether a legal hold preserves the payload: its key then goes after the release, whenever that is. */
+  readonly isHeld?: boolean;
+}
+
+export function timelineOf({ admittedAt, expiresAt, now, isHeld = false }: TimelineFacts): Timeline {
   const deadlines = destructionDeadlines(expiresAt);
   const isExpired = now >= expiresAt;
   const stop = (kind: StopKind, title: string, at: Date, remark: string, isDeadline: boolean): TimelineStop => ({
@@ -51,16 +60,40 @@ export function timelineOf({ admittedAt, expiresAt, now }: { admittedAt: Date; e
         'On every path',
         false,
       ),
-      stop(
-        'key',
-        'Key destroyed',
-        deadlines.keyDestroyedBy,
-        `Ciphertext by ${formatDayMinute(deadlines.ciphertextDroppedBy)}`,
-        true,
-      ),
-      stop('backups', 'Backups dead', deadlines.backupsDeadBy, 'Master key rotated away', true),
+      ...(isHeld
+        ? HELD_STOPS
+        : [
+            stop(
+              'key',
+              'Key destroyed',
+              deadlines.keyDestroyedBy,
+              `Ciphertext by ${formatDayMinute(deadlines.ciphertextDroppedBy)}`,
+              true,
+            ),
+            stop('backups', 'Backups dead', deadlines.backupsDeadBy, 'Master key rotated away', true),
+          ]),
     ],
     spentFraction: Math.min(1, spentMs / lifeMs),
     nowLabel: isExpired ? null : `Now, ${formatRemaining(spentMs)} in`,
   };
 }
+
+/** What a hold preserves is destroyed when it is let go, and nobody knows yet when that is. */
+const HELD_STOPS: readonly TimelineStop[] = [
+  {
+    kind: 'key',
+    title: 'Key destroyed',
+    time: 'after the release',
+    at: null,
+    remark: 'The legal hold keeps it',
+    isPast: false,
+  },
+  {
+    kind: 'backups',
+    title: 'Backups dead',
+    time: 'within 7 days after that',
+    at: null,
+    remark: 'Master key rotated away',
+    isPast: false,
+  },
+];

@@ -48,9 +48,13 @@ function Stop({ stop, children }: { stop: TimelineStop; children: React.ReactNod
         )}
       />
       <b className="block font-strong">{stop.title}</b>
-      <time dateTime={stop.at.toISOString()} className="numeric mt-0.5 block text-ink-2 text-label">
-        {stop.time}
-      </time>
+      {stop.at === null ? (
+        <span className="mt-0.5 block text-ink-2 text-label">{stop.time}</span>
+      ) : (
+        <time dateTime={stop.at.toISOString()} className="numeric mt-0.5 block text-ink-2 text-label">
+          {stop.time}
+        </time>
+      )}
       <span className="mt-0.5 block text-ink-3 text-label">{stop.remark}</span>
       {children}
     </li>

@@ -6,6 +6,7 @@ import { GuardedButton } from '../../components/primitives/guarded-button.tsx';
 import { Icon } from '../../components/primitives/icon.tsx';
 import { PageFrame } from '../../components/shell/page-frame.tsx';
 import { useRefusal } from '../../components/shell/refusal.ts';
+import { useShell } from '../../components/shell/shell-context.tsx';
 import type { ProjectChoice } from '../../components/tenancy/project-picker.tsx';
 import { type RouterOutputs, useTRPC } from '../../trpc/client.tsx';
 import { LeaveDialog } from '../organization/leave-dialog.tsx';
@@ -29,6 +30,7 @@ interface MembersPageProps {
 export function MembersPage({ organizationSlug, members: initial, invitations, projects, now }: MembersPageProps) {
   const trpc = useTRPC();
   const [dialog, setDialog] = useState<OpenDialog | null>(null);
+  const { organization } = useShell();
   const refusal = useRefusal('member:write');
   const members = useQuery(trpc.members.list.queryOptions({ organizationSlug }, { initialData: initial })).data;
   const pending = useQuery(trpc.invitations.list.queryOptions({ organizationSlug }, { initialData: invitations })).data;
@@ -65,7 +67,7 @@ export function MembersPage({ organizationSlug, members: initial, invitations, p
       {dialog?.kind === 'revoke' ? (
         <RevokeInvitationDialog organizationSlug={organizationSlug} invitation={dialog.invitation} onClose={close} />
       ) : null}
-      {dialog?.kind === 'leave' ? <LeaveDialog onClose={close} /> : null}
+      {dialog?.kind === 'leave' ? <LeaveDialog organization={organization} onClose={close} /> : null}
       {dialog?.kind === 'transfer' && you !== undefined ? (
         <TransferDialog members={members.filter(({ isYou }) => !isYou)} onClose={close} />
       ) : null}

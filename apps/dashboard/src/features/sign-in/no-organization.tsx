@@ -6,6 +6,7 @@ import { SignOutButton } from './sign-out-button.tsx';
 export function NoOrganization() {
   return (
     <main>
+      <h1 className="sr-only">Organizations</h1>
       <Notice
         title="You belong to no organization"
         actions={

@@ -54,10 +54,11 @@ const credits = (change: Partial<CreditsViewProps> = {}) => (
 const DIALOG = { onClose: nothing, onSubmit: nothing, isBusy: false, failure: null };
 const OFF = { ...STORY_AUTO_TOP_UP, isEnabled: false };
 
-const returned = (state: ReturnState) => (
+const returned = (state: ReturnState, isSettlement = false) => (
   <ReturnView
     organizationSlug="halden"
     state={state}
+    isSettlement={isSettlement}
     amountNanoUsd={250_000_000_000n}
     balanceNanoUsd={state.kind === 'credited' ? STORY_BALANCE : null}
   />
@@ -119,6 +120,7 @@ const STORIES = {
     credits({ dialogs: <AutoTopUpDialog settings={OFF} card="Visa •••• 4242" {...DIALOG} /> }),
   'payment-waiting': () => returned({ kind: 'waiting' }),
   'payment-credited': () => returned({ kind: 'credited' }),
+  'payment-settled': () => returned({ kind: 'credited' }, true),
   'payment-declined': () => returned({ kind: 'declined', reason: 'Your card was declined.' }),
   invoices: () => invoices(),
   'invoices-details': () => invoices(<DetailsDialog details={STORY_DETAILS} organizationName="Halden" {...DIALOG} />),

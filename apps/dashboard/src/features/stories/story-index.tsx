@@ -3,6 +3,7 @@
 import Link from 'next/link';
 import { BILLING_STORIES } from './billing-stories.tsx';
 import { ComponentGallery } from './component-gallery.tsx';
+import { LIFE_STORIES } from './life-stories.tsx';
 import { LIST_STORIES } from './list-stories.tsx';
 import { REQUEST_STORIES } from './request-stories.tsx';
 import { USAGE_STORIES } from './usage-stories.tsx';
@@ -20,7 +21,7 @@ export function StoryIndex() {
           Pages
         </h2>
         <ul className="mt-2 flex flex-wrap gap-x-5 gap-y-1">
-          {[...LIST_STORIES, ...REQUEST_STORIES, ...USAGE_STORIES, ...BILLING_STORIES].map((story) => (
+          {[...LIST_STORIES, ...REQUEST_STORIES, ...USAGE_STORIES, ...BILLING_STORIES, ...LIFE_STORIES].map((story) => (
             <li key={story}>
               <Link href={`/stories/${story}`} className="text-accent hover:underline">
                 {story}

@@ -13,15 +13,21 @@ export async function BillingBannerSlot({ organizationSlug }: { organizationSlug
   const { clock, environment } = await services();
   if (environment.mode === 'self_hosted') return null;
   const api = await serverApi();
-  const [standing, spending] = await Promise.all([
+  const [standing, spending, owed] = await Promise.all([
     settle(api.creditStanding.get({ organizationSlug })),
     settle(api.spending.getPolicy({ organizationSlug })),
+    settle(api.lifecycle.getOwed({ organizationSlug })),
   ]);
-  if (!standing.isOk || !spending.isOk) return null;
+  if (!standing.isOk || !spending.isOk || !owed.isOk) return null;
   const { policy } = spending.data;
   const now = clock.now();
   const cap = policy.monthlyStorageCapNanoUsd === null ? null : await readCap(organizationSlug, policy, now);
-  const notice = billingNotice({ standing: standing.data, outOfCredit: policy.outOfCredit, cap });
+  const notice = billingNotice({
+    standing: standing.data,
+    failingSince: owed.data.failingSince,
+    outOfCredit: policy.outOfCredit,
+    cap,
+  });
   return notice === null ? null : <BillingBanner organizationSlug={organizationSlug} notice={notice} />;
 }
 

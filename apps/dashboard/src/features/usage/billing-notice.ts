@@ -1,5 +1,10 @@
 import type { SpendingPolicy } from '@lethe/core/billing';
-import { type CreditStanding, NEGATIVE_BALANCE_TOLERATED_MS, type SuspensionReason } from '@lethe/core/billing/dunning';
+import {
+  type CreditStanding,
+  GIVEN_UP_AFTER_MS,
+  NEGATIVE_BALANCE_TOLERATED_MS,
+  type SuspensionReason,
+} from '@lethe/core/billing/dunning';
 import { formatDate } from '../../components/format/instant.ts';
 import { dollars } from '../billing/amount-draft.ts';
 import { CHOICE_SENTENCES, type StorageCapState } from './storage-cap.ts';
@@ -15,6 +20,8 @@ export interface BillingNotice {
 export interface BillingNoticeInput {
   readonly standing: Pick<CreditStanding, 'balanceNanoUsd' | 'lowSince' | 'negativeSince' | 'suspensionRequests'>;
   readonly outOfCredit: SpendingPolicy['outOfCredit'];
+  /** Since when the saved card has been refused; null while it is not. */
+  readonly failingSince: Date | null;
   /** Null without a cap. */
   readonly cap: StorageCapState | null;
 }
@@ -28,7 +35,7 @@ const OWED: Readonly<Record<SuspensionReason, string>> = {
 const TOP_UP = { label: 'Top up', path: 'credits?dialog=top_up' } as const;
 
 /** The gravest thing alone: what waits behind it shows when it is settled. Null when all is well. */
-export function billingNotice({ standing, outOfCredit, cap }: BillingNoticeInput): BillingNotice | null {
+export function billingNotice({ standing, failingSince, outOfCredit, cap }: BillingNoticeInput): BillingNotice | null {
   const { balanceNanoUsd, lowSince, negativeSince, suspensionRequests } = standing;
   const [request] = suspensionRequests;
   if (request !== undefined) {
@@ -39,12 +46,21 @@ export function billingNotice({ standing, outOfCredit, cap }: BillingNoticeInput
       action: { label: 'Settle it', path: 'credits' },
     };
   }
+  if (failingSince !== null && (negativeSince === null || failingSince <= negativeSince)) {
+    const by = formatDate(new Date(failingSince.getTime() + GIVEN_UP_AFTER_MS));
+    return {
+      tone: 'danger',
+      title: 'The card was declined',
+      sentence: `It is tried again until ${by}; then the organization is suspended.`,
+      action: { label: 'Replace the card', path: 'credits' },
+    };
+  }
   if (negativeSince !== null) {
     const by = formatDate(new Date(negativeSince.getTime() + NEGATIVE_BALANCE_TOLERATED_MS));
     return {
       tone: 'danger',
       title: `The balance is ${dollars(balanceNanoUsd)}`,
-      sentence: `Top up by ${by}, or suspension is requested.`,
+      sentence: `Top up by ${by}, or the organization is suspended.`,
       action: TOP_UP,
     };
   }

@@ -239,8 +239,11 @@ describe('the notice on every page', () => {
     now: since,
   });
   const request = { id: 'r', reason: 'plan_fee', paymentId: null, requestedAt: since } as const;
-  const noticeFor = (changes: Partial<BillingNoticeInput['standing']>, cap = reached) =>
-    billingNotice({ standing: { ...fine, ...changes }, outOfCredit: 'block', cap });
+  const noticeFor = (
+    changes: Partial<BillingNoticeInput['standing']>,
+    cap = reached,
+    failingSince: Date | null = null,
+  ) => billingNotice({ standing: { ...fine, ...changes }, failingSince, outOfCredit: 'block', cap });
 
   test('is the gravest one alone', () => {
     const low = { lowSince: since };
@@ -251,7 +254,12 @@ describe('the notice on every page', () => {
     });
     expect(noticeFor(negative)).toMatchObject({
       title: 'The balance is −$2.00',
-      sentence: 'Top up by 21 Nov 2026, or suspension is requested.',
+      sentence: 'Top up by 21 Nov 2026, or the organization is suspended.',
+    });
+    const earlier = new Date('2026-11-13T09:00:00Z');
+    expect(noticeFor(negative, null, earlier)).toMatchObject({
+      title: 'The card was declined',
+      sentence: 'It is tried again until 20 Nov 2026; then the organization is suspended.',
     });
     expect(noticeFor(low)).toMatchObject({
       title: 'The storage cap of $250.00 is reached',

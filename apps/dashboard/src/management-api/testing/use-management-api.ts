@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ApiContext, type ApiPorts, answerManagementRequest } from '@lethe/api';
 import type { PaymentProcessor } from '@lethe/core/billing/payments';
+import { LIFE_PERIODS_DEFAULT } from '@lethe/core/lifecycle';
 import { MANAGEMENT_SCOPES, type ManagementScope } from '@lethe/core/management';
 import type { NotStoredReason, RequestRecord } from '@lethe/core/payloads';
 import { entryOf, unpricedRecord } from '@lethe/core/payloads/testing';
@@ -11,7 +12,14 @@ import type { RequestId } from '@lethe/core/tenancy';
 import { addMs, type Clock, ManualClock, MS_PER_DAY } from '@lethe/core/time';
 import { createDatabase, createHourKeyStore, createRecordWriter, type Database } from '@lethe/db';
 import type { OrganizationFixture, TestDatabase } from '@lethe/testkit/postgres';
-import { createSealer, type MasterKeyring, mintKey, openMasterKeys, type Sealer } from '@lethe/vault';
+import {
+  createExportSealer,
+  createSealer,
+  type MasterKeyring,
+  mintKey,
+  openMasterKeys,
+  type Sealer,
+} from '@lethe/vault';
 import { afterAll, beforeAll } from 'vitest';
 import { composePorts } from '../../trpc/compose-ports.ts';
 import { composeProviderPorts } from '../../trpc/compose-provider-ports.ts';
@@ -56,6 +64,10 @@ export function useManagementApi(testDatabase: TestDatabase, paymentProcessor: P
     composePorts({
       database: app,
       opener: sealer,
+      exports: {
+        sealer: createExportSealer({ masterKeys, hourKeys: createHourKeyStore(app), clock }),
+        keptForDays: 7,
+      },
       demoClock: null,
       providers: composeProviderPorts(masterKeys),
       paymentProcessor,
@@ -65,6 +77,9 @@ export function useManagementApi(testDatabase: TestDatabase, paymentProcessor: P
 
   return {
     clock,
+    get masterKeys() {
+      return masterKeys;
+    },
     /** What a procedure gets when this person calls it in the dashboard. */
     contextOf: (user: NonNullable<ApiContext['user']>): ApiContext => ({
       user,
@@ -76,6 +91,7 @@ export function useManagementApi(testDatabase: TestDatabase, paymentProcessor: P
       ports: ports(),
       retention: { selfHosted: null },
       backupRetentionDays: 45,
+      lifePeriods: LIFE_PERIODS_DEFAULT,
     }),
     /** Answers one call as the route does; each call has an id of its own. */
     call: (key: string | null, call: ManagementCall) => answerCall({ clock, ports: ports() }, key, call),
@@ -117,6 +133,7 @@ async function answerCall(
     ports,
     retention: { selfHosted: null },
     backupRetentionDays: 45,
+    lifePeriods: LIFE_PERIODS_DEFAULT,
     publicUrl: 'https://lethe.example',
     origin: { requestId: randomUUID(), address: '203.0.113.9' },
     reportFailure: (error) => {

@@ -6,12 +6,12 @@ import {
   type OpenedPart,
   type PayloadPart,
   readPayload,
+  toDocument,
 } from '@lethe/core/payloads';
 import { z } from 'zod';
 import { requireRequestId } from '../../requests/request-id.ts';
 import { defineOperation } from '../define-operation.ts';
 import { idSchema, instantSchema, instantText } from '../wire.ts';
-import { toDocument } from './payload-document.ts';
 import { requestParams } from './requests.ts';
 
 const documentSchema = z

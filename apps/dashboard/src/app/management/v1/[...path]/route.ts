@@ -11,6 +11,7 @@ async function answer(request: Request): Promise<Response> {
     ports,
     retention: { selfHosted: environment.selfHosted },
     backupRetentionDays: environment.backupRetentionDays,
+    lifePeriods: environment.lifePeriods,
     publicUrl: environment.publicUrl,
     origin: originOf(request.headers),
     reportFailure: (error, route) => logger.error('operation_failed', error, { route }),
