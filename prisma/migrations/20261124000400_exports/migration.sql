@@ -219,8 +219,8 @@ BEGIN
       link_made_by_label = NULL
     WHERE organization_id = subject.organization_id AND id = subject.id;
   DELETE FROM export_file WHERE organization_id = subject.organization_id AND export_id = subject.id;
-  PERFORM emit_event(subject.organization_id, 'export.failed',
-    jsonb_build_object('export_id', subject.id, 'kind', 'payloads', 'error_code', with_failure));
+  PERFORM emit_event(subject.organization_id, 'export.failed', asked_by(subject.requested_by_kind, subject.requested_by_id)
+    || jsonb_build_object('export_id', subject.id, 'kind', 'payloads', 'error_code', with_failure));
 END $$;
 
 -- Whether the key of an hour has no generation to seal under now: an erasure demanded the end of the newest one. The next one comes in minutes.
@@ -282,8 +282,8 @@ BEGIN
     WHERE organization_id = tenant AND id = subject.id;
   -- A part that was made again is no news.
   IF subject.ready_at IS NULL THEN
-    PERFORM emit_event(tenant, 'export.ready', jsonb_build_object('export_id', subject.id, 'kind', 'payloads',
-      'expires_at', log_instant(lethe_now() + subject.kept_for_days * interval '86400 seconds')));
+    PERFORM emit_event(tenant, 'export.ready', asked_by(subject.requested_by_kind, subject.requested_by_id) || jsonb_build_object(
+      'export_id', subject.id, 'kind', 'payloads', 'expires_at', log_instant(lethe_now() + subject.kept_for_days * interval '86400 seconds')));
   END IF;
   RETURN QUERY SELECT 'done', NULL::timestamptz, NULL::int;
 END $$;

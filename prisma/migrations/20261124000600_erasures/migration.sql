@@ -390,8 +390,8 @@ BEGIN
   PERFORM append_audit_event(actor_kind, actor_id, actor_label, 'erasure.approved', 'erasure', erasure.id::text, NULL,
     jsonb_build_object('number', 'ER-' || erasure.number, 'reason', erasure.reason, 'matched_count', erasure.matched_count,
       'held_count', erasure.held_count), call_id, address);
-  PERFORM emit_event(tenant, 'erasure.approved',
-    jsonb_build_object('erasure_id', erasure.id, 'number', 'ER-' || erasure.number, 'matched_count', erasure.matched_count));
+  PERFORM emit_event(tenant, 'erasure.approved', asked_by(erasure.requested_by_kind, erasure.requested_by_id)
+    || jsonb_build_object('erasure_id', erasure.id, 'number', 'ER-' || erasure.number, 'matched_count', erasure.matched_count));
   PERFORM erase_batch(erasure, payload_limit);
   SELECT * INTO erasure FROM erasure_request WHERE organization_id = tenant AND id = of_erasure_id;
   RETURN erasure;
@@ -421,7 +421,8 @@ BEGIN
   PERFORM append_audit_event(actor_kind, actor_id, actor_label, 'erasure.' || new_status, 'erasure', erasure.id::text, NULL,
     jsonb_build_object('number', 'ER-' || erasure.number, 'note', note), call_id, address);
   IF new_status = 'declined' THEN
-    PERFORM emit_event(tenant, 'erasure.declined', jsonb_build_object('erasure_id', erasure.id, 'number', 'ER-' || erasure.number));
+    PERFORM emit_event(tenant, 'erasure.declined', asked_by(erasure.requested_by_kind, erasure.requested_by_id)
+      || jsonb_build_object('erasure_id', erasure.id, 'number', 'ER-' || erasure.number));
   END IF;
   RETURN erasure;
 END $$;
@@ -517,8 +518,8 @@ BEGIN
   PERFORM append_audit_event('system', NULL, 'Lethe', 'erasure.done', 'erasure', erasure.id::text, NULL,
     jsonb_build_object('number', 'ER-' || erasure.number, 'erased_count', erasure.erased_count, 'held_count', erasure.held_count),
     erasure.id::text, NULL);
-  PERFORM emit_event(of_organization_id, 'erasure.done', jsonb_build_object('erasure_id', erasure.id, 'number', 'ER-' || erasure.number,
-    'matched_count', erasure.matched_count, 'erased_count', erasure.erased_count, 'held_count', erasure.held_count));
+  PERFORM emit_event(of_organization_id, 'erasure.done', asked_by(erasure.requested_by_kind, erasure.requested_by_id) || jsonb_build_object(
+    'erasure_id', erasure.id, 'number', 'ER-' || erasure.number, 'matched_count', erasure.matched_count, 'erased_count', erasure.erased_count, 'held_count', erasure.held_count));
   is_done := true;
 END $$;
 

@@ -123,6 +123,11 @@ RETURN CASE event_type
   WHEN 'webhook.disabled' THEN ARRAY['endpoint_id']
 END;
 
+-- What an event says of whoever asked for something, so that the mail about it goes to them: members alone, and no key.
+CREATE FUNCTION asked_by(actor_kind text, actor_id text) RETURNS jsonb
+LANGUAGE sql IMMUTABLE
+RETURN CASE actor_kind WHEN 'user' THEN jsonb_build_object('requested_by_id', actor_id) ELSE '{}'::jsonb END;
+
 -- Tells of something in the transaction in which it happens; mails and deliveries follow after the commit. An unknown type, or data without
 -- what its type names, is refused, so that whoever emits finds out and not whoever is to be told. With a tenant set, only of that tenant.
 CREATE FUNCTION emit_event(of_organization_id uuid, event_type text, event_data jsonb) RETURNS uuid
