@@ -7,7 +7,7 @@ import { useRunningGateway } from './testing/use-running-gateway.ts';
 
 const testDatabase = useDatabase();
 const gateway = useRunningGateway(testDatabase);
-const PROVIDER_SECRET = 'sk-canary-3e9b51f07a';
+const PROVIDER_SECRET = 'sk-canary-of-a-provider-3e9b51f07a';
 
 async function wholeDatabase(): Promise<string> {
   const tables = await testDatabase.query<{ name: string }>(
