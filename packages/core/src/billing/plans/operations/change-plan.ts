@@ -1,10 +1,10 @@
 import type { Actor, Origin } from '../../../audit/index.ts';
-import { DomainError } from '../../../errors/index.ts';
 import type { OrganizationId, OwnerPlan } from '../../../tenancy/index.ts';
 import type { Clock } from '../../../time/index.ts';
-import { listedPlan, type PlanInForce, planFacts } from '../plan-change.ts';
+import { listedPlan, type PlanInForce } from '../plan-change.ts';
 import type { CardOnFile, PlanRepository } from '../ports.ts';
 import { refusePlanChange } from '../refuse-plan-change.ts';
+import { writePlanChange } from './write-plan-change.ts';
 
 /**
  * Moves an organization from one plan of owners to another, from now on: what was admitted before keeps the expiry that was stamped on it.
@@ -17,26 +17,14 @@ export async function changePlan(ports: ChangePlanPorts, command: ChangePlanComm
     ports.cardOnFile.hasSavedCard(organizationId),
   ]);
   refusePlanChange({ from: current.plan, to, hasSavedCard, isSelfHosted });
-  const next = listedPlan(to);
-  const isChanged = await ports.plans.change({
+  return writePlanChange(ports, {
     organizationId,
     baseVersion: changes.at(-1)?.version ?? 0,
     from: current,
-    to: next,
-    changedAt: ports.clock.now(),
+    to: listedPlan(to),
     actor,
-    audit: {
-      organizationId,
-      actor,
-      origin,
-      action: 'plan.changed',
-      target: { kind: 'organization', id: organizationId },
-      before: planFacts(current),
-      after: planFacts(next),
-    },
+    origin,
   });
-  if (!isChanged) throw new DomainError('conflict', 'Somebody else changed the plan meanwhile. Look at it again.');
-  return next;
 }
 
 export interface ChangePlanPorts {

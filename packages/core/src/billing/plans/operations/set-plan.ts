@@ -1,10 +1,10 @@
 import type { Actor, Origin } from '../../../audit/index.ts';
-import { DomainError } from '../../../errors/index.ts';
 import type { OrganizationId, Plan } from '../../../tenancy/index.ts';
 import type { Clock } from '../../../time/index.ts';
 import { agreedPlan } from '../agreed-plan.ts';
-import { type PlanInForce, planFacts } from '../plan-change.ts';
+import type { PlanInForce } from '../plan-change.ts';
 import type { PlanRepository } from '../ports.ts';
+import { planConflict, writePlanChange } from './write-plan-change.ts';
 
 /**
  * Staff moves an organization to any plan, at a fee that was agreed with it, from now on: fees of the time before are what they were, and what was
@@ -17,27 +17,8 @@ export async function setPlan(ports: SetPlanPorts, command: SetPlanCommand): Pro
   const { current: from, changes } = await ports.plans.history(organizationId);
   const isAsSeen = baseVersion === (changes.at(-1)?.version ?? 0);
   if (isAsSeen && from.plan === to.plan && from.monthlyFeeNanoUsd === to.monthlyFeeNanoUsd) return to;
-  const isChanged =
-    isAsSeen &&
-    (await ports.plans.change({
-      organizationId,
-      baseVersion,
-      from,
-      to,
-      changedAt: ports.clock.now(),
-      actor,
-      audit: {
-        organizationId,
-        actor,
-        origin,
-        action: 'plan.changed',
-        target: { kind: 'organization', id: organizationId },
-        before: planFacts(from),
-        after: planFacts(to),
-      },
-    }));
-  if (!isChanged) throw new DomainError('conflict', 'Somebody else changed the plan meanwhile. Look at it again.');
-  return to;
+  if (!isAsSeen) throw planConflict();
+  return writePlanChange(ports, { organizationId, baseVersion, from, to, actor, origin });
 }
 
 export interface SetPlanPorts {
