@@ -13,6 +13,9 @@ test('what is not given has a default', () => {
   expect(parseArguments(['gateway'])).toMatchObject({
     options: { roundCount: 5, seconds: 4, callerCount: 64, streamCount: 500, hasPortkey: true, isProfiled: false },
   });
+  expect(parseArguments(['dashboard'])).toMatchObject({
+    options: { rowCount: 1_000_000, otherRowCount: 9_000_000, roundCount: 20, arePlansShown: false },
+  });
 });
 
 test('options are taken', () => {

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import type { DashboardOptions } from './dashboard/run-dashboard.ts';
 import type { GatewayOptions } from './gateway/run-gateway.ts';
 import { scenarioNumbers } from './gateway/scenarios.ts';
 import type { IngestOptions } from './ingest/run-ingest.ts';
@@ -19,13 +20,15 @@ export interface ExpiryOptions {
 export type BenchCommand =
   | { readonly name: 'ingest'; readonly options: IngestOptions }
   | { readonly name: 'expiry'; readonly options: ExpiryOptions }
-  | { readonly name: 'gateway'; readonly options: GatewayOptions };
+  | { readonly name: 'gateway'; readonly options: GatewayOptions }
+  | { readonly name: 'dashboard'; readonly options: DashboardOptions & { readonly arePlansShown: boolean } };
 
 export const usage = `Usage: npm run bench -- ingest [--rounds 5] [--batches 20] [--batch-size 500]
        npm run bench -- expiry [--rows 100000,1000000] [--due-days 1] [--living-days 1] [--organizations 20] [--rounds 3]
                                [--sweep-rows 10000,100000] [--sweep-hours 100,1000,10000]
        npm run bench -- gateway [--rounds 5] [--seconds 4] [--callers 64] [--streams 500] [--scenarios 1,2,3,4,5]
-                               [--without-portkey] [--cpu-profiles]`;
+                               [--without-portkey] [--cpu-profiles]
+       npm run bench -- dashboard [--rows 1000000] [--others 9000000] [--rounds 20] [--plans]`;
 
 const batchSizeMax = 500;
 
@@ -34,6 +37,7 @@ export function parseArguments(commandArguments: readonly string[]): BenchComman
   const [name, ...rest] = commandArguments;
   if (name === 'ingest') return parseIngest(rest);
   if (name === 'gateway') return parseGateway(rest);
+  if (name === 'dashboard') return parseDashboard(rest);
   return name === 'expiry' ? parseExpiry(rest) : null;
 }
 
@@ -82,6 +86,16 @@ function parseGateway(rest: string[]): BenchCommand | null {
   const flags = { hasPortkey: !rest.includes(withoutPortkey), isProfiled: rest.includes(cpuProfiles) };
   const options = { roundCount, seconds, callerCount, streamCount, scenarioNumbers: chosen, ...flags };
   return { name: 'gateway', options };
+}
+
+function parseDashboard(rest: string[]): BenchCommand | null {
+  const plans = '--plans';
+  const counts = rest.filter((text) => text !== plans);
+  const read = readOptions(counts, { rows: '1000000', others: '9000000', rounds: '20' });
+  const [[rowCount], [otherRowCount], [roundCount]] = [read('rows'), read('others'), read('rounds')];
+  if (rowCount === undefined || otherRowCount === undefined || roundCount === undefined) return null;
+  const options = { rowCount, otherRowCount, roundCount, arePlansShown: rest.includes(plans) };
+  return { name: 'dashboard', options };
 }
 
 /** Reads each option as a list of whole numbers from 1; an empty list when it is anything else. */

@@ -1,3 +1,5 @@
+import { reportDashboard } from './dashboard/report-dashboard.ts';
+import { runDashboard } from './dashboard/run-dashboard.ts';
 import { rowCountOf } from './expiry/load-payloads.ts';
 import { measureSweeps, sweepCases } from './expiry/measure-sweep.ts';
 import { reportExpiry, reportSweeps } from './expiry/report-expiry.ts';
@@ -27,6 +29,9 @@ export async function runBench(
 
 async function measure(server: BenchServer, command: BenchCommand, say: (sentence: string) => void): Promise<string> {
   if (command.name === 'expiry') return measureExpiry(server, command.options, say);
+  if (command.name === 'dashboard') {
+    return reportDashboard(await runDashboard(server, command.options, say), command.options);
+  }
   if (command.name === 'ingest') return reportIngest(await runIngest(server, command.options, say));
   return reportGateway(await runGateway(server, { options: command.options, cores: chooseCores(), say }));
 }

@@ -1,5 +1,6 @@
 import type { Actor } from '@lethe/core/audit';
 import type { Erasure, ErasureBatch, ErasureKind, ErasureSelector, ErasureStatus } from '@lethe/core/erasures';
+import { isFilterEmpty, type RequestFilterJson, readFilterJson, toFilterJson } from '@lethe/core/payloads';
 import type { OrganizationId, ProjectId, ProjectScope, RequestId } from '@lethe/core/tenancy';
 
 export interface ErasureRow {
@@ -8,7 +9,9 @@ export interface ErasureRow {
   number: number;
   kind: ErasureKind;
   request_ids: RequestId[] | null;
+  /** Of rows without a filter. */
   model: string | null;
+  filter: RequestFilterJson | null;
   end_user: string | null;
   project_ids: ProjectId[] | null;
   admitted_from: Date | null;
@@ -49,12 +52,24 @@ export function selectorColumns(selector: ErasureSelector, projects: ProjectScop
     kind: selector.kind,
     project_ids: projectId === undefined ? (projects === 'all' ? null : projects) : [projectId],
     request_ids: selector.kind === 'requests' ? selector.requestIds : null,
-    model: selector.kind === 'filter' ? (selector.model ?? null) : null,
+    model: null,
+    filter: selector.kind === 'filter' ? filterOf(selector) : null,
     end_user: selector.kind === 'end_user' ? selector.endUser : null,
     admitted_from: 'from' in selector ? (selector.from ?? null) : null,
     admitted_to: 'to' in selector ? (selector.to ?? null) : null,
     period_days: selector.kind === 'shorter_period' ? selector.periodDays : null,
   };
+}
+
+/** The whole filter without its dates, which have columns; null for one that says nothing else. */
+function filterOf({
+  kind: _kind,
+  projectId: _projectId,
+  from: _from,
+  to: _to,
+  ...filter
+}: Extract<ErasureSelector, { kind: 'filter' }>): RequestFilterJson | null {
+  return isFilterEmpty(filter) ? null : toFilterJson(filter);
 }
 
 export function toErasure(row: ErasureRow, batches: readonly ErasureBatchRow[]): Erasure {
@@ -106,7 +121,13 @@ function toSelector(row: ErasureRow): ErasureSelector {
     case 'requests':
       return { kind: 'requests', requestIds: row.request_ids ?? [] };
     case 'filter':
-      return { kind: 'filter', ...(row.model === null ? {} : { model: row.model }), ...project, ...range };
+      return {
+        kind: 'filter',
+        ...(row.model === null ? {} : { model: [row.model] }),
+        ...(row.filter === null ? {} : readFilterJson(row.filter)),
+        ...project,
+        ...range,
+      };
     case 'end_user':
       return { kind: 'end_user', endUser: row.end_user ?? '', ...range };
     case 'shorter_period':

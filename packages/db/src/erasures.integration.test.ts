@@ -43,11 +43,19 @@ const file = (selector: ErasureSelector, traits: { confirmedCount?: number; of?:
 const approve = (erasureId: string, confirmedCount: number) =>
   erasures().approve({ organizationId: fixture.organizationId, erasureId, confirmedCount, note: null, ...by });
 
-async function store(traits: { endUser?: string; ageMs?: number; livesMs?: number; model?: string } = {}) {
-  const { endUser = null, ageMs = 0, livesMs = 30 * MS_PER_DAY, model = 'gpt-5-mini' } = traits;
+interface StoreTraits {
+  readonly endUser?: string;
+  readonly ageMs?: number;
+  readonly livesMs?: number;
+  readonly model?: string;
+  readonly statusCode?: number;
+}
+
+async function store(traits: StoreTraits = {}) {
+  const { endUser = null, ageMs = 0, livesMs = 30 * MS_PER_DAY, model = 'gpt-5-mini', statusCode = 200 } = traits;
   const admittedAt = addMs(new Date(), -ageMs);
-  const handles = { tags: [], sessionId: null, endUser };
-  const record = storedUntil(addMs(admittedAt, livesMs), recordOf(fixture, { admittedAt, handles, model }));
+  const handles = { tags: ['refund'], sessionId: null, endUser };
+  const record = storedUntil(addMs(admittedAt, livesMs), recordOf(fixture, { admittedAt, handles, model, statusCode }));
   const parts = [partOf(record, 'request'), partOf(record, 'response')];
   for (const part of parts) await insertHourKey(testDatabase, part);
   await createRecordWriter(connections.gateway).write([entryOf(record, parts)]);
@@ -242,10 +250,30 @@ describe('an erasure on request', () => {
     const [mini, large] = [await store(), await store({ model: 'gpt-5' })];
     const early = await store({ ageMs: MS_PER_DAY });
     await file(
-      { kind: 'filter', model: 'openai/gpt-5-mini', from: addMs(early.admittedAt, 1), to: addMs(new Date(), 1_000) },
+      { kind: 'filter', model: ['openai/gpt-5-mini'], from: addMs(early.admittedAt, 1), to: addMs(new Date(), 1_000) },
       { confirmedCount: 1 },
     );
     expect([await isReadable(mini), await isReadable(large), await isReadable(early)]).toEqual([false, true, true]);
+  });
+
+  test('a filter takes all that the list takes, what it leaves out included, and is told as it was asked', async () => {
+    const [plain, refused] = [await store(), await store({ statusCode: 429 })];
+    const selector: ErasureSelector = {
+      kind: 'filter',
+      status: ['2xx'],
+      tag: ['refund'],
+      latencyMs: { min: 1 },
+      exclude: { endUser: ['nobody'] },
+    };
+    const erasure = await file(selector, { confirmedCount: 1 });
+    expect([await isReadable(plain), await isReadable(refused)]).toEqual([false, true]);
+    expect((await erasures().find(fixture.organizationId, erasure.id))?.selector).toEqual(selector);
+  });
+
+  test('a request that was filed before filters were kept still names its model', async () => {
+    const { id } = await file({ kind: 'filter' });
+    await testDatabase.query(`UPDATE erasure_request SET model = 'gpt-5', filter = NULL WHERE id = $1`, [id]);
+    expect((await erasures().find(fixture.organizationId, id))?.selector).toEqual({ kind: 'filter', model: ['gpt-5'] });
   });
 
   test('a member who is narrowed to projects erases in those alone', async () => {

@@ -1,5 +1,6 @@
 import { DomainError } from '@lethe/core/errors';
 import type { ExportFailure, ExportFile, ExportState, PayloadExport, SealedExportFile } from '@lethe/core/exports';
+import { type RequestFilterJson, readFilterJson } from '@lethe/core/payloads';
 import type { OrganizationId } from '@lethe/core/tenancy';
 import pg from 'pg';
 import { refusing } from './payload-row.ts';
@@ -9,7 +10,9 @@ export interface ExportRow {
   organization_id: OrganizationId;
   id: string;
   state: ExportState;
+  /** Of rows without a filter. */
   model: string | null;
+  filter: RequestFilterJson | null;
   admitted_from: Date | null;
   admitted_to: Date | null;
   requested_at: Date;
@@ -44,7 +47,8 @@ export function toExport(row: ExportRow): PayloadExport {
     id: row.id,
     state: row.state,
     filter: {
-      ...(row.model !== null && { model: row.model }),
+      ...(row.model !== null && { model: [row.model] }),
+      ...(row.filter !== null && readFilterJson(row.filter)),
       ...(row.admitted_from !== null && { from: row.admitted_from }),
       ...(row.admitted_to !== null && { to: row.admitted_to }),
     },

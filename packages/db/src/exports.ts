@@ -7,6 +7,7 @@ import {
   type ExportRepository,
   type PayloadExport,
 } from '@lethe/core/exports';
+import { filterOnRecord, toFilterJson } from '@lethe/core/payloads';
 import type { OrganizationId } from '@lethe/core/tenancy';
 import type pg from 'pg';
 import { appendAuditEvent } from './audit-log.ts';
@@ -57,9 +58,10 @@ export function createExportRepository(
   }
 
   return {
-    async start({ organizationId, exportId, filter: { model, from, to }, keptCountMax, ...by }) {
-      const values = [exportId, model ?? null, from ?? null, to ?? null, keptForDays, keptCountMax, ...valuesOf(by)];
-      await query(organizationId, 'SELECT start_export($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)', values);
+    async start({ organizationId, exportId, filter: { from, to, ...filter }, keptCountMax, ...by }) {
+      const asked = [toFilterJson(filter), filterOnRecord(filter), from ?? null, to ?? null];
+      const values = [exportId, ...asked, keptForDays, keptCountMax, ...valuesOf(by)];
+      await query(organizationId, 'SELECT start_export($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)', values);
       const started = await find(organizationId, exportId);
       invariant(started !== null, 'an export that began is there');
       return started;

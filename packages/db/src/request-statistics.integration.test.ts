@@ -58,12 +58,12 @@ describe('the histogram', () => {
       { hoursAgo: 0.001 },
       { hoursAgo: 0 },
     ]);
-    const buckets = await createRequestStatistics(database).histogram({ organizationId, filter: {}, ...shape });
+    const { buckets } = await createRequestStatistics(database).histogram({ organizationId, filter: {}, ...shape });
     expect(buckets).toEqual([
-      { index: 0, storedCount: 2, expiringCount: 0, expiredCount: 0, erasedCount: 0, notStoredCount: 0 },
-      { index: 1, storedCount: 0, expiringCount: 1, expiredCount: 0, erasedCount: 0, notStoredCount: 0 },
-      { index: 2, storedCount: 0, expiringCount: 0, expiredCount: 1, erasedCount: 2, notStoredCount: 0 },
-      { index: 3, storedCount: 0, expiringCount: 0, expiredCount: 0, erasedCount: 0, notStoredCount: 1 },
+      { index: 0, storedCount: 2, expiringCount: 0, heldCount: 0, expiredCount: 0, erasedCount: 0, notStoredCount: 0 },
+      { index: 1, storedCount: 0, expiringCount: 1, heldCount: 0, expiredCount: 0, erasedCount: 0, notStoredCount: 0 },
+      { index: 2, storedCount: 0, expiringCount: 0, heldCount: 0, expiredCount: 1, erasedCount: 2, notStoredCount: 0 },
+      { index: 3, storedCount: 0, expiringCount: 0, heldCount: 0, expiredCount: 0, erasedCount: 0, notStoredCount: 1 },
     ]);
   });
 
@@ -74,8 +74,8 @@ describe('the histogram', () => {
       { hoursAgo: 3.5 },
     ]);
     await organizationWith([{ hoursAgo: 1 }]);
-    const filter = { model: 'openai/gpt-5-mini', from: addMs(NOW, -2 * MS_PER_HOUR) };
-    const buckets = await createRequestStatistics(database).histogram({ organizationId, filter, ...shape });
+    const filter = { model: ['openai/gpt-5-mini'], from: addMs(NOW, -2 * MS_PER_HOUR) };
+    const { buckets } = await createRequestStatistics(database).histogram({ organizationId, filter, ...shape });
     expect(buckets.map(({ index, notStoredCount }) => [index, notStoredCount])).toEqual([[3, 1]]);
   });
 });

@@ -1,15 +1,12 @@
-import {
-  EXPIRING_WITHIN_MS,
-  type PayloadFootprint,
-  type PayloadFootprintQuery,
-  type RequestHistogramBucket,
-  type RequestHistogramQuery,
-  type RequestStatistics,
-} from '@lethe/core/payloads';
-import { addMs } from '@lethe/core/time';
+import type { PayloadFootprint, PayloadFootprintQuery, RequestStatistics } from '@lethe/core/payloads';
+import { RETENTION_DAYS_MAX } from '@lethe/core/retention';
+import { addMs, MS_PER_DAY, utcDayOf } from '@lethe/core/time';
 import type { PoolClient } from 'pg';
+import { countFacets } from './count-facets.ts';
+import { countHistogram } from './count-histogram.ts';
 import type { Database } from './database.ts';
-import { requestConditions, requestsOf } from './request-conditions.ts';
+import { type Bind, requestsOf } from './request-conditions.ts';
+import { type RolledRange, rolledRows } from './request-rollups.ts';
 
 export function createRequestStatistics(database: Database): RequestStatistics {
   return {
@@ -23,70 +20,67 @@ export function createRequestStatistics(database: Database): RequestStatistics {
         return rows[0]?.admitted_at ?? null;
       }),
     histogram: (query) =>
-      database.withOrganization(query.organizationId, (transaction) => countBuckets(transaction, query)),
+      database.withOrganization(query.organizationId, (transaction) => countHistogram(transaction, query)),
+    facets: (query) =>
+      database.withOrganization(query.organizationId, (transaction) => countFacets(transaction, query)),
     footprint: (query) =>
       database.withOrganization(query.organizationId, (transaction) => measureFootprint(transaction, query)),
   };
 }
 
-async function countBuckets(transaction: PoolClient, query: RequestHistogramQuery): Promise<RequestHistogramBucket[]> {
-  const { values, bind, conditions } = requestsOf(query);
-  const range = {
-    from: latest(query.startAt, query.filter.from),
-    to: earliest(addMs(query.startAt, query.bucketCount * query.bucketWidthMs), query.filter.to),
-  };
-  conditions.push(...requestConditions({ ...query.filter, ...range }, bind));
-  const now = `${bind(query.now)}::timestamptz`;
-  const expiringBefore = `${bind(addMs(query.now, EXPIRING_WITHIN_MS))}::timestamptz`;
-  const { rows } = await transaction.query<RequestHistogramBucket>(
-    `SELECT floor(extract(epoch FROM request.admitted_at - ${bind(query.startAt)}::timestamptz) * 1000 / ${bind(query.bucketWidthMs)})::int4 AS index,
-       (count(*) FILTER (WHERE request.expires_at >= ${expiringBefore} AND erased_at IS NULL))::int4 AS "storedCount",
-       (count(*) FILTER (WHERE request.expires_at > ${now} AND request.expires_at < ${expiringBefore} AND erased_at IS NULL))::int4 AS "expiringCount",
-       (count(*) FILTER (WHERE request.expires_at <= ${now} AND erased_at IS NULL))::int4 AS "expiredCount",
-       (count(*) FILTER (WHERE erased_at IS NOT NULL))::int4 AS "erasedCount",
-       (count(*) FILTER (WHERE request.expires_at IS NULL))::int4 AS "notStoredCount"
-     FROM request
-     LEFT JOIN payload_erasure erasure ON erasure.organization_id = request.organization_id AND erasure.request_id = request.id
-     WHERE ${conditions.join(' AND ')} GROUP BY 1 ORDER BY 1`,
-    values,
-  );
-  return rows;
-}
-
+/** Readable payloads by the day of their expiry: counted from the hours that are rolled up, split at now and at each midnight to come. */
 async function measureFootprint(transaction: PoolClient, query: PayloadFootprintQuery): Promise<PayloadFootprint> {
-  const stored = requestsOf(query);
-  stored.conditions.push(
-    `request.expires_at > ${stored.bind(query.now)}`,
-    'NOT EXISTS (SELECT FROM payload_erasure erased WHERE erased.organization_id = request.organization_id AND erased.request_id = request.id)',
+  const { organizationId, projects, now, recentFrom } = query;
+  // Instants are whole milliseconds: what expires after now expires at the next one or later.
+  const firstReadable = addMs(now, 1);
+  const midnights = Array.from({ length: RETENTION_DAYS_MAX + 1 }, (_, day) =>
+    addMs(utcDayOf(now), (day + 1) * MS_PER_DAY),
+  ).filter((midnight) => midnight > firstReadable);
+  const days = await counted<DayRow>(
+    transaction,
+    {
+      ...{ organizationId, projects, to: undefined },
+      from: addMs(now, -(RETENTION_DAYS_MAX + 1) * MS_PER_DAY),
+      expiryEdges: [firstReadable, ...midnights],
+    },
+    (
+      bind,
+    ) => `SELECT date_trunc('day', first_expires_at, 'UTC') AS "expiryDay", sum(request_count)::float8 AS "payloadCount",
+        max(last_expires_at) AS "lastExpiresAt"
+      FROM rolled WHERE NOT is_erased AND first_expires_at >= ${bind(firstReadable)} GROUP BY 1 ORDER BY 1`,
   );
-  const days = await transaction.query<{ expiry_day: Date; payload_count: number; last_expires_at: Date }>(
-    `SELECT date_trunc('day', request.expires_at, 'UTC') AS expiry_day, count(*)::int4 AS payload_count, max(request.expires_at) AS last_expires_at
-     FROM request WHERE ${stored.conditions.join(' AND ')} GROUP BY 1 ORDER BY 1`,
-    stored.values,
-  );
-  const recently = requestsOf(query);
-  recently.conditions.push(
-    `request.admitted_at >= ${recently.bind(query.recentFrom)}`,
-    `request.admitted_at < ${recently.bind(query.now)}`,
-  );
-  const recent = await transaction.query<{ request_count: number; token_count: bigint }>(
-    `SELECT count(*)::int4 AS request_count,
-       coalesce(sum(input_tokens + cached_input_tokens + output_tokens + reasoning_tokens), 0)::int8 AS token_count
-     FROM request WHERE ${recently.conditions.join(' AND ')}`,
-    recently.values,
+  const [recent] = await counted<RecentRow>(
+    transaction,
+    { organizationId, projects, from: recentFrom, to: now },
+    () => `SELECT coalesce(sum(request_count), 0)::float8 AS "requestCount",
+        coalesce(sum(input_tokens + cached_input_tokens + output_tokens + reasoning_tokens), 0)::float8 AS "tokenCount" FROM rolled`,
   );
   return {
-    expiryDays: days.rows.map((row) => ({ expiryDay: row.expiry_day, payloadCount: row.payload_count })),
-    lastExpiresAt: days.rows.at(-1)?.last_expires_at ?? null,
-    recentRequestCount: recent.rows[0]?.request_count ?? 0,
-    recentTokenCount: Number(recent.rows[0]?.token_count ?? 0n),
+    expiryDays: days.map(({ expiryDay, payloadCount }) => ({ expiryDay, payloadCount })),
+    lastExpiresAt: days.at(-1)?.lastExpiresAt ?? null,
+    recentRequestCount: recent?.requestCount ?? 0,
+    recentTokenCount: recent?.tokenCount ?? 0,
   };
 }
 
-function latest(a: Date, b: Date | undefined): Date {
-  return b !== undefined && b > a ? b : a;
+interface DayRow {
+  expiryDay: Date;
+  payloadCount: number;
+  lastExpiresAt: Date;
 }
 
-function earliest(a: Date, b: Date | undefined): Date {
-  return b !== undefined && b < a ? b : a;
+interface RecentRow {
+  requestCount: number;
+  tokenCount: number;
+}
+
+async function counted<Row extends object>(
+  transaction: PoolClient,
+  range: Omit<RolledRange, 'bind'>,
+  select: (bind: Bind) => string,
+): Promise<Row[]> {
+  const values: unknown[] = [];
+  const bind: Bind = (value) => `$${values.push(value)}`;
+  const { rows } = await transaction.query<Row>(`WITH ${rolledRows({ ...range, bind })} ${select(bind)}`, values);
+  return rows;
 }

@@ -5,6 +5,7 @@ import type {
   AuditSealing,
   JobRunRepository,
   ManifestWriting,
+  RequestRollups,
   RetentionMaintenance,
   ToldNotifications,
 } from '@lethe/db';
@@ -29,8 +30,10 @@ import { type PurgeJobPorts, purgeOrganizationsJob } from './purge-organizations
 import { type ReconcilePaymentsPorts, reconcilePaymentsJob } from './reconcile-payments.ts';
 import { type KeyKeepingPorts, rekeyErasedHoursJob } from './rekey-erased-hours.ts';
 import { releaseHoldsJob } from './release-holds.ts';
+import { rollUpRequestsJob } from './roll-up-requests.ts';
 import { type RotateMasterKeyPorts, rotateMasterKeyJob } from './rotate-master-key.ts';
 import { sealAuditEventsJob } from './seal-audit-events.ts';
+import { type SendReportsJobPorts, sendDashboardReportsJob } from './send-dashboard-reports.ts';
 import { writeManifestsJob } from './write-manifests.ts';
 
 export type Jobs = Readonly<Record<JobName, Job>>;
@@ -45,6 +48,7 @@ export interface JobPorts {
   readonly endedAccess: EndedAccess;
   readonly endedExports: EndedExports;
   readonly endedIdempotencyKeys: EndedIdempotencyKeys;
+  readonly rollups: RequestRollups;
   readonly expiredMetadata: ExpiredMetadata;
   readonly notifications: ToldNotifications;
   readonly auditSealing: AuditSealing;
@@ -53,6 +57,7 @@ export interface JobPorts {
   readonly purge: PurgeJobPorts;
   readonly collection: CollectPaymentsPorts;
   readonly reconciliation: ReconcilePaymentsPorts;
+  readonly dashboardReports: SendReportsJobPorts;
   readonly ledger: Parameters<typeof checkLedgerJob>[0];
   /** Null on an installation of one's own. */
   readonly invoicing: IssueInvoicesJobPorts | null;
@@ -77,6 +82,8 @@ export function bindJobs({
   purge,
   collection,
   reconciliation,
+  rollups,
+  dashboardReports,
   ledger,
   invoicing,
 }: JobPorts): Jobs {
@@ -99,8 +106,10 @@ export function bindJobs({
     'issue-invoices': issueInvoicesJob(invoicing),
     'rekey-erased-hours': rekeyErasedHoursJob(keyKeeping),
     'release-holds': releaseHoldsJob(keyKeeping),
+    'roll-up-requests': rollUpRequestsJob(rollups),
     'rotate-master-key': rotateMasterKeyJob(masterKeyRotation),
     'seal-audit-events': sealAuditEventsJob(auditSealing),
+    'send-dashboard-reports': sendDashboardReportsJob(dashboardReports),
     'write-manifests': writeManifestsJob(manifests),
   };
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { LIFE_PERIODS_DEFAULT } from '@lethe/core/lifecycle';
 import { addMs, MS_PER_DAY, MS_PER_HOUR, utcDayName, utcHourOf } from '@lethe/core/time';
 import {
+  createAnalyticsReader,
   createAuditSealing,
   createDatabase,
   createDayDropper,
@@ -17,6 +18,8 @@ import {
   createManifestWriting,
   createPurgeStore,
   createRekeyStore,
+  createReportSending,
+  createRequestRollups,
   createRetentionMaintenance,
   createTimeGuard,
   type Database,
@@ -64,11 +67,19 @@ beforeAll(() => {
       mintId: randomUUID,
       logger: createLogger({ app: 'worker', level: 'error' }),
     },
+    dashboardReports: {
+      reports: createReportSending(database),
+      analytics: createAnalyticsReader(database),
+      publicUrl: 'https://lethe.example',
+      clock: { now: () => new Date() },
+      logger: createLogger({ app: 'worker', level: 'error' }),
+    },
     maintenance: createRetentionMaintenance(database),
     runs: createJobRunRepository(database),
     endedAccess: createEndedAccess(database),
     endedExports: createEndedExports(database),
     endedIdempotencyKeys: createEndedIdempotencyKeys(database),
+    rollups: createRequestRollups(database),
     expiredMetadata: createExpiredMetadata(database),
     purge: {
       guard: { confirm: unused, pause: unused },

@@ -1,8 +1,10 @@
 import { DomainError } from '@lethe/core/errors';
-import { type RequestHistogramBucket, requestFilterSchema } from '@lethe/core/payloads';
-import { addMs, MS_PER_DAY } from '@lethe/core/time';
+import { type RequestFilter, type RequestHistogramBucket, requestFilterSchema } from '@lethe/core/payloads';
+import type { Organization, ProjectScope } from '@lethe/core/tenancy';
+import { addMs, type Clock, MS_PER_DAY } from '@lethe/core/time';
 import { z } from 'zod';
 import { organizationProcedure, organizationScope } from '../procedure/builder.ts';
+import type { ApiPorts } from '../procedure/context.ts';
 import { chooseBuckets, type HistogramBuckets } from './choose-buckets.ts';
 
 export const HISTOGRAM_BUCKETS_MAX = 60;
@@ -18,25 +20,40 @@ const input = z.strictObject({
 /** Requests over time by the state of their payload: at most `bucketCount` buckets of equal width, empty ones included. */
 export const countHistogram = organizationProcedure('metadata:read')
   .input(input)
-  .query(async ({ ctx, input: { filter, bucketCount } }) => {
-    const now = ctx.clock.now();
-    const organizationId = ctx.organization.id;
-    const to = filter.to ?? now;
-    const from =
-      filter.from ?? (await defaultFrom(to, ctx.ports.statistics.firstAdmittedAt(organizationId, ctx.projects)));
-    if (from >= to) {
-      throw new DomainError('invalid_request', 'The range ends before it begins.', { param: 'filter.to' });
-    }
-    const buckets = chooseBuckets({ from, to, bucketCountMax: bucketCount });
-    const counted = await ctx.ports.statistics.histogram({
-      organizationId,
-      projects: ctx.projects,
-      filter: { ...filter, from, to },
-      ...buckets,
-      now,
-    });
-    return { from, to, bucketWidthMs: buckets.bucketWidthMs, buckets: fillBuckets(buckets, counted), now };
-  });
+  .query(({ ctx, input: { filter, bucketCount } }) => histogramOf(ctx, filter, bucketCount));
+
+interface HistogramContext {
+  readonly ports: Pick<ApiPorts, 'statistics'>;
+  readonly organization: Pick<Organization, 'id'>;
+  readonly projects: ProjectScope;
+  readonly clock: Clock;
+}
+
+export async function histogramOf(
+  { ports, organization, projects, clock }: HistogramContext,
+  filter: RequestFilter,
+  bucketCountMax: number,
+) {
+  const now = clock.now();
+  const organizationId = organization.id;
+  const to = filter.to ?? now;
+  const from = filter.from ?? (await defaultFrom(to, ports.statistics.firstAdmittedAt(organizationId, projects)));
+  if (from >= to) {
+    throw new DomainError('invalid_request', 'The range ends before it begins.', { param: 'filter.to' });
+  }
+  const buckets = chooseBuckets({ from, to, bucketCountMax });
+  const query = { organizationId, projects, filter: { ...filter, from, to }, ...buckets, now };
+  const { buckets: counted, countedFrom } = await ports.statistics.histogram(query);
+  return {
+    from,
+    to,
+    bucketWidthMs: buckets.bucketWidthMs,
+    buckets: fillBuckets(buckets, counted),
+    /** From when on every request was looked at; null when all of them were. What is older is left out. */
+    countedFrom,
+    now,
+  };
+}
 
 async function defaultFrom(to: Date, firstAdmittedAt: Promise<Date | null>): Promise<Date> {
   const first = await firstAdmittedAt;
@@ -51,6 +68,7 @@ function fillBuckets(shape: HistogramBuckets, counted: readonly RequestHistogram
       startAt: addMs(shape.startAt, index * shape.bucketWidthMs),
       stored: bucket?.storedCount ?? 0,
       expiring: bucket?.expiringCount ?? 0,
+      held: bucket?.heldCount ?? 0,
       expired: bucket?.expiredCount ?? 0,
       erased: bucket?.erasedCount ?? 0,
       notStored: bucket?.notStoredCount ?? 0,

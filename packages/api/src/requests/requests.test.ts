@@ -63,6 +63,27 @@ describe('the payload of a request', () => {
   });
 });
 
+describe('the neighbours of a request', () => {
+  it('say where it stands in its list, and how long that is', async () => {
+    const world = worldWith();
+    const caller = createCaller(contextFor(world, 'viewer'));
+    expect(await caller.requests.neighbours({ organizationSlug, requestId: REQUEST_ID })).toEqual({
+      newerId: null,
+      olderId: null,
+      position: 1,
+      total: 1,
+    });
+  });
+
+  it('of one that is not there are not found', async () => {
+    const caller = createCaller(contextFor(worldWith(), 'viewer'));
+    const requestId = '018f0000-0000-7000-8000-0000000000ff';
+    await expect(caller.requests.neighbours({ organizationSlug, requestId })).rejects.toMatchObject({
+      code: 'NOT_FOUND',
+    });
+  });
+});
+
 describe('a request that is not there', () => {
   it.each(['018f0000-0000-7000-8000-0000000000ff', 'req_malformed', "' or 1=1 --"])(
     '%s is not found, however it is spelled',

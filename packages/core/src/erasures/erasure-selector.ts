@@ -9,7 +9,7 @@ const END_USER_LENGTH_MAX = 256;
 
 const requestIdSchema = z.guid().transform((id) => id as RequestId);
 const projectIdSchema = z.guid().transform((id) => id as ProjectId);
-const { model, from, to } = requestFilterSchema.shape;
+const { from, to } = requestFilterSchema.shape;
 
 /** Which payloads an erasure is about. `from` is included, `to` is not; both are of the admission. */
 export const erasureSelectorSchema = z
@@ -19,7 +19,7 @@ export const erasureSelectorSchema = z
       requestIds: z.array(requestIdSchema).min(1).max(ERASURE_REQUEST_IDS_MAX),
     }),
     /** Without any of them: everything that is stored. */
-    z.strictObject({ kind: z.literal('filter'), model, projectId: projectIdSchema.optional(), from, to }),
+    z.strictObject({ kind: z.literal('filter'), projectId: projectIdSchema.optional(), ...requestFilterSchema.shape }),
     z.strictObject({ kind: z.literal('end_user'), endUser: z.string().min(1).max(END_USER_LENGTH_MAX), from, to }),
     /** What is older than so many days goes now, and of what is stored the rest when it gets there. */
     z.strictObject({

@@ -137,7 +137,8 @@ describe('a selection', () => {
     [{ kind: 'end_user', endUser: '' }],
     [{ kind: 'shorter_period', periodDays: 366 }],
     [{ kind: 'shorter_period', periodDays: -1 }],
-    [{ kind: 'filter', endUser: 'cus_1' }],
+    [{ kind: 'filter', periodDays: 1 }],
+    [{ kind: 'filter', tag: [] }],
     [{ kind: 'end_user', endUser: 'a', from: AT, to: AT }],
   ])('%j is none', (selector) => {
     expect(erasureSelectorSchema.safeParse(selector).success).toBe(false);

@@ -156,7 +156,7 @@ test('the manifest counts what is in the archive alone', () => {
     organizationId: 'o' as OrganizationId,
     id: 'e',
     requestedAt: HOUR,
-    filter: { model: 'gpt-5-mini' },
+    filter: { model: ['gpt-5-mini'] },
   } as Parameters<typeof writeManifest>[0]['subject'];
   const file = (path: string) => ({
     path,
@@ -172,7 +172,7 @@ test('the manifest counts what is in the archive alone', () => {
   ];
   expect(JSON.parse(writeManifest({ subject, files, writtenAt: HOUR }))).toMatchObject({
     payload_count: 2,
-    filter: { model: 'gpt-5-mini', from: null, to: null },
+    filter: { model: ['gpt-5-mini'] },
     files: [
       { path: 'a', state: 'included', sha256: '00ff' },
       { path: 'b', state: 'expired' },

@@ -10,7 +10,7 @@ export {
   EXPORT_RUN_MS,
   EXPORTS_KEPT_MAX,
 } from './export-limits.ts';
-export { METADATA_FORMATS, type MetadataFormat } from './metadata-lines.ts';
+export { METADATA_CSV_HEADER, METADATA_FORMATS, type MetadataFormat, metadataLine } from './metadata-lines.ts';
 export { type ArchiveEntry, type DownloadExportPorts, downloadExport } from './operations/download-export.ts';
 export { exportMetadata } from './operations/export-metadata.ts';
 export { linkExport, unlinkExport } from './operations/link-export.ts';

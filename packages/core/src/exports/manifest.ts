@@ -1,3 +1,4 @@
+import { toFilterJson } from '../payloads/index.ts';
 import type { ExportFile, PayloadExport } from './payload-export.ts';
 
 /** What became of a file of an export in one archive. */
@@ -21,11 +22,7 @@ export function writeManifest(input: {
     export_id: subject.id,
     requested_at: subject.requestedAt.toISOString(),
     written_at: writtenAt.toISOString(),
-    filter: {
-      model: subject.filter.model ?? null,
-      from: subject.filter.from?.toISOString() ?? null,
-      to: subject.filter.to?.toISOString() ?? null,
-    },
+    filter: toFilterJson(subject.filter),
     payload_count: included.reduce((sum, { file }) => sum + file.payloadCount, 0),
     files: files.map(({ file, inclusion }) => ({
       path: file.path,

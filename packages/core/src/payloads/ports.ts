@@ -33,8 +33,29 @@ export interface RequestRepository {
   list(query: ListRequestsQuery): Promise<RequestPage>;
   /** Null for an id that does not exist, for one of another organization and for one outside of the reader's projects alike. */
   find(organizationId: OrganizationId, requestId: RequestId, projects: ProjectScope): Promise<RequestView | null>;
+  /** What stands beside one request in a filtered list. */
+  neighbours(query: RequestNeighboursQuery): Promise<RequestNeighbours>;
   /** The models that the organization has used, most used first, with their number of requests. */
   models(organizationId: OrganizationId, projects: ProjectScope): Promise<readonly ModelCount[]>;
+}
+
+/** Neighbours on one side beyond this are not counted. */
+export const NEIGHBOUR_COUNT_MAX = 1_000;
+
+export interface RequestNeighboursQuery {
+  readonly organizationId: OrganizationId;
+  readonly projects: ProjectScope;
+  readonly filter: RequestFilter;
+  /** The request's own place; it need not match the filter itself. */
+  readonly of: RequestCursor;
+}
+
+/** Counts stop one beyond {@link NEIGHBOUR_COUNT_MAX}. */
+export interface RequestNeighbours {
+  readonly newerId: string | null;
+  readonly olderId: string | null;
+  readonly newerCount: number;
+  readonly olderCount: number;
 }
 
 export interface ListRequestsQuery {

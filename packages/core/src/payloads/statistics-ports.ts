@@ -1,12 +1,14 @@
 import type { OrganizationId, ProjectScope } from '../tenancy/index.ts';
+import type { FacetCounts, FacetQuery } from './request-facets.ts';
 import type { RequestFilter } from './request-filter.ts';
 
 /** Counts over an organization's requests. Works on metadata alone: no payload is opened for it. */
 export interface RequestStatistics {
   /** Null while the organization has no request. */
   firstAdmittedAt(organizationId: OrganizationId, projects: ProjectScope): Promise<Date | null>;
-  /** The buckets that hold a request, in order of time; empty ones are left out. */
-  histogram(query: RequestHistogramQuery): Promise<readonly RequestHistogramBucket[]>;
+  histogram(query: RequestHistogramQuery): Promise<RequestHistogram>;
+  /** One answer for each field, in their order. */
+  facets(query: FacetQuery): Promise<readonly FacetCounts[]>;
   footprint(query: PayloadFootprintQuery): Promise<PayloadFootprint>;
 }
 
@@ -22,11 +24,22 @@ export interface RequestHistogramQuery {
   readonly now: Date;
 }
 
-/** Requests by the state of their payload. `expiring` is not part of `stored`: the five add up to all requests of the bucket. */
+/** Requests that are looked at, newest first, where no hour is counted by what a histogram asks for. */
+export const HISTOGRAM_SCAN_ROWS_MAX = 50_000;
+
+export interface RequestHistogram {
+  /** Those that hold a request, in order of time; empty ones are left out. */
+  readonly buckets: readonly RequestHistogramBucket[];
+  /** From when on every request was looked at; null when all of the range were. */
+  readonly countedFrom: Date | null;
+}
+
+/** Requests by the state of their payload. `expiring` is not part of `stored`: the six add up to all requests of the bucket. */
 export interface RequestHistogramBucket {
   readonly index: number;
   readonly storedCount: number;
   readonly expiringCount: number;
+  readonly heldCount: number;
   readonly expiredCount: number;
   readonly erasedCount: number;
   readonly notStoredCount: number;

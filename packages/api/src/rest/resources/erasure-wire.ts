@@ -5,7 +5,9 @@ import {
   type ErasurePreview,
   type ErasureSelector,
 } from '@lethe/core/erasures';
+import { toFilterJson } from '@lethe/core/payloads';
 import { z } from 'zod';
+import { filterSchema } from '../filter-wire.ts';
 import { idSchema, instantSchema, instantText, instantTextOrNull } from '../wire.ts';
 
 const batchSchema = z.strictObject({
@@ -20,7 +22,8 @@ export const erasureSchema = z.strictObject({
   number: z.string(),
   kind: z.enum(ERASURE_KINDS),
   request_ids: z.array(idSchema).nullable(),
-  model: z.string().nullable(),
+  model: z.string().nullable().describe('Of a filter that names one model.'),
+  filter: filterSchema.nullable().describe('All of the filter, of the kind `filter`.'),
   project_id: idSchema.nullable(),
   end_user: z.string().nullable(),
   period_days: z.int().nullable(),
@@ -69,7 +72,8 @@ export function toWireErasure(erasure: Erasure): z.input<typeof erasureSchema> {
     number: erasure.number,
     kind: selector.kind,
     request_ids: selector.kind === 'requests' ? [...selector.requestIds] : null,
-    model: (selector.kind === 'filter' ? selector.model : null) ?? null,
+    model: soleModel(selector),
+    filter: filterOf(selector),
     project_id: projectOf(selector),
     end_user: selector.kind === 'end_user' ? selector.endUser : null,
     period_days: selector.kind === 'shorter_period' ? selector.periodDays : null,
@@ -110,6 +114,17 @@ export function toWirePreview(preview: ErasurePreview): z.input<typeof erasurePr
     later_count: preview.laterCount,
     later_until: instantTextOrNull(preview.laterUntil),
   };
+}
+
+function filterOf(selector: ErasureSelector): z.input<typeof filterSchema> | null {
+  if (selector.kind !== 'filter') return null;
+  const { kind: _kind, projectId: _projectId, ...filter } = selector;
+  return toFilterJson(filter) as z.input<typeof filterSchema>;
+}
+
+function soleModel(selector: ErasureSelector): string | null {
+  const [model, ...others] = (selector.kind === 'filter' ? selector.model : null) ?? [];
+  return model === undefined || others.length > 0 ? null : model;
 }
 
 function projectOf(selector: ErasureSelector): string | null {

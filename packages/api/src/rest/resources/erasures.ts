@@ -10,24 +10,25 @@ import {
   requestErasure,
 } from '@lethe/core/erasures';
 import { DomainError } from '@lethe/core/errors';
-import { erasureReasonSchema } from '@lethe/core/payloads';
+import { erasureReasonSchema, filterInputOf, type RequestFilterJson } from '@lethe/core/payloads';
 import { isUuid } from '@lethe/core/tenancy';
 import { z } from 'zod';
 import { confirmedCountSchema } from '../../erasures/erasure-input.ts';
 import { defineOperation, type ManagementContext } from '../define-operation.ts';
-import { idParamSchema, instantInputSchema, limitSchema, nextCursorSchema } from '../wire.ts';
+import { filterBodyShape } from '../filter-wire.ts';
+import { idParamSchema, limitSchema, nextCursorSchema } from '../wire.ts';
 import { erasurePreviewSchema, erasureSchema, toWireErasure, toWirePreview } from './erasure-wire.ts';
 
 const NUMBER = /^[1-9]\d{0,8}$/;
 
 const selectorBody = {
-  kind: z.enum(ERASURE_KINDS),
+  ...filterBodyShape,
+  kind: z
+    .enum(ERASURE_KINDS)
+    .describe('`filter` takes the fields of a filter, all of which have to hold; without any, all that is stored.'),
   request_ids: z.array(z.string()).max(ERASURE_REQUEST_IDS_MAX).optional().describe('Of the kind `requests`.'),
-  end_user: z.string().optional().describe('Of the kind `end_user`.'),
-  model: z.string().optional().describe('Of the kind `filter`: `provider/model`, or a model of any provider.'),
+  end_user: filterBodyShape.end_user.describe('Of the kind `end_user`, one; of the kind `filter`, any.'),
   project_id: z.string().optional().describe('Of the kinds `filter` and `shorter_period`.'),
-  from: instantInputSchema.optional().describe('Admitted at or after it; of the kinds `filter` and `end_user`.'),
-  to: instantInputSchema.optional().describe('Admitted before it.'),
   period_days: z
     .int()
     .min(0)
@@ -156,16 +157,8 @@ function requireErasureId(text: string): string {
 
 /** The fields of the kind that was named; one that belongs to another kind is refused, since it would narrow nothing. */
 function toSelector({ kind, ...body }: z.output<z.ZodObject<typeof selectorBody>>): ErasureSelector {
-  const given = {
-    kind,
-    requestIds: body.request_ids,
-    endUser: body.end_user,
-    model: body.model,
-    projectId: body.project_id,
-    from: body.from,
-    to: body.to,
-    periodDays: body.period_days,
-  };
+  const { request_ids: requestIds, project_id: projectId, period_days: periodDays, from, to, ...filter } = body;
+  const given = { kind, ...filterInputOf(filter as RequestFilterJson), requestIds, projectId, periodDays, from, to };
   const named = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
   const parsed = erasureSelectorSchema.safeParse(named);
   if (parsed.success) return parsed.data;

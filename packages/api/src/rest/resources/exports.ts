@@ -1,29 +1,28 @@
 import { EXPORT_FAILURES, EXPORT_STATES, exportMetadata, METADATA_FORMATS, startExport } from '@lethe/core/exports';
-import { type RequestFilter, requestFilterSchema } from '@lethe/core/payloads';
+import { toFilterJson } from '@lethe/core/payloads';
 import { z } from 'zod';
 import { exportNotFound, requireExportId, viewExport, viewFile } from '../../exports/export-view.ts';
 import { fetchArchive } from '../../exports/fetch-export.ts';
 import { ZIP_MEDIA_TYPE } from '../../exports/write-zip.ts';
 import { defineOperation, StreamedFile } from '../define-operation.ts';
-import { idParamSchema, idSchema, instantInputSchema, instantSchema, instantText, instantTextOrNull } from '../wire.ts';
+import {
+  FILTER_REPEATABLE,
+  filterBodyShape,
+  filterQueryShape,
+  filterSchema,
+  readFilterBody,
+  readFilterQuery,
+} from '../filter-wire.ts';
+import { idParamSchema, idSchema, instantSchema, instantText, instantTextOrNull } from '../wire.ts';
 
 const exportParams = z.strictObject({ id: idParamSchema.describe('The id of the export.') });
 
-const filterFields = {
-  model: requestFilterSchema.shape.model.describe('`provider/model`, or a model of any provider.'),
-  from: instantInputSchema.optional().describe('Admitted at or after this instant.'),
-  to: instantInputSchema.optional().describe('Admitted before this instant.'),
-};
-const filterBody = z.strictObject(filterFields);
+const filterBody = z.strictObject(filterBodyShape);
 
 const exportSchema = z.strictObject({
   id: idSchema,
   state: z.enum([...EXPORT_STATES, 'expired']),
-  filter: z.strictObject({
-    model: z.string().nullable(),
-    from: instantSchema.nullable(),
-    to: instantSchema.nullable(),
-  }),
+  filter: filterSchema,
   requested_at: instantSchema,
   requested_by: z.string(),
   ready_at: instantSchema.nullable(),
@@ -75,7 +74,7 @@ export const exportOperations = [
       payload_count: z.int().describe('Of them, those whose payload can be read now.'),
     }),
     async handle({ ports, organization }, { body }) {
-      const { requestCount, payloadCount } = await ports.exports.count(organization.id, toFilter(body));
+      const { requestCount, payloadCount } = await ports.exports.count(organization.id, readFilterBody(body));
       return { request_count: requestCount, payload_count: payloadCount };
     },
   }),
@@ -90,7 +89,7 @@ export const exportOperations = [
     successStatus: 201,
     errors: ['conflict'],
     async handle({ ports, clock, organization, actor, origin }, { body }) {
-      const command = { organizationId: organization.id, filter: toFilter(body), actor, origin };
+      const command = { organizationId: organization.id, filter: readFilterBody(body), actor, origin };
       return toWire(viewExport(await startExport(ports, command), clock.now()));
     },
   }),
@@ -151,11 +150,19 @@ export const exportOperations = [
       path: `/metadata.${format}`,
       scope: 'requests:read',
       summary: `The metadata of requests as ${format === 'csv' ? 'CSV' : 'JSONL'}, newest first, sent as it is read.`,
-      query: filterBody,
+      query: z.strictObject(filterQueryShape),
+      repeatable: FILTER_REPEATABLE,
       output: z.string(),
       mediaType: format === 'csv' ? 'text/csv; charset=utf-8' : 'application/jsonl; charset=utf-8',
       async handle({ ports, clock, organization, projects, actor, origin }, { query }) {
-        const command = { organizationId: organization.id, projects, format, filter: toFilter(query), actor, origin };
+        const command = {
+          organizationId: organization.id,
+          projects,
+          format,
+          filter: readFilterQuery(query),
+          actor,
+          origin,
+        };
         const { chunks } = await exportMetadata(ports, command);
         return new StreamedFile(
           `${organization.slug}-requests-${instantText(clock.now()).slice(0, 10)}.${format}`,
@@ -166,20 +173,11 @@ export const exportOperations = [
   ),
 ];
 
-function toFilter({ model, from, to }: z.output<typeof filterBody>): RequestFilter {
-  return {
-    ...(model !== undefined && { model }),
-    ...(from !== undefined && { from }),
-    ...(to !== undefined && { to }),
-  };
-}
-
 function toWire(subject: ReturnType<typeof viewExport>): z.input<typeof exportSchema> {
-  const { model, from, to } = subject.filter;
   return {
     id: subject.id,
     state: subject.standing,
-    filter: { model: model ?? null, from: instantTextOrNull(from ?? null), to: instantTextOrNull(to ?? null) },
+    filter: toFilterJson(subject.filter) as z.input<typeof filterSchema>,
     requested_at: instantText(subject.requestedAt),
     requested_by: subject.requestedByLabel,
     ready_at: instantTextOrNull(subject.readyAt),

@@ -1,17 +1,16 @@
-import { payloadState, type RequestFilter, requestFilterSchema } from '@lethe/core/payloads';
+import { payloadState } from '@lethe/core/payloads';
 import { z } from 'zod';
 import { encodeRequestCursor, requestCursorSchema } from '../../requests/request-cursor.ts';
 import { requestIdSchema, requestNotFound, requireRequestId } from '../../requests/request-id.ts';
 import { defineOperation } from '../define-operation.ts';
-import { instantInputSchema, limitSchema, nextCursorSchema } from '../wire.ts';
+import { FILTER_REPEATABLE, filterQueryShape, readFilterQuery } from '../filter-wire.ts';
+import { limitSchema, nextCursorSchema } from '../wire.ts';
 import { requestSchema, toWireRequest } from './request-wire.ts';
 
 export const requestParams = z.strictObject({ id: requestIdSchema.describe('The id of the request.') });
 
 const listQuery = z.strictObject({
-  model: requestFilterSchema.shape.model.describe('`provider/model`, or a model of any provider.'),
-  from: instantInputSchema.optional().describe('Admitted at or after this instant.'),
-  to: instantInputSchema.optional().describe('Admitted before this instant.'),
+  ...filterQueryShape,
   limit: limitSchema,
   cursor: requestCursorSchema.optional().describe('`next_cursor` of the page before.'),
 });
@@ -24,12 +23,13 @@ export const requestOperations = [
     scope: 'requests:read',
     summary: 'Lists requests, newest first.',
     query: listQuery,
+    repeatable: FILTER_REPEATABLE,
     output: z.strictObject({ data: z.array(requestSchema), next_cursor: nextCursorSchema }),
     async handle({ ports, clock, organization, projects }, { query: { cursor, limit, ...filter } }) {
       const page = await ports.requests.list({
         organizationId: organization.id,
         projects,
-        filter: filter satisfies RequestFilter,
+        filter: readFilterQuery(filter),
         after: cursor ?? null,
         pageSize: limit,
       });

@@ -1,5 +1,5 @@
 import { DomainError } from '../../errors/index.ts';
-import type { ProjectScope } from '../../tenancy/index.ts';
+import type { ProjectId, ProjectScope } from '../../tenancy/index.ts';
 import { ERASURES_WAITING_MAX, type Erasure } from '../erasure.ts';
 import type { ErasureSelector } from '../erasure-selector.ts';
 import type { ErasureCall, ErasureRepository } from '../ports.ts';
@@ -54,7 +54,11 @@ export function refuseForeignProject({
   selector,
   projects,
 }: Pick<RequestErasureCommand, 'selector' | 'projects'>): void {
-  const projectId = 'projectId' in selector ? selector.projectId : undefined;
-  if (projectId === undefined || projects === 'all' || projects.includes(projectId)) return;
+  if (projects === 'all') return;
+  const named = [
+    ...('projectId' in selector && selector.projectId !== undefined ? [selector.projectId] : []),
+    ...(selector.kind === 'filter' ? [...(selector.project ?? []), ...(selector.exclude?.project ?? [])] : []),
+  ];
+  if (named.every((id) => projects.includes(id as ProjectId))) return;
   throw new DomainError('not_found', 'There is no such project.');
 }

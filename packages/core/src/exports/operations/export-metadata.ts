@@ -1,6 +1,7 @@
 import type { Actor, AuditLog, Origin } from '../../audit/index.ts';
 import { CSV_MEDIA_TYPE } from '../../csv/index.ts';
 import {
+  filterOnRecord,
   REQUEST_PAGE_SIZE_MAX,
   type RequestCursor,
   type RequestFilter,
@@ -34,7 +35,7 @@ export async function exportMetadata(
   { auditLog, ...ports }: MetadataPorts & { readonly auditLog: AuditLog },
   { format, actor, origin, ...query }: ExportMetadataCommand,
 ): Promise<{ readonly mediaType: string; readonly chunks: AsyncIterable<string> }> {
-  const { model, from, to } = query.filter;
+  const { from, to } = query.filter;
   await auditLog.append({
     organizationId: query.organizationId,
     actor,
@@ -42,7 +43,12 @@ export async function exportMetadata(
     action: 'metadata.exported',
     target: { kind: 'organization', id: query.organizationId },
     before: null,
-    after: { format, model: model ?? null, from: from?.toISOString() ?? null, to: to?.toISOString() ?? null },
+    after: {
+      format,
+      filter: filterOnRecord(query.filter),
+      from: from?.toISOString() ?? null,
+      to: to?.toISOString() ?? null,
+    },
   });
   return {
     mediaType: format === 'csv' ? CSV_MEDIA_TYPE : JSONL_MEDIA_TYPE,
