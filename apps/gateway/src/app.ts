@@ -1,13 +1,13 @@
 import { createServer, type Server } from 'node:http';
 import type { PriceList } from '@lethe/core/billing';
-import type { SecretVault } from '@lethe/core/keys';
+import type { FingerprintKeyStore, SecretVault } from '@lethe/core/keys';
 import type { FeedbackStore, IdempotencyStore } from '@lethe/core/payloads';
-import type { SelfHostedPeriods } from '@lethe/core/retention';
+import type { PatternEngine, SelfHostedPeriods } from '@lethe/core/retention';
 import type { Clock } from '@lethe/core/time';
 import type { RecordWriter } from '@lethe/db';
 import type { GuardOptions } from '@lethe/egress';
 import type { Logger } from '@lethe/telemetry';
-import type { IdempotencyDigests, Sealer } from '@lethe/vault';
+import { createPromptFingerprints, type IdempotencyDigests, type Sealer } from '@lethe/vault';
 import { answerMalformed } from './answer-malformed.ts';
 import type { Credits } from './credits/credits.ts';
 import { createIdempotency } from './idempotency/idempotency.ts';
@@ -15,6 +15,7 @@ import type { GatewayLimits } from './limits.ts';
 import { createIds } from './new-ids.ts';
 import { BodyMemory } from './pipeline/body-memory.ts';
 import type { RunningExchange } from './pipeline/exchange.ts';
+import { fingerprintKeysInTime } from './pipeline/fingerprint-keys-in-time.ts';
 import type { KeyCache } from './pipeline/key-cache.ts';
 import { createKeyUses } from './pipeline/key-uses.ts';
 import { type AdmissionDeps, openAdmission } from './pipeline/open-admission.ts';
@@ -25,6 +26,7 @@ import type { GatewayMetrics } from './processes/gateway-metrics.ts';
 import { createModelCatalog } from './providers/model-catalog.ts';
 import { createProviderRegistry, type ProviderSettings } from './providers/provider-registry.ts';
 import { createTenantProviders } from './providers/tenant-providers.ts';
+import { createPayloadRedaction } from './redaction/payload-redaction.ts';
 import { feedback } from './routes/feedback.ts';
 import { health } from './routes/health.ts';
 import { inference } from './routes/inference.ts';
@@ -45,12 +47,15 @@ export interface GatewayDeps extends AdmissionDeps {
   readonly spool: Spool;
   readonly records: RecordWriter;
   readonly sealer: Pick<Sealer, 'seal' | 'open'>;
+  /** Runs the patterns that tenants redact by. */
+  readonly patterns: PatternEngine;
+  readonly fingerprintKeys: FingerprintKeyStore;
   readonly idempotencyKeys: IdempotencyStore;
   readonly idempotencyDigests: IdempotencyDigests;
   readonly feedback: FeedbackStore;
   readonly prices: PriceList;
-  /** Opens the credentials of tenants at providers. */
-  readonly secrets: Pick<SecretVault, 'open'>;
+  /** Opens the credentials of tenants at providers, and seals the keys of fingerprints. */
+  readonly secrets: SecretVault;
   /** What connections to addresses that tenants chose may reach. */
   readonly egress: Pick<GuardOptions, 'policy' | 'resolve'>;
   readonly providers: readonly ProviderSettings[];
@@ -109,6 +114,11 @@ export function createGateway(deps: GatewayDeps): Gateway {
     bodies: new BodyMemory(limits.bodiesSizeBytesMax),
     idempotency: createIdempotency(deps),
     opener: deps.sealer,
+    redaction: createPayloadRedaction({ ...deps, timeMsMax: limits.redactionTimeoutMs }),
+    fingerprints: createPromptFingerprints({
+      secrets: deps.secrets,
+      keys: fingerprintKeysInTime(deps.fingerprintKeys),
+    }),
     isStorageCharged,
   };
   const { operations } = deps;

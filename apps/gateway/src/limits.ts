@@ -50,6 +50,9 @@ export interface GatewayLimits {
   /** A payload above this is not stored. */
   readonly captureSizeBytesMax: number;
 
+  /** How long the redaction of one payload may work; beyond it the payload is not stored. */
+  readonly redactionTimeoutMs: number;
+
   /** How long the end of an answer waits for its record. */
   readonly recordTimeoutMs: number;
   /** Records on this machine's disk that the database does not have yet: beyond this no request is let in. For each process. */
@@ -100,6 +103,7 @@ export const DEFAULT_LIMITS: GatewayLimits = {
   drainTimeoutMs: 30 * MS_PER_SECOND,
   drainSizeBytesMax: 4 * MIB,
   captureSizeBytesMax: 64 * MIB,
+  redactionTimeoutMs: MS_PER_SECOND,
 
   recordTimeoutMs: 10 * MS_PER_SECOND,
   spoolSizeBytesMax: 1024 * MIB,

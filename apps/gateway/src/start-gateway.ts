@@ -11,6 +11,7 @@ import {
   createCreditLeases,
   createDatabase,
   createFeedbackStore,
+  createFingerprintKeyStore,
   createGoneOrganizations,
   createHourKeyStore,
   createIdempotencyStore,
@@ -22,6 +23,7 @@ import {
   subscribe,
 } from '@lethe/db';
 import { assertNoDemoOffset, type DemoClock, followDemoClock } from '@lethe/db/demo';
+import { createPatternEngine } from '@lethe/redaction';
 import type { ProcessLogger } from '@lethe/telemetry';
 import {
   createIdempotencyDigests,
@@ -183,6 +185,8 @@ function assemble({ env, providers, logger, systemClock }: StartOptions, foundat
     records: metrics.observing(createRecordWriter(database)),
     spool,
     sealer: createSealer({ masterKeys, hourKeys: hourKeysInTime(createHourKeyStore(database), monotonicMs), clock }),
+    patterns: createPatternEngine(),
+    fingerprintKeys: createFingerprintKeyStore(database),
     idempotencyKeys: createIdempotencyStore(database),
     idempotencyDigests: createIdempotencyDigests(env.LETHE_API_KEY_PEPPER),
     feedback: createFeedbackStore(database),

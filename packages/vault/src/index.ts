@@ -24,6 +24,13 @@ export {
   type RunningMasterKeys,
   startMasterKeys,
 } from './open-master-keys.ts';
+export {
+  createPromptFingerprints,
+  FINGERPRINT_BYTES,
+  type FingerprintedPrompt,
+  type PromptFingerprintPorts,
+  type PromptFingerprints,
+} from './prompt-fingerprints.ts';
 export { createPayloadKeyRewrapper } from './rewrap-payload-keys.ts';
 export { createSealer, type Sealer, type SealerPorts } from './sealer.ts';
 export { createSecretVault } from './secret-vault.ts';

@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fingerprintKeyBinding } from '@lethe/core/keys';
 import type { MasterKeyWrap } from '@lethe/core/retention';
 import type { OrganizationId } from '@lethe/core/tenancy';
 import { addMs, ManualClock, MS_PER_DAY, MS_PER_HOUR } from '@lethe/core/time';
@@ -54,6 +55,8 @@ function wrapEverything(keys: MasterKeyring): void {
   const webhook = { organizationId, secretId: 'c2' };
   const sealedForWebhook = createSecretVault(keys).seal(webhookSecretBinding(webhook), SECRET);
   store.add({ kind: 'webhook_secret', ...webhook, wrapped: sealedForWebhook }, keys.newestVersion);
+  const sealedForFingerprints = createSecretVault(keys).seal(fingerprintKeyBinding(organizationId), SECRET);
+  store.add({ kind: 'fingerprint_key', organizationId, wrapped: sealedForFingerprints }, keys.newestVersion);
 }
 
 /** What a process reads that has the file as it is now. */
@@ -63,12 +66,14 @@ function readEverything(): string[] {
     const bytes = wrap.wrapped;
     if (wrap.kind === 'provider_secret') return createSecretVault(keys).open(secretOf, bytes);
     if (wrap.kind === 'webhook_secret') return createSecretVault(keys).open(webhookSecretBinding(wrap), bytes);
+    if (wrap.kind === 'fingerprint_key')
+      return createSecretVault(keys).open(fingerprintKeyBinding(organizationId), bytes);
     const associatedData = wrap.kind === 'hour_key' ? hourKeyAssociatedData(wrap) : holdKeyAssociatedData(wrap);
     return keys.unwrap({ bytes, masterKeyVersion: version, associatedData }).toString('hex');
   });
 }
 
-const everything = [plainKey.toString('hex'), plainKey.toString('hex'), SECRET, SECRET];
+const everything = [plainKey.toString('hex'), plainKey.toString('hex'), SECRET, SECRET, SECRET];
 
 function rotationOf(ports: Partial<MasterKeyRotationPorts> = {}) {
   return createMasterKeyRotation({ masterKeys: openKeys(), writer: createMasterKeyWriter(file), store, ...ports });
@@ -87,9 +92,9 @@ describe('a rotation', () => {
     await rotationOf().run(clock.now());
     clock.advance(3 * MS_PER_DAY);
     const report = await rotationOf().run(clock.now());
-    expect(report).toMatchObject({ rewrappedCount: 4, alarms: [] });
+    expect(report).toMatchObject({ rewrappedCount: 5, alarms: [] });
     expect(report.steps.map(({ kind }) => kind)).toEqual(['make', 'rewrap', 'retire']);
-    expect(store.wraps.map(({ version }) => version)).toEqual([2, 2, 2, 2]);
+    expect(store.wraps.map(({ version }) => version)).toEqual([2, 2, 2, 2, 2]);
     clock.advance(MS_PER_HOUR);
     expect((await rotationOf().run(clock.now())).steps).toEqual([{ kind: 'disable', version: 1 }]);
     expect(fileVersions()).toMatchObject([{ version: 1, disabled: true }, { version: 2 }]);
@@ -121,7 +126,7 @@ describe('a rotation', () => {
     await expect(rotationOf().run(clock.now())).rejects.toThrow(
       'Master key version 1 cannot be retired: it does not open 1 of what it wraps (hold_key).',
     );
-    expect(store.wraps.map(({ version }) => version)).toEqual([2, 2, 2, 2, 1]);
+    expect(store.wraps.map(({ version }) => version)).toEqual([2, 2, 2, 2, 2, 1]);
     clock.advance(9 * MS_PER_DAY);
     await expect(rotationOf().run(clock.now())).rejects.toThrow('cannot be retired');
     expect(fileVersions()).toMatchObject([{ version: 1 }, { version: 2 }]);
@@ -223,7 +228,7 @@ describe('a rotation that is killed', () => {
     expect(fileVersions()).toMatchObject([{ version: 2 }]);
     expect(store.destroyed).toEqual([1]);
     expect(store.versions().map(({ version }) => version)).toEqual([1, 2]);
-    expect(store.wraps.map(({ version }) => version)).toEqual([2, 2, 2, 2]);
+    expect(store.wraps.map(({ version }) => version)).toEqual([2, 2, 2, 2, 2]);
   });
 
   test('the cases above reach every change', async () => {

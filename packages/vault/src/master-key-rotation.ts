@@ -1,5 +1,5 @@
 import { DomainError, isDomainError } from '@lethe/core/errors';
-import { providerAddress } from '@lethe/core/keys';
+import { fingerprintKeyBinding, providerAddress } from '@lethe/core/keys';
 import {
   type MasterKeyAlarm,
   type MasterKeyRotationStore,
@@ -173,6 +173,8 @@ function rewrap(masterKeys: MasterKeyring, masterKeyVersion: number, wrap: Maste
       return rewrapSecret(masterKeys, bytes, () => ({ ...wrap, origin: originOf(wrap) }));
     case 'webhook_secret':
       return rewrapSecret(masterKeys, bytes, () => webhookSecretBinding(wrap));
+    case 'fingerprint_key':
+      return rewrapSecret(masterKeys, bytes, () => fingerprintKeyBinding(wrap.organizationId));
   }
 }
 

@@ -66,6 +66,7 @@ export function createIdempotency({ idempotencyKeys, idempotencyDigests, logger 
       if (answer === null) throw stillRunning(firstId);
       const { response } = answer;
       if (response === null) throw notKept(firstId);
+      if (answer.isRedacted) throw redacted(firstId);
       return { ...answer, response };
     },
     end(requestId, isSpent) {
@@ -116,6 +117,12 @@ function stillRunning(firstId: RequestId): DomainError {
 /** The answer was not stored, has expired, was erased, or was none. */
 export function notKept(firstId: RequestId): DomainError {
   const message = `The first request with this Idempotency-Key, ${firstId}, has run, and its answer is not kept. Use a new key to run it again.`;
+  return conflict(firstId, message);
+}
+
+/** What is stored is not what was answered, and must not be given for it. */
+function redacted(firstId: RequestId): DomainError {
+  const message = `The first request with this Idempotency-Key, ${firstId}, has run, and its answer was redacted before it was stored. Use a new key to run it again.`;
   return conflict(firstId, message);
 }
 

@@ -122,10 +122,11 @@ export class Attempt implements ResponseReceiver, RelayContext {
     this.retryAfter = headers['retry-after'] ?? null;
     this.observation.upstreamRequestId = upstreamRequestId(headers);
     const { admission, capture } = this.#owner;
-    if (capture !== null) capture.mediaType = mediaTypeOf(headers);
     const { protocol, request } = admission;
+    const head = { status, headers, isStreamed: request.isStreamed };
+    if (capture !== null) capture.mediaType = mediaTypeOf(head);
     try {
-      this.#relay = protocol.createRelay(this, { status, headers, isStreamed: request.isStreamed });
+      this.#relay = protocol.createRelay(this, head);
     } catch (error) {
       this.#owner.onThrown(error);
     }

@@ -35,9 +35,9 @@ export function upstreamRequestId(headers: IncomingHttpHeaders): string | null {
   return typeof id === 'string' && UPSTREAM_ID.test(id) ? id : null;
 }
 
-/** What kind of text an answer is, for whoever reads the stored payload. */
-export function mediaTypeOf(headers: IncomingHttpHeaders): string {
-  const told = headers['content-type'] ?? '';
+/** What kind of text an answer is, for whoever redacts it and reads the stored payload. A stream that does not say so is relayed as one, and kept as one. */
+export function mediaTypeOf({ status, headers, isStreamed }: ResponseHead): string {
+  const told = headers['content-type'] ?? (isStreamed && status < 300 ? 'text/event-stream' : '');
   if (told.includes('event-stream')) return 'text/event-stream';
   return told.includes('json') ? 'application/json' : 'text/plain';
 }

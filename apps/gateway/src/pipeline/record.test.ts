@@ -107,6 +107,8 @@ async function record({ attempts, projectMode = 'credits', isDurable = true }: C
     idempotency: { end: () => {} },
     isStorageCharged: true,
     sealer: { seal: () => Promise.reject(new Error('nothing is sealed here')) },
+    redaction: { redact: () => Promise.reject(new Error('nothing is redacted here')) },
+    fingerprints: { of: () => null },
     logger: createLogger({ app: 'gateway', level: 'error', write: () => {} }),
   };
   const last = attempts.at(-1);

@@ -2,7 +2,7 @@
 import { storageFee, totalTokens } from '@lethe/core/billing';
 import type { ErrorCode } from '@lethe/core/errors';
 import type { NanoUsd } from '@lethe/core/money';
-import type { RecordedAttempt, RecordedCost, RequestRecord, SealedPart } from '@lethe/core/payloads';
+import type { RecordedAttempt, RecordedCost, RecordedPart, RequestRecord } from '@lethe/core/payloads';
 import type { StorageObstacle } from '@lethe/core/retention';
 import type { Clock } from '@lethe/core/time';
 import type { Idempotency } from '../idempotency/idempotency.ts';
@@ -85,7 +85,7 @@ export async function recordEnding(ports: RecordPorts, ending: Ending): Promise<
 
 /** What came of storing a payload. */
 interface StoredPayload {
-  readonly parts: readonly SealedPart[];
+  readonly parts: readonly RecordedPart[];
   readonly feeNanoUsd: NanoUsd;
   /** Why it is not stored, where retention would have let it. */
   readonly obstacle: StorageObstacle | null;
@@ -94,14 +94,14 @@ interface StoredPayload {
 const NOT_SEALED: StoredPayload = { parts: [], feeNanoUsd: 0n, obstacle: 'store_failed' };
 const CAP_REACHED: StoredPayload = { parts: [], feeNanoUsd: 0n, obstacle: 'storage_cap' };
 
-/** Seals what was captured, unless its fee, which is known only now, is more than the cap has room for. */
+/** Redacts and seals what was captured, unless its fee, which is known only now, is more than the cap has room for. */
 async function storePayload(ports: RecordPorts, ending: Ending, { usage }: Metered): Promise<StoredPayload> {
   const { admission, attempt, capture } = ending;
   if (capture === null) return NOT_SEALED;
   const feeNanoUsd = storageFee({ usage, isStored: true, isCharged: ports.isStorageCharged });
   if (!admission.reservation.coversStorage(feeNanoUsd, attempt.calledAt)) return CAP_REACHED;
-  const parts = await capture.seal(ports);
-  return parts === null ? NOT_SEALED : { parts, feeNanoUsd, obstacle: null };
+  const sealed = await capture.seal(ports);
+  return { ...sealed, feeNanoUsd: sealed.obstacle === null ? feeNanoUsd : 0n };
 }
 
 /** Whether running the request again would cost again: it was answered, or an upstream used something on the way. */

@@ -52,6 +52,11 @@ const handles = fc.record({ tags: fc.array(text), sessionId: maybe(text), endUse
 const entry: fc.Arbitrary<RecordEntry> = fc
   .record({
     sizes: fc.array(fc.nat({ max: 300 }), { maxLength: 3 }),
+    known: fc.constantFrom(
+      {},
+      { redactedCount: 0, promptFingerprint: null },
+      { redactedCount: null, promptFingerprint: Buffer.alloc(16, 7) },
+    ),
     changes: fc.record({
       usage,
       rates: maybe(rates),
@@ -68,10 +73,12 @@ const entry: fc.Arbitrary<RecordEntry> = fc
     attempts: fc.array(attempt, { maxLength: 3 }),
     leaseId: maybe(fc.uuid()),
   })
-  .map(({ sizes, changes, metadataExpiresAt, attempts, leaseId }) => {
+  .map(({ sizes, known, changes, metadataExpiresAt, attempts, leaseId }) => {
     const { record } = entryWithPayload(1);
     const retention = { ...record.retention, metadataExpiresAt };
-    const parts = sizes.flatMap((sizeBytes) => entryWithPayload(sizeBytes).parts);
+    const parts = sizes.flatMap((sizeBytes) =>
+      entryWithPayload(sizeBytes).parts.map((part) => ({ ...part, ...known })),
+    );
     return { record: { ...record, ...changes, retention }, parts, attempts, leaseId };
   });
 

@@ -2,10 +2,10 @@
 import type {
   RecordedAttempt,
   RecordedCost,
+  RecordedPart,
   RecordedRates,
   RecordedUsage,
   RequestRecord,
-  SealedPart,
 } from '@lethe/core/payloads';
 import type { RecordEntry } from '@lethe/db';
 
@@ -154,16 +154,28 @@ function readAttempt([call, usage, rates, [inference, calledAtMs, durationMs]]: 
   } satisfies RecordedAttempt;
 }
 
-function storedPart(part: SealedPart) {
+function storedPart(part: RecordedPart) {
   return [
     [part.organizationId, part.projectId, part.requestId, part.part],
     [part.expiresAt.getTime(), part.policyVersion, part.mediaType, part.format, part.keyId, part.hourKeyGeneration],
     Buffer.from(part.wrappedKey).toString('base64'),
     [part.ciphertext.length, part.plaintextSizeBytes],
+    ...knownOf(part),
   ] as const;
 }
 
-function readPart([ids, seal, wrappedKey, sizes]: StoredPart, takePayload: (sizeBytes: number) => Uint8Array) {
+type KnownOfPart = readonly [redactedCount: number | null, promptFingerprint: string | null];
+
+/** What is known of a part beside its ciphertext, as one more member of its array; no member for nothing. */
+function knownOf({
+  redactedCount = null,
+  promptFingerprint = null,
+}: RecordedPart): readonly [] | readonly [KnownOfPart] {
+  if (redactedCount === null && promptFingerprint === null) return [];
+  return [[redactedCount, promptFingerprint === null ? null : Buffer.from(promptFingerprint).toString('base64')]];
+}
+
+function readPart([ids, seal, wrappedKey, sizes, known]: StoredPart, takePayload: (sizeBytes: number) => Uint8Array) {
   const [organizationId, projectId, requestId, part] = ids;
   const [expiresAtMs, policyVersion, mediaType, format, keyId, hourKeyGeneration] = seal;
   return {
@@ -180,7 +192,12 @@ function readPart([ids, seal, wrappedKey, sizes]: StoredPart, takePayload: (size
     wrappedKey: Buffer.from(wrappedKey, 'base64'),
     ciphertext: takePayload(sizes[0]),
     plaintextSizeBytes: sizes[1],
-  } satisfies SealedPart;
+    ...(known !== undefined && readKnown(known)),
+  } satisfies RecordedPart;
+}
+
+function readKnown([redactedCount, fingerprint]: KnownOfPart) {
+  return { redactedCount, promptFingerprint: fingerprint === null ? null : Buffer.from(fingerprint, 'base64') };
 }
 
 function storedUsage(usage: RecordedUsage) {

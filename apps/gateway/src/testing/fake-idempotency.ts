@@ -66,6 +66,7 @@ export class FakeIdempotencyKeys implements IdempotencyStore {
       usage,
       cost,
       response: isReadable ? { ...response, holdId: null } : null,
+      isRedacted: (response?.redactedCount ?? 0) > 0,
     };
   }
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { FingerprintKeyStore } from '@lethe/core/keys';
 import type { HourKeyStore, WrappedHourKey } from '@lethe/core/payloads';
 import type { ApiKeyId, OrganizationId, ProjectId } from '@lethe/core/tenancy';
 import type { ApiKeyResolver, KeySnapshot, KeyUse, RecordEntry, RecordOutcome, RecordWriter } from '@lethe/db';
@@ -19,6 +20,7 @@ export class FakeApiKeys implements ApiKeyResolver {
       plan: 'pro',
       lifecycleState: 'active',
       policy: { level: 'metadata_only', payloadRetentionDays: 30, metadataRetentionDays: null, version: 1 },
+      redaction: null,
       spending: { version: 0, outOfCredit: 'continue_unstored', monthlyStorageCapNanoUsd: null, isCreditLow: false },
       projectRetention: { level: null, payloadRetentionDays: null },
       keyRetention: { level: null, payloadRetentionDays: null },
@@ -29,6 +31,7 @@ export class FakeApiKeys implements ApiKeyResolver {
       spendLimitNanoUsd: null,
       spentNanoUsd: 0n,
       ownProviders: [],
+      sealedFingerprintKey: null,
       ...traits,
     };
     this.snapshots.set(digest.toString('hex'), snapshot);
@@ -70,6 +73,18 @@ export class FakeRecords implements RecordWriter {
       isWritten: true,
       isStored: record.retention.expiresAt !== null,
     }));
+  }
+}
+
+export class FakeFingerprintKeys implements FingerprintKeyStore {
+  readonly kept = new Map<OrganizationId, Uint8Array>();
+  failure: Error | null = null;
+
+  async keep(organizationId: OrganizationId, sealedKey: Uint8Array): Promise<Uint8Array> {
+    if (this.failure !== null) throw this.failure;
+    const known = this.kept.get(organizationId) ?? sealedKey;
+    this.kept.set(organizationId, known);
+    return known;
   }
 }
 

@@ -11,6 +11,7 @@ import type { OrganizationId } from '@lethe/core/tenancy';
 import { ManualClock } from '@lethe/core/time';
 import type { KeySnapshot, RecordEntry } from '@lethe/db';
 import { createPriceList } from '@lethe/pricing';
+import { createPatternEngine } from '@lethe/redaction';
 import { createLogger } from '@lethe/telemetry';
 import { createSimulator, type Simulator } from '@lethe/testkit/simulator';
 import {
@@ -29,7 +30,7 @@ import type { Spool } from '../spool/spool.ts';
 import { FaultyFiles } from '../spool/testing/faulty-files.ts';
 import { FakeCreditLeases } from './fake-credit-leases.ts';
 import { FakeFeedback, FakeIdempotencyKeys } from './fake-idempotency.ts';
-import { FakeApiKeys, FakeHourKeys, FakeRecords } from './fake-ports.ts';
+import { FakeApiKeys, FakeFingerprintKeys, FakeHourKeys, FakeRecords } from './fake-ports.ts';
 import { observeSpool, openTestSpool } from './test-spool.ts';
 
 const PEPPER = randomBytes(32);
@@ -52,6 +53,7 @@ export class TestGateway {
   readonly records = new FakeRecords();
   readonly hourKeys = new FakeHourKeys();
   readonly feedback = new FakeFeedback();
+  readonly fingerprintKeys = new FakeFingerprintKeys();
   /** The file system under the spool, which fails when a test tells it to. */
   readonly files = new FaultyFiles();
   spool!: Spool;
@@ -91,6 +93,8 @@ export class TestGateway {
       records: this.records,
       spool: this.spool,
       sealer: this.sealer,
+      patterns: createPatternEngine(),
+      fingerprintKeys: this.fingerprintKeys,
       idempotencyKeys: this.idempotencyKeys,
       idempotencyDigests: createIdempotencyDigests(PEPPER),
       feedback: this.feedback,

@@ -59,6 +59,7 @@ const WIRE_ERRORS: Readonly<Record<ErrorCode, WireError>> = {
   response_too_large: { status: 502, type: 'upstream_error' },
   retention_out_of_bounds: { status: 400, type: 'invalid_request_error' },
   policy_version_conflict: { status: 409, type: 'invalid_request_error' },
+  redaction_pattern_invalid: { status: 400, type: 'invalid_request_error' },
   key_unavailable: { status: 503, type: 'server_error' },
   payload_unreadable: { status: 500, type: 'server_error' },
   payload_not_stored: { status: 404, type: 'invalid_request_error' },

@@ -24,6 +24,8 @@ export interface WireRequest {
   readonly tokensBesideText: number;
   /** The member that names something which an account at the provider has stored, such as an earlier answer; null when there is none. */
   readonly storedReference: string | null;
+  /** What it tells the model before anybody speaks; null when it tells nothing. */
+  readonly systemPrompt: string | null;
   /** Whether it names further models, between which a reseller chooses by itself. */
   readonly hasOtherModels: boolean;
   /** Where in the bytes the parts lie that Lethe rewrites. */

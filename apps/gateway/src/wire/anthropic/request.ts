@@ -1,3 +1,4 @@
+import { systemPrompt } from '@lethe/core/payloads';
 import { z } from 'zod';
 import { tokensBesideText } from '../beside-text.ts';
 import type { ParseLimits, WireRequest } from '../protocol.ts';
@@ -12,6 +13,7 @@ const FORMAT = requestFormat(
     // None at all is how a prompt is put into the provider's cache.
     max_tokens: z.int().min(0).max(TOKENS_MAX),
     stream: streamField,
+    system: unreadField,
     tools: unreadField,
     models: unreadField,
     container: unreadField,
@@ -32,6 +34,7 @@ export function parseRequest(body: Buffer, limits: ParseLimits): WireRequest {
     outputTokensMax: fields.max_tokens,
     tokensBesideText: tokensBesideText(fields.messages, fields.tools),
     storedReference: findStoredFile(fields.messages, fields.tools) ?? containerOf(fields),
+    systemPrompt: systemPrompt({ system: fields.system }),
     hasOtherModels: (fields.models ?? null) !== null,
     sites,
   };

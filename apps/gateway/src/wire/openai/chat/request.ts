@@ -1,3 +1,4 @@
+import { systemPrompt } from '@lethe/core/payloads';
 import { z } from 'zod';
 import { tokensBesideText } from '../../beside-text.ts';
 import type { ParseLimits, WireRequest } from '../../protocol.ts';
@@ -37,6 +38,7 @@ export function parseRequest(body: Buffer, limits: ParseLimits): WireRequest {
     outputTokensMax: largerLimit(fields.max_tokens ?? null, fields.max_completion_tokens ?? null),
     tokensBesideText: tokensBesideText(fields.messages, fields.tools),
     storedReference: findStoredFile(fields.messages, fields.tools),
+    systemPrompt: systemPrompt({ messages: fields.messages }),
     hasOtherModels: (fields.models ?? null) !== null,
     sites,
   };

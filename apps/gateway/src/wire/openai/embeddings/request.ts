@@ -28,6 +28,7 @@ export function parseRequest(body: Buffer, limits: ParseLimits): WireRequest {
     outputTokensMax: 0,
     tokensBesideText: 0,
     storedReference: null,
+    systemPrompt: null,
     hasOtherModels: (fields.models ?? null) !== null,
     sites,
   };

@@ -1,4 +1,5 @@
 import { DomainError } from '@lethe/core/errors';
+import { systemPrompt } from '@lethe/core/payloads';
 import { z } from 'zod';
 import { tokensBesideText } from '../../beside-text.ts';
 import { isRecord } from '../../json/json-values.ts';
@@ -22,6 +23,7 @@ const FORMAT = requestFormat(
     previous_response_id: z.string().nullish(),
     conversation: z.union([z.string(), objectField]).nullish(),
     prompt: objectField.nullish(),
+    instructions: unreadField,
     tools: unreadField,
     models: unreadField,
     user: endUserField,
@@ -52,6 +54,7 @@ export function parseRequest(body: Buffer, limits: ParseLimits): WireRequest {
     outputTokensMax: outputTokensMax ?? null,
     tokensBesideText: tokensBesideText(input, fields.tools),
     storedReference: named ?? (refersToItem(input) ? 'input' : findStoredFile(input, fields.tools)),
+    systemPrompt: systemPrompt({ instructions: fields.instructions, input }),
     hasOtherModels: (fields.models ?? null) !== null,
     sites,
   };

@@ -1,0 +1,1 @@
+export { createPatternEngine } from './pattern-engine.ts';
