@@ -1,0 +1,4 @@
+import { createRouter } from '../procedure/builder.ts';
+import { searchPayloads } from './search-payloads.ts';
+
+export const searchRouter = createRouter({ payloads: searchPayloads });
