@@ -5,6 +5,7 @@ import { Shutdown, stopOnSignals } from './processes/shutdown.ts';
 import { checkDependencies } from './verify/check-dependencies.ts';
 import { checkFileSizes } from './verify/check-file-sizes.ts';
 import { checkInvariants } from './verify/check-invariants.ts';
+import { checkJavascriptBudget } from './verify/check-javascript-budget.ts';
 
 type Check = { name: string; run: () => number | Promise<number> };
 
@@ -24,6 +25,8 @@ const checks: Check[] = [
   { name: 'dependency catalog', run: () => report(checkDependencies(repositoryRoot)) },
   { name: 'file sizes', run: () => report(checkFileSizes(repositoryRoot)) },
   { name: 'invariants and their tests', run: () => report(checkInvariants(repositoryRoot)) },
+  { name: 'a build of the pages', run: command('turbo', 'run', 'build', '--output-logs=errors-only') },
+  { name: 'JavaScript of each page', run: () => report(checkJavascriptBudget(repositoryRoot)) },
 ];
 
 stopOnSignals(shutdown, console.log, 1);

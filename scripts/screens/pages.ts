@@ -7,6 +7,8 @@ type StaffRole = (typeof STAFF_ROLES)[number];
 export type Screen = {
   /** The file's name, before width and theme. */
   name: string;
+  /** The page's folder in the app, without groups: every page has a picture, or a test fails. */
+  route: string;
   /** Who looks; nobody is signed in for null. */
   role: 'admin' | 'developer' | 'finance' | StaffRole | null;
   /** Left out: the one on Pro, which shows most. */
@@ -18,57 +20,154 @@ export type Screen = {
 
 /** Every page that docs/screens shows. */
 export const screens: Screen[] = [
-  { name: 'sign-in', role: null, isWholePage: true, open: (page) => page.goto('/sign-in') },
+  { name: 'sign-in', route: '/sign-in', role: null, isWholePage: true, open: (page) => page.goto('/sign-in') },
   {
     name: 'requests',
+    route: '/[organization]/requests',
     role: 'admin',
     isWholePage: false,
     open: (page, organization) => page.goto(`${organization}/requests`),
   },
-  { name: 'request', role: 'developer', isWholePage: true, open: openAnsweredRequest },
+  {
+    name: 'request',
+    route: '/[organization]/requests/[requestId]',
+    role: 'developer',
+    isWholePage: true,
+    open: openAnsweredRequest,
+  },
+  {
+    name: 'request-timing',
+    route: '/[organization]/requests/[requestId]',
+    role: 'developer',
+    isWholePage: true,
+    open: async (page, organization) => {
+      await openAnsweredRequest(page, organization);
+      await page.getByRole('tab', { name: 'Timing' }).click();
+    },
+  },
+  {
+    name: 'compare',
+    route: '/[organization]/requests/compare',
+    role: 'developer',
+    isWholePage: true,
+    open: openComparison,
+  },
+  organizationPage('conversations', 'conversations'),
+  {
+    ...organizationPage('conversation', 'conversations/[session]'),
+    open: (page, organization) => openFirst(page, `${organization}/conversations`, '/conversations/'),
+  },
+  organizationPage('playground', 'playground'),
+  organizationPage('analytics', 'analytics'),
+  organizationPage('models', 'analytics/models'),
+  organizationPage('prompts', 'analytics/prompts'),
+  organizationPage('dashboards', 'dashboards'),
+  {
+    ...organizationPage('dashboard', 'dashboards/[dashboard]'),
+    open: (page, organization) => openFirst(page, `${organization}/dashboards`, '/dashboards/'),
+  },
+  {
+    ...openPage('unsubscribe', `/reports/unsubscribe/${'0'.repeat(64)}`),
+    route: '/reports/unsubscribe/[token]',
+  },
   ...['projects', 'api-keys', 'providers'].map((path) => organizationPage(path, path)),
   financePage('usage', 'usage'),
   financePage('usage-rows', 'usage/rows?category=storage'),
   financePage('credits', 'credits'),
   financePage('invoices', 'invoices'),
-  { name: 'invoice', role: 'finance', isWholePage: true, open: openNewestInvoice },
+  {
+    name: 'invoice',
+    route: '/[organization]/invoices/[invoice]',
+    role: 'finance',
+    isWholePage: true,
+    open: (page, organization) => openFirst(page, `${organization}/invoices`, '/invoices/'),
+  },
   financePage('plan', 'settings/plan'),
   organizationPage('webhooks', 'settings/webhooks'),
-  { name: 'account', role: 'admin', isWholePage: true, open: (page) => page.goto('/account') },
-  { name: 'outbox', role: null, isWholePage: false, open: openOutbox },
+  { name: 'account', route: '/account', role: 'admin', isWholePage: true, open: (page) => page.goto('/account') },
+  { name: 'outbox', route: '/demo/outbox', role: null, isWholePage: false, open: openOutbox },
   ...['compliance', 'members', 'audit-log', 'general'].map((name) => organizationPage(name, `settings/${name}`)),
   organizationPage('exports', 'settings/exports'),
   organizationPage('erasures', 'settings/compliance/erasures'),
   staffPage('staff-organizations', ''),
-  { name: 'staff-organization', role: 'support', isWholePage: true, open: openSuspendedOrganization },
+  {
+    name: 'staff-organization',
+    route: '/staff/organizations/[organization]',
+    role: 'support',
+    isWholePage: true,
+    open: openSuspendedOrganization,
+  },
   staffPage('staff-jobs', '/jobs'),
   staffPage('staff-log', '/audit'),
+  staffPage('staff-erasures', '/erasures'),
+  staffPage('staff-holds', '/holds'),
+  staffPage('staff-subprocessors', '/subprocessors'),
+  openPage('staff-sign-in', '/staff/sign-in'),
   organizationPage('receipts', 'settings/compliance/receipts?kind=all'),
-  { name: 'receipt', role: 'admin', isWholePage: true, open: openNewestReceipt },
+  {
+    ...organizationPage('receipt', 'settings/compliance/receipts/[index]'),
+    open: (page, organization) =>
+      openFirst(page, `${organization}/settings/compliance/receipts?kind=all`, '/receipts/'),
+  },
+  {
+    ...organizationPage('erasure', 'settings/compliance/erasures/[erasure]'),
+    open: (page, organization) => openFirst(page, `${organization}/settings/compliance/erasures`, '/erasures/'),
+  },
   organizationPage('holds', 'settings/compliance/holds'),
-  organizationPage('hold', 'settings/compliance/holds/LH-1'),
+  {
+    ...organizationPage('hold', 'settings/compliance/holds/[case]'),
+    open: (page, organization) => page.goto(`${organization}/settings/compliance/holds/LH-1`),
+  },
   {
     name: 'suspended',
+    route: '/[organization]',
     role: 'finance',
     organization: 'suspended',
     isWholePage: true,
     open: (page, organization) => page.goto(organization),
   },
   ...['closed', 'closed-unresolved'].map(lifeStory),
-  {
-    name: 'policies',
-    role: 'admin',
-    isWholePage: true,
-    open: (page, organization) => page.goto(`${organization}/settings/policies`),
-  },
+  organizationPage('policies', 'settings/policies'),
+  organizationPage('overview', 'overview'),
+  financePage('overview-finance', 'overview'),
+  { ...organizationPage('overview-developer', 'overview'), role: 'developer' },
+  // As long as the interface is large: its beginning is enough.
+  { ...openPage('api-docs', '/docs/api'), isWholePage: false },
+  openPage('sign-in-link', '/sign-in/link'),
+  openPage('sign-in-reset', '/sign-in/reset'),
+  openPage('stories', '/stories'),
 ];
 
 function organizationPage(name: string, path: string): Screen {
-  return { name, role: 'admin', isWholePage: true, open: (page, organization) => page.goto(`${organization}/${path}`) };
+  return {
+    name,
+    route: `/[organization]/${path.split('?')[0]}`,
+    role: 'admin',
+    isWholePage: true,
+    open: (page, organization) => page.goto(`${organization}/${path}`),
+  };
 }
 
 function staffPage(name: string, path: string): Screen {
-  return { name, role: 'support', isWholePage: true, open: (page) => page.goto(`/staff${path}`) };
+  return {
+    name,
+    route: `/staff${path}`,
+    role: 'support',
+    isWholePage: true,
+    open: (page) => page.goto(`/staff${path}`),
+  };
+}
+
+/** A page that anybody sees. */
+function openPage(name: string, path: string): Screen {
+  return { name, route: path, role: null, isWholePage: true, open: (page) => page.goto(path) };
+}
+
+/** The page that a list leads to first. */
+async function openFirst(page: Page, list: string, part: string): Promise<void> {
+  await page.goto(list);
+  const href = await page.locator(`main a[href*="${part}"]`).first().getAttribute('href');
+  if (href !== null) await page.goto(href);
 }
 
 /** The one whose dates say most. */
@@ -80,7 +179,7 @@ async function openSuspendedOrganization(page: Page): Promise<void> {
 
 /** A state that no organization of a new demo is in. */
 function lifeStory(name: string): Screen {
-  return { name, role: null, isWholePage: true, open: (page) => page.goto(`/stories/${name}`) };
+  return { ...openPage(name, `/stories/${name}`), route: '/stories/[story]' };
 }
 
 function financePage(name: string, path: string): Screen {
@@ -102,18 +201,13 @@ async function openAnsweredRequest(page: Page, organizationPath: string): Promis
   if (href !== null) await page.goto(href);
 }
 
-/** The last month that was closed. */
-async function openNewestInvoice(page: Page, organizationPath: string): Promise<void> {
-  await page.goto(`${organizationPath}/invoices`);
-  const href = await page.locator('main a[href*="/invoices/"]').first().getAttribute('href');
-  if (href !== null) await page.goto(href);
-}
-
-/** Of whatever the log says last. */
-async function openNewestReceipt(page: Page, organizationPath: string): Promise<void> {
-  await page.goto(`${organizationPath}/settings/compliance/receipts?kind=all`);
-  const href = await page.locator('main a[href*="/receipts/"]').first().getAttribute('href');
-  if (href !== null) await page.goto(href);
+/** Two requests as near to each other as the picker offers them. */
+async function openComparison(page: Page, organizationPath: string): Promise<void> {
+  await openAnsweredRequest(page, organizationPath);
+  await page.getByRole('link', { name: 'Compare' }).click();
+  await page.getByRole('heading', { name: 'Compare two requests' }).waitFor();
+  await page.getByRole('main').getByRole('listitem').first().getByRole('link').click();
+  await page.getByRole('table', { name: 'Facts' }).waitFor();
 }
 
 export const widths = [

@@ -8,6 +8,7 @@ import { describe, expect, test } from 'vitest';
 import { createAttemptLimiter } from './attempt-limiter.ts';
 import { createEmailLinks } from './email-links.ts';
 import { createEndedAccess } from './ended-access.ts';
+import { createPersonNames } from './person-names.ts';
 import { createSessionRepository } from './sessions.ts';
 import { createStaffRepository } from './staff.ts';
 import { createStaffOrganizations } from './staff-organizations.ts';
@@ -285,4 +286,13 @@ test('what has ended is forgotten, and what has not is kept', async () => {
   expect(sessions).toEqual([{ id: live }]);
   expect(await testDatabase.query('SELECT FROM email_token WHERE user_id = $1', [ines.id])).toHaveLength(1);
   expect(await createEmailLinks(connections.app).useToSignIn(liveLink, new Date())).not.toBeNull();
+});
+
+test('a person renames themself and nobody else', async () => {
+  const [ines, tomas] = [await insertUser(), await insertUser()];
+  const nameOf = async (id: string) => (await testDatabase.query('SELECT name FROM "user" WHERE id = $1', [id]))[0];
+  const before = await nameOf(tomas.id);
+  await createPersonNames(connections.app).save({ userId: ines.id, name: 'Ines Marchetti-Ruiz' });
+  expect(await nameOf(ines.id)).toEqual({ name: 'Ines Marchetti-Ruiz' });
+  expect(await nameOf(tomas.id)).toEqual(before);
 });

@@ -18,6 +18,7 @@ export {
   STAFF_SESSION_LIFE_MS,
 } from './credentials.ts';
 export { decideExternalSignIn, type ExternalIdentity, type ExternalSignIn } from './decide-external-sign-in.ts';
+export { PERSON_NAME_LENGTH_MAX, type PersonNames, personNameSchema } from './person-name.ts';
 export type { SessionRepository, SessionView } from './ports.ts';
 export {
   hasStaffPermission,

@@ -10,6 +10,7 @@ import { CreateOrganizationSlot } from '@/features/organization/create-organizat
 import { LogHeadPending } from '@/features/proof/log-head.tsx';
 import { LogHeadSlot } from '@/features/proof/log-head-slot.tsx';
 import { BillingBannerSlot } from '@/features/usage/billing-banner-slot.tsx';
+import { services } from '@/trpc/compose-services.ts';
 import { orNotFound, serverApi } from '@/trpc/server.ts';
 
 interface LayoutProps {
@@ -42,9 +43,15 @@ export default async function Layout({ children, params }: LayoutProps) {
     orNotFound(api.organizations.current({ organizationSlug })),
     currentUser(),
   ]);
+  const { environment } = await services();
   return (
     <AppShell
-      data={{ ...current, organizations, member: { name: user?.name ?? '', email: user?.email ?? '' } }}
+      data={{
+        ...current,
+        organizations,
+        member: { name: user?.name ?? '', email: user?.email ?? '' },
+        hasPlans: environment.mode !== 'self_hosted',
+      }}
       sidebarFoot={
         <>
           {current.permissions.includes('audit:read') ? (

@@ -8,6 +8,9 @@ export interface Column {
   readonly isNumber?: boolean;
   /** The label is for who cannot see the column. */
   readonly isQuiet?: boolean;
+  /** In place of the label: what sorts by it. */
+  readonly head?: ReactNode;
+  readonly sort?: 'ascending' | 'descending' | 'none';
 }
 
 const CELL = 'px-2 first:pl-4 last:pr-4';
@@ -31,6 +34,7 @@ export function DataTable({
               <th
                 key={column.label}
                 scope="col"
+                aria-sort={column.sort}
                 className={classNames(
                   CELL,
                   'h-8 whitespace-nowrap border-b font-book',
@@ -38,7 +42,7 @@ export function DataTable({
                   column.isNumber && 'text-right',
                 )}
               >
-                {column.isQuiet ? <span className="sr-only">{column.label}</span> : column.label}
+                {column.isQuiet ? <span className="sr-only">{column.label}</span> : (column.head ?? column.label)}
               </th>
             ))}
           </tr>

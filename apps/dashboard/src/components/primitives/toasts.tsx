@@ -21,6 +21,7 @@ export function Toasts() {
           toast:
             'flex min-h-11 w-full items-center gap-2.5 rounded-card bg-surface px-3.5 py-2 text-base text-ink shadow-popover md:w-[400px]',
           description: 'text-ink-2',
+          actionButton: 'ml-auto flex-none rounded-chip px-2 py-1 font-medium text-accent hover:bg-hover',
         },
       }}
     />

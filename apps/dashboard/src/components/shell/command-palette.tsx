@@ -3,13 +3,14 @@
 import { Command } from 'cmdk';
 import { useRouter } from 'next/navigation';
 import { useTheme } from 'next-themes';
-import { type ReactNode, useEffect, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { Dialog, DialogContent, DialogTitle } from '../primitives/dialog.tsx';
 import { Icon, type IconName, Mark } from '../primitives/icon.tsx';
 import { Kbd } from '../primitives/kbd.tsx';
 import { leave } from './leave.ts';
 import { openPages } from './nav-entries.ts';
-import { pastedRequestId } from './pasted-id.ts';
+import { PAGES } from './pages.ts';
+import { pastedPlaces } from './pasted-places.ts';
 import { useShell } from './shell-context.tsx';
 import { THEMES } from './user-menu.tsx';
 
@@ -19,16 +20,6 @@ interface CommandPaletteProps {
 }
 
 export function CommandPalette({ isOpen, onOpenChange }: CommandPaletteProps) {
-  // The keyboard belongs to the document.
-  useEffect(() => {
-    const listen = (event: KeyboardEvent) => {
-      if (event.key.toLowerCase() !== 'k' || !(event.metaKey || event.ctrlKey)) return;
-      event.preventDefault();
-      onOpenChange(!isOpen);
-    };
-    document.addEventListener('keydown', listen);
-    return () => document.removeEventListener('keydown', listen);
-  }, [isOpen, onOpenChange]);
   return (
     <Dialog open={isOpen} onOpenChange={onOpenChange}>
       <DialogContent aria-describedby={undefined} className="w-[min(560px,calc(100vw-24px))]">
@@ -45,7 +36,7 @@ function Palette({ close }: { close: () => void }) {
   const { setTheme } = useTheme();
   const [query, setQuery] = useState('');
   const { slug } = shell.organization;
-  const requestId = shell.permissions.includes('metadata:read') ? pastedRequestId(query) : null;
+  const places = pastedPlaces(query).filter(({ page }) => shell.permissions.includes(PAGES[page].permission));
   const run = (action: () => void) => () => {
     close();
     action();
@@ -59,18 +50,25 @@ function Palette({ close }: { close: () => void }) {
         <Command.Input
           value={query}
           onValueChange={setQuery}
-          placeholder="Find a page, an action, or paste a request id"
+          placeholder="Find a page, an action, or paste an id"
           className="h-12 w-full bg-transparent text-conversation outline-none"
         />
       </div>
       <Command.List className="max-h-[50vh] overflow-y-auto p-1.5">
         <Command.Empty className="px-2.5 py-6 text-center text-ink-3">Nothing matches.</Command.Empty>
-        {requestId === null ? null : (
-          <Group heading="Requests">
-            <Item value={query} icon="requests" onSelect={run(() => router.push(`/${slug}/requests/${requestId}`))}>
-              Open request <span className="code truncate">{requestId}</span>
-              <Kbd className="ml-auto">↵</Kbd>
-            </Item>
+        {places.length === 0 ? null : (
+          <Group heading="Go to">
+            {places.map(({ label, id, icon, path }) => (
+              <Item
+                key={path}
+                value={`${query} ${label}`}
+                icon={icon}
+                onSelect={run(() => router.push(`/${slug}/${path}`))}
+              >
+                {label} <span className="code truncate">{id}</span>
+                <Kbd className="ml-auto">↵</Kbd>
+              </Item>
+            ))}
           </Group>
         )}
         <Group heading="Pages">
@@ -96,6 +94,10 @@ function Palette({ close }: { close: () => void }) {
           </Group>
         )}
         <Group heading="Actions">
+          <Item icon="keyboard" onSelect={run(shell.openKeyboardMap)}>
+            Keyboard map
+            <Kbd className="ml-auto hidden md:inline-block">?</Kbd>
+          </Item>
           {THEMES.map(({ value, label, icon }) => (
             <Item key={value} icon={icon} onSelect={run(() => setTheme(value))}>
               Theme: {label}

@@ -11,33 +11,34 @@ const labelsFor = (role: (typeof ROLES)[number]) =>
 
 describe('navigation', () => {
   test('shows a role what it can open and nothing else', () => {
+    const traffic = ['Overview', 'Requests', 'Conversations', 'Analytics', 'Dashboards'];
     const billing = ['Usage', 'Invoices', 'Credits'];
-    const gateway = ['Projects', 'API keys', 'Providers'];
+    const gateway = ['Projects', 'API keys', 'Providers', 'Playground'];
     const settings = ['Policies', 'Compliance', 'Plan', 'Exports', 'Members', 'Webhooks', 'General'];
-    const all = ['Requests', ...gateway, ...billing, ...settings];
+    const all = [...traffic, ...gateway, ...billing, ...settings];
     expect(Object.fromEntries(ROLES.map((role) => [role, labelsFor(role)]))).toEqual({
       owner: all,
       admin: all,
-      developer: [
+      developer: [...traffic, ...gateway, 'Policies', 'Compliance', 'Exports', 'Members', 'General'],
+      finance: ['Overview', 'Analytics', 'Dashboards', 'Projects', ...billing, 'Plan', 'Members', 'General'],
+      compliance: [
+        'Overview',
         'Requests',
+        'Conversations',
         'Projects',
-        'API keys',
-        'Providers',
         'Policies',
         'Compliance',
         'Exports',
         'Members',
         'General',
       ],
-      finance: ['Projects', ...billing, 'Plan', 'Members', 'General'],
-      compliance: ['Requests', 'Projects', 'Policies', 'Compliance', 'Exports', 'Members', 'General'],
-      viewer: ['Requests', 'Projects', 'Exports', 'General'],
+      viewer: [...traffic, 'Projects', 'Exports', 'General'],
     });
   });
 
-  test('opens an organization at its requests, and at its usage for who may not see them', () => {
+  test('opens an organization at its overview, for every role', () => {
     const homes = ROLES.map((role) => homePage({ slug: 'halden', permissions: ROLE_PERMISSIONS[role] })?.label);
-    expect(homes).toEqual(ROLES.map((role) => (role === 'finance' ? 'Usage' : 'Requests')));
+    expect(homes).toEqual(ROLES.map(() => 'Overview'));
     expect(homePage({ slug: 'halden', permissions: [] })).toBeNull();
   });
 

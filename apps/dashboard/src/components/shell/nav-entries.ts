@@ -39,14 +39,11 @@ export function navSections(reader: Reader): readonly NavSection[] {
   })).filter((section) => section.entries.length > 0);
 }
 
-/** Where an organization opens: what it is about for most, what it costs for those who see no request; null for a role without pages. */
+/** Where an organization opens: at the first page that the role can open, which is its overview; null for a role without pages. */
 export function homePage(reader: Reader): NavEntry | null {
-  const pages = allowedPages(reader);
-  const home = HOME_PAGES.find((page) => pages.includes(page)) ?? pages[0];
+  const [home] = allowedPages(reader);
   return home === undefined ? null : entryOf(home, reader);
 }
-
-const HOME_PAGES: readonly PageEntry[] = [PAGES.requests, PAGES.usage];
 
 function allowedPages({ permissions }: Reader): readonly PageEntry[] {
   return ALL_PAGES.filter((page) => permissions.includes(page.permission));

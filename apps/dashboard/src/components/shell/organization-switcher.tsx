@@ -10,15 +10,15 @@ import { useShell } from './shell-context.tsx';
 const PLAN_NAMES: Record<Plan, string> = { free: 'Free', pro: 'Pro', enterprise: 'Enterprise' };
 
 export function OrganizationSwitcher() {
-  const { organization, organizations, closeDrawer, setIsOrganizationDialogOpen } = useShell();
+  const { organization, organizations, hasPlans, closeDrawer, setIsOrganizationDialogOpen } = useShell();
   return (
     <Menu>
-      <MenuTrigger className="flex h-10 w-full items-center gap-2 rounded-control px-2 text-left font-strong hover:bg-hover data-[state=open]:bg-hover md:max-lg:justify-center">
+      <MenuTrigger className="flex h-10 w-full items-center gap-2 rounded-control px-2 text-left font-strong hover:bg-hover data-[state=open]:bg-hover rail:justify-center">
         <Mark />
-        <span className="truncate md:max-lg:sr-only">{organization.name}</span>
-        <PlanTag plan={organization.plan} className="md:max-lg:sr-only" />
+        <span className="truncate rail:sr-only">{organization.name}</span>
+        {hasPlans ? <PlanTag plan={organization.plan} className="rail:sr-only" /> : null}
         <span className="sr-only">Switch organization</span>
-        <Icon name="chevronsUpDown" className="ml-auto text-ink-3 md:max-lg:hidden" />
+        <Icon name="chevronsUpDown" className="ml-auto text-ink-3 rail:hidden" />
       </MenuTrigger>
       <MenuContent align="start" className="w-[240px]">
         <MenuLabel>Organizations</MenuLabel>
@@ -30,11 +30,10 @@ export function OrganizationSwitcher() {
               aria-current={other.id === organization.id ? 'true' : undefined}
             >
               <span className="truncate">{other.name}</span>
-              {other.lifecycle.state === 'active' ? (
-                <PlanTag plan={other.plan} />
-              ) : (
+              {other.lifecycle.state === 'active' ? null : (
                 <span className="text-danger text-label">{other.lifecycle.state}</span>
               )}
+              {other.lifecycle.state === 'active' && hasPlans ? <PlanTag plan={other.plan} /> : null}
               <span className="ml-auto text-ink-3 text-label">{role}</span>
               {other.id === organization.id ? <Icon name="check" /> : <span className="w-4" />}
             </Link>

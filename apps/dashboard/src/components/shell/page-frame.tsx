@@ -19,7 +19,7 @@ export function PageFrame({ page, sentence, actions, children }: PageFrameProps)
   const above = parent === null ? [] : [{ label: parent.label, href: `/${organization.slug}/${parent.path}` }];
   return (
     <>
-      <TopBar crumbs={[{ label: section }, ...above]} page={label} />
+      <TopBar crumbs={section === 'Main' ? above : [{ label: section }, ...above]} page={label} />
       <main id="main" className="w-full max-w-[1232px] flex-1 px-4 pt-4 pb-10 md:px-8 md:pt-6 md:pb-12">
         <div className="flex flex-wrap items-start gap-x-6 gap-y-3">
           <div className="min-w-0 flex-1 basis-[280px]">

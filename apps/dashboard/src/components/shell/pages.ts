@@ -12,7 +12,7 @@ export interface PageEntry {
   readonly keys: readonly [string, string];
   readonly section: SectionName;
   /** The page whose tab this one is: it stands for it in the sidebar. */
-  readonly tabOf?: 'compliance';
+  readonly tabOf?: 'compliance' | 'analytics';
 }
 
 export const SECTION_NAMES = ['Main', 'Gateway', 'Billing', 'Organization settings'] as const;
@@ -20,12 +20,62 @@ export type SectionName = (typeof SECTION_NAMES)[number];
 
 /** The one table of pages: the sidebar, the palette, the keys and the refusal of each page read it. */
 export const PAGES = {
+  overview: {
+    label: 'Overview',
+    icon: 'home',
+    path: 'overview',
+    permission: 'organization:read',
+    keys: ['g', 'f'],
+    section: 'Main',
+  },
   requests: {
     label: 'Requests',
     icon: 'requests',
     path: 'requests',
     permission: 'metadata:read',
     keys: ['g', 'r'],
+    section: 'Main',
+  },
+  conversations: {
+    label: 'Conversations',
+    icon: 'conversation',
+    path: 'conversations',
+    permission: 'metadata:read',
+    keys: ['g', 't'],
+    section: 'Main',
+  },
+  analytics: {
+    label: 'Analytics',
+    icon: 'bars',
+    path: 'analytics',
+    permission: 'analytics:read',
+    keys: ['g', 'n'],
+    section: 'Main',
+  },
+  models: {
+    label: 'Compare models',
+    icon: 'compare',
+    path: 'analytics/models',
+    permission: 'analytics:read',
+    keys: ['g', 'z'],
+    section: 'Main',
+    tabOf: 'analytics',
+  },
+  prompts: {
+    label: 'Prompt patterns',
+    icon: 'layers',
+    path: 'analytics/prompts',
+    permission: 'payload:read',
+    keys: ['g', 'q'],
+    section: 'Main',
+    tabOf: 'analytics',
+  },
+  dashboards: {
+    label: 'Dashboards',
+    icon: 'grid',
+    path: 'dashboards',
+    permission: 'analytics:read',
+    keys: ['g', 'd'],
     section: 'Main',
   },
   projects: {
@@ -50,6 +100,14 @@ export const PAGES = {
     path: 'providers',
     permission: 'provider_key:read',
     keys: ['g', 'v'],
+    section: 'Gateway',
+  },
+  playground: {
+    label: 'Playground',
+    icon: 'terminal',
+    path: 'playground',
+    permission: 'api_key:write',
+    keys: ['g', 'y'],
     section: 'Gateway',
   },
   usage: {

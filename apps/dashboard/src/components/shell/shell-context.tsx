@@ -15,12 +15,15 @@ export interface ShellData {
   readonly role: Role;
   readonly permissions: readonly Permission[];
   readonly member: ShellMember;
+  /** False where nobody sells a plan: a self-hosted installation. */
+  readonly hasPlans: boolean;
 }
 
 export interface Shell extends ShellData {
   openDrawer(): void;
   closeDrawer(): void;
   openPalette(): void;
+  openKeyboardMap(): void;
   /** Whether the form for another organization is open. */
   readonly isOrganizationDialogOpen: boolean;
   setIsOrganizationDialogOpen(isOpen: boolean): void;

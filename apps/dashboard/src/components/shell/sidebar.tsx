@@ -13,7 +13,7 @@ import { useModifierName } from './use-modifier-name.ts';
 import { UserMenu } from './user-menu.tsx';
 
 /** Between the two larger breakpoints icons stay and labels give way, but for who cannot see the icons. */
-const RAIL_LABEL = 'md:max-lg:sr-only';
+const RAIL_LABEL = 'rail:sr-only';
 
 export function Sidebar({ foot }: { foot?: ReactNode }) {
   const shell = useShell();
@@ -28,15 +28,15 @@ export function Sidebar({ foot }: { foot?: ReactNode }) {
           shell.closeDrawer();
           shell.openPalette();
         }}
-        className="mt-1 mb-3 flex h-10 w-full items-center gap-2 rounded-control border bg-surface px-2 text-ink-3 hover:border-line-2 md:h-8 md:max-lg:justify-center md:max-lg:px-0"
+        className="mt-1 mb-3 flex h-10 w-full items-center gap-2 rounded-control border bg-surface px-2 text-ink-3 hover:border-line-2 md:h-8 rail:justify-center rail:px-0"
       >
         <Icon name="search" />
         <span className={RAIL_LABEL}>Find or jump to</span>
-        <Kbd aria-hidden="true" className="ml-auto hidden lg:inline-block">
+        <Kbd aria-hidden="true" className="ml-auto max-lg:hidden rail:hidden">
           {modifier}K
         </Kbd>
       </button>
-      <div className="flex min-h-0 flex-1 flex-col gap-4 overflow-y-auto">
+      <div className="flex min-h-0 flex-1 flex-col gap-3 overflow-y-auto">
         {sections.map((section) => (
           <nav key={section.label} aria-label={section.label} className="flex flex-col gap-px">
             {section.heading === null ? null : (
@@ -66,7 +66,7 @@ function NavLink({ entry }: { entry: NavEntry }) {
       aria-current={isCurrent ? 'page' : undefined}
       title={entry.label}
       onClick={shell.closeDrawer}
-      className="flex h-10 items-center gap-2 rounded-control px-2 font-book text-ink-2 transition-colors hover:bg-hover aria-[current]:bg-hover aria-[current]:font-strong aria-[current]:text-ink md:h-7 md:max-lg:h-8 md:max-lg:justify-center [&_svg]:text-faint aria-[current]:[&_svg]:text-ink"
+      className="flex h-10 items-center gap-2 rounded-control px-2 font-book text-ink-2 transition-colors hover:bg-hover aria-[current]:bg-hover aria-[current]:font-strong aria-[current]:text-ink md:h-7 rail:h-8 rail:justify-center [&_svg]:text-faint aria-[current]:[&_svg]:text-ink"
     >
       <Icon name={entry.icon} />
       <span className={RAIL_LABEL}>{entry.label}</span>

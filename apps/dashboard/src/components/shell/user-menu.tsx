@@ -28,15 +28,15 @@ export function UserMenu() {
   return (
     <div className="mt-1 border-t pt-1">
       <Menu>
-        <MenuTrigger className="flex h-10 w-full items-center gap-2 rounded-control px-2 text-left hover:bg-hover data-[state=open]:bg-hover md:max-lg:justify-center md:max-lg:px-0">
+        <MenuTrigger className="flex h-10 w-full items-center gap-2 rounded-control px-2 text-left hover:bg-hover data-[state=open]:bg-hover rail:justify-center rail:px-0">
           <span
             aria-hidden="true"
             className="grid size-6 flex-none place-items-center rounded-full bg-track font-strong text-axis text-ink-2"
           >
             {initialsOf(member.name)}
           </span>
-          <span className="truncate md:max-lg:sr-only">{member.name}</span>
-          <span className="ml-auto text-ink-3 text-label md:max-lg:sr-only">{role}</span>
+          <span className="truncate rail:sr-only">{member.name}</span>
+          <span className="ml-auto text-ink-3 text-label rail:sr-only">{role}</span>
         </MenuTrigger>
         <MenuContent align="start" side="top" className="w-[224px]">
           <div className="px-2 pt-1.5 pb-1">

@@ -2,6 +2,7 @@ import Link from 'next/link';
 import { Mark } from '../../components/primitives/icon.tsx';
 import type { RouterOutputs } from '../../trpc/client.tsx';
 import { SignOutButton } from '../sign-in/sign-out-button.tsx';
+import { NameField } from './name-field.tsx';
 import { SessionList } from './session-list.tsx';
 import { TimeZoneChoice } from './time-zone-choice.tsx';
 
@@ -28,17 +29,8 @@ export function AccountPage({ name, email, timeZone, now, sessions }: AccountPag
       </header>
       <main id="main" className="mx-auto w-full max-w-[760px] flex-1 px-4 pt-6 pb-12">
         <h1 className="font-semibold text-title tracking-[-0.015em]">Account</h1>
-        <dl className="mt-4 rounded-card border">
-          {[
-            { label: 'Name', value: name },
-            { label: 'E-mail', value: email },
-          ].map((row) => (
-            <div key={row.label} className="grid grid-cols-[96px_1fr] border-b px-4 py-2.5 last:border-b-0">
-              <dt className="text-ink-3">{row.label}</dt>
-              <dd className="min-w-0 truncate">{row.value}</dd>
-            </div>
-          ))}
-        </dl>
+        <p className="mt-1 text-ink-2">{email}</p>
+        <NameField initial={name} />
         <TimeZoneChoice initial={timeZone} now={now} />
         <SessionList initial={sessions} />
       </main>

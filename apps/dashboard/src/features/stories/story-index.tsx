@@ -1,10 +1,14 @@
 'use client';
 
 import Link from 'next/link';
+import { ANALYTICS_STORIES } from './analytics-stories.tsx';
 import { BILLING_STORIES } from './billing-stories.tsx';
+import { COMPARE_STORIES } from './compare-stories.tsx';
 import { ComponentGallery } from './component-gallery.tsx';
+import { DASHBOARD_STORIES } from './dashboard-stories.tsx';
 import { LIFE_STORIES } from './life-stories.tsx';
 import { LIST_STORIES } from './list-stories.tsx';
+import { OVERVIEW_STORIES } from './overview-stories.tsx';
 import { REQUEST_STORIES } from './request-stories.tsx';
 import { USAGE_STORIES } from './usage-stories.tsx';
 
@@ -21,7 +25,17 @@ export function StoryIndex() {
           Pages
         </h2>
         <ul className="mt-2 flex flex-wrap gap-x-5 gap-y-1">
-          {[...LIST_STORIES, ...REQUEST_STORIES, ...USAGE_STORIES, ...BILLING_STORIES, ...LIFE_STORIES].map((story) => (
+          {[
+            ...LIST_STORIES,
+            ...OVERVIEW_STORIES,
+            ...REQUEST_STORIES,
+            ...COMPARE_STORIES,
+            ...USAGE_STORIES,
+            ...BILLING_STORIES,
+            ...ANALYTICS_STORIES,
+            ...DASHBOARD_STORIES,
+            ...LIFE_STORIES,
+          ].map((story) => (
             <li key={story}>
               <Link href={`/stories/${story}`} className="text-accent hover:underline">
                 {story}

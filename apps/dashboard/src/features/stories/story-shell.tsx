@@ -28,6 +28,7 @@ export function StoryShell({ role = 'admin', children }: { role?: Role; children
         role,
         permissions: ROLE_PERMISSIONS[role],
         member: { name: 'Ines Marchetti', email: 'ines@halden.example' },
+        hasPlans: true,
       }}
     >
       {children}
