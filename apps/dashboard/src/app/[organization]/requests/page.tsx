@@ -16,5 +16,11 @@ export default async function Page({ params, searchParams }: PageProps) {
   const api = await serverApi();
   const { permissions } = await orNotFound(api.organizations.current({ organizationSlug }));
   if (!permissions.includes('metadata:read')) return <PageForbidden page="requests" />;
-  return <RequestsPage organizationSlug={organizationSlug} query={readListQuery(await searchParams)} />;
+  return (
+    <RequestsPage
+      organizationSlug={organizationSlug}
+      query={readListQuery(await searchParams)}
+      mayReadPolicy={permissions.includes('policy:read')}
+    />
+  );
 }

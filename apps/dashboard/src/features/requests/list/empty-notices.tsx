@@ -4,6 +4,7 @@ import { Button } from '../../../components/primitives/button.tsx';
 import { CopyButton } from '../../../components/primitives/copy-button.tsx';
 import { Icon } from '../../../components/primitives/icon.tsx';
 import { Notice } from '../../../components/primitives/notice.tsx';
+import { type FilterToken, tokenText } from '../filter/filter-words.ts';
 import type { CurlExample } from './curl-example.ts';
 import type { ListQuery } from './list-query.ts';
 import { rangeLabel } from './view-model.ts';
@@ -33,20 +34,30 @@ export function UnusedNotice({ curl }: { curl: CurlExample }) {
   );
 }
 
-export function NoMatchNotice({ query, onShow }: { query: ListQuery; onShow: (change: Partial<ListQuery>) => void }) {
+interface NoMatchProps {
+  query: ListQuery;
+  tokens: readonly FilterToken[];
+  onNarrow: (change: Partial<Pick<ListQuery, 'filter' | 'range'>>) => void;
+  onNewest: () => void;
+}
+
+/** Nothing matches: each filter can be taken back on its own. */
+export function NoMatchNotice({ query, tokens, onNarrow, onNewest }: NoMatchProps) {
   return (
     <Notice
       glyph={<Icon name="filter" />}
       title="No request matches"
       actions={
         <>
-          {query.model === null ? null : (
-            <Button onClick={() => onShow({ model: null })}>Remove the model {query.model}</Button>
-          )}
+          {tokens.map((token) => (
+            <Button key={token.key} size="named" onClick={() => onNarrow({ filter: token.without })}>
+              Remove {tokenText(token)}
+            </Button>
+          ))}
           {query.range === 'all' ? null : (
-            <Button onClick={() => onShow({ range: 'all' })}>Remove the dates: {rangeLabel(query.range)}</Button>
+            <Button onClick={() => onNarrow({ range: 'all' })}>Remove the dates: {rangeLabel(query.range)}</Button>
           )}
-          {query.trail.length === 0 ? null : <Button onClick={() => onShow({ trail: [] })}>Go to the newest</Button>}
+          {query.trail.length === 0 ? null : <Button onClick={onNewest}>Go to the newest</Button>}
         </>
       }
     >

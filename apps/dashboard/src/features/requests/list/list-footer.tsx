@@ -9,17 +9,23 @@ import type { Paging } from './view-model.ts';
 /** Which rows these are, the keys that work here, and the way to older and newer ones. */
 export function ListFooter({ paging, onGo }: { paging: Paging; onGo: (href: string) => void }) {
   return (
-    <footer className="bottom-0 mt-auto flex h-12 items-center gap-3 border-t bg-surface px-4 text-ink-3 text-label md:sticky md:h-9 md:px-5">
-      <span className="numeric">{paging.rows}</span>
-      <span className="hidden items-center gap-3 md:flex" aria-hidden="true">
+    <footer className="mt-auto flex h-12 flex-none items-center gap-3 border-t bg-surface px-4 text-ink-3 text-label md:h-9">
+      <span className="numeric whitespace-nowrap">{paging.rows}</span>
+      <span className="hidden items-center gap-3 whitespace-nowrap @min-[620px]/list:flex" aria-hidden="true">
         <span>
           <Kbd>J</Kbd> <Kbd>K</Kbd> move
+        </span>
+        <span>
+          <Kbd>Space</Kbd> preview
         </span>
         <span>
           <Kbd>↵</Kbd> open
         </span>
         <span>
-          <Kbd>/</Kbd> filter
+          <Kbd>X</Kbd> select
+        </span>
+        <span>
+          <Kbd>?</Kbd> all keys
         </span>
       </span>
       <nav aria-label="Pages" className="ml-auto flex gap-1">

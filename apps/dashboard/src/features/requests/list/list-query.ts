@@ -1,4 +1,10 @@
-import type { RequestFilter } from '@lethe/core/payloads';
+import {
+  type AddressedFilter,
+  isFilterEmpty,
+  type RequestFilter,
+  readFilterAddress,
+  writeFilterAddress,
+} from '@lethe/core/payloads';
 import { MS_PER_DAY, MS_PER_HOUR } from '@lethe/core/time';
 
 /** Spans that end now. */
@@ -15,31 +21,43 @@ export type Range = 'all' | PresetKey | { readonly from: Date | null; readonly t
 
 /** What the list shows. The address holds all of it, so that a link shows the same and going back undoes. */
 export interface ListQuery {
-  /** `provider/model`; null for every model. */
-  readonly model: string | null;
+  readonly filter: AddressedFilter;
   readonly range: Range;
   /** The cursors of the pages that lead here, oldest step first; empty on the first page. */
   readonly trail: readonly string[];
+  /** The request that is open beside the list. */
+  readonly peek: string | null;
+  /** Whether the list follows what comes in. */
+  readonly isLive: boolean;
 }
 
-export const FIRST_PAGE: ListQuery = { model: null, range: 'all', trail: [] };
+export const FIRST_PAGE: ListQuery = { filter: {}, range: 'all', trail: [], peek: null, isLive: false };
 
 /** Steps back that an address remembers; beyond, "Newer" leads to the first page. */
 const TRAIL_LENGTH_MAX = 20;
-const MODEL_LENGTH_MAX = 200;
 const CURSOR_LENGTH_MAX = 128;
+const REQUEST_ID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 
 export type SearchParameters = Readonly<Record<string, string | readonly string[] | undefined>>;
 
 /** Reads an address that anybody may have typed: what makes no sense counts as not there. */
 export function readListQuery(parameters: SearchParameters): ListQuery {
-  const model = firstOf(parameters.model);
-  const trail = allOf(parameters.after).filter((cursor) => cursor !== '' && cursor.length <= CURSOR_LENGTH_MAX);
+  const peek = firstOf(parameters.peek);
   return {
-    model: model !== null && model.length <= MODEL_LENGTH_MAX ? model : null,
+    filter: readFilterAddress(searchOf(parameters)),
     range: readRange(parameters),
-    trail: trail.slice(-TRAIL_LENGTH_MAX),
+    trail: allOf(parameters.after)
+      .filter((cursor) => cursor !== '' && cursor.length <= CURSOR_LENGTH_MAX)
+      .slice(-TRAIL_LENGTH_MAX),
+    peek: peek !== null && REQUEST_ID.test(peek) ? peek.toLowerCase() : null,
+    isLive: firstOf(parameters.live) === '1',
   };
+}
+
+function searchOf(parameters: SearchParameters): URLSearchParams {
+  return new URLSearchParams(
+    Object.entries(parameters).flatMap(([name, value]) => allOf(value).map((text): [string, string] => [name, text])),
+  );
 }
 
 function readRange(parameters: SearchParameters): Range {
@@ -52,9 +70,8 @@ function readRange(parameters: SearchParameters): Range {
 }
 
 /** The address of a list below `path`, with nothing in it that is the default anyway. */
-export function listHref(path: string, { model, range, trail }: ListQuery): string {
-  const parameters = new URLSearchParams();
-  if (model !== null) parameters.set('model', model);
+export function listHref(path: string, { filter, range, trail, peek, isLive }: ListQuery): string {
+  const parameters = writeFilterAddress(filter);
   if (typeof range === 'string') {
     if (range !== 'all') parameters.set('range', range);
   } else {
@@ -62,13 +79,26 @@ export function listHref(path: string, { model, range, trail }: ListQuery): stri
     if (range.to !== null) parameters.set('to', instantText(range.to));
   }
   for (const cursor of trail.slice(-TRAIL_LENGTH_MAX)) parameters.append('after', cursor);
+  if (isLive) parameters.set('live', '1');
+  if (peek !== null) parameters.set('peek', peek);
   const search = parameters.toString();
   return search === '' ? path : `${path}?${search}`;
 }
 
+/** The same list with another filter or other dates: from its first page on, and nothing beside it. */
+export function narrowed(query: ListQuery, change: Partial<Pick<ListQuery, 'filter' | 'range'>>): ListQuery {
+  const next = { ...query, ...change };
+  return { ...next, trail: [], peek: null, isLive: query.isLive && canFollow(next) };
+}
+
+/** Whether new requests can come up on the list: its dates reach up to now. */
+export function canFollow({ range }: Pick<ListQuery, 'range'>): boolean {
+  return typeof range === 'string' || range.to === null;
+}
+
 /** What the API is asked for. */
-export function filterOf({ model, range }: ListQuery, now: Date): RequestFilter {
-  return { ...(model === null ? {} : { model }), ...spanOf(range, now) };
+export function filterOf({ filter, range }: Pick<ListQuery, 'filter' | 'range'>, now: Date): RequestFilter {
+  return { ...filter, ...spanOf(range, now) };
 }
 
 function spanOf(range: Range, now: Date): Pick<RequestFilter, 'from' | 'to'> {
@@ -80,8 +110,8 @@ function spanOf(range: Range, now: Date): Pick<RequestFilter, 'from' | 'to'> {
   return { ...(range.from === null ? {} : { from: range.from }), ...(range.to === null ? {} : { to: range.to }) };
 }
 
-export function isFiltered({ model, range }: ListQuery): boolean {
-  return model !== null || range !== 'all';
+export function isFiltered({ filter, range }: Pick<ListQuery, 'filter' | 'range'>): boolean {
+  return !isFilterEmpty(filter) || range !== 'all';
 }
 
 /** `2026-10-07T00:00:00Z`; milliseconds only where there are some. */

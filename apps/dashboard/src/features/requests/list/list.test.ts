@@ -1,106 +1,48 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { requestFixture } from '../fixtures/request-fixtures.ts';
-import {
-  decideRange,
-  FIRST_PAGE,
-  filterOf,
-  type ListQuery,
-  listHref,
-  readInstant,
-  readListQuery,
-} from './list-query.ts';
-import { dayGroups, pagingOf, rangeLabel } from './view-model.ts';
+import { FIRST_PAGE } from './list-query.ts';
+import { dayGroups, pagingOf, rangeLabel, requestHref, valueNames } from './view-model.ts';
 
 const now = new Date('2026-11-21T14:32:08Z');
-const parametersOf = (href: string) => {
-  const { searchParams } = new URL(href, 'http://localhost');
-  return Object.fromEntries([...new Set(searchParams.keys())].map((key) => [key, searchParams.getAll(key)]));
-};
 
-describe('the address of the list', () => {
-  const instant = fc.date({ min: new Date('2020-01-01'), max: new Date('2030-01-01'), noInvalidDate: true });
-  const range = fc.oneof(
-    fc.constantFrom('all' as const, '1h' as const, '24h' as const, '7d' as const, '30d' as const),
-    fc
-      .tuple(instant, fc.integer({ min: 1, max: 10 ** 10 }))
-      .map(([from, spanMs]) => ({ from, to: new Date(from.getTime() + spanMs) })),
-    instant.map((from) => ({ from, to: null })),
+test('the dates are named on their button', () => {
+  expect(rangeLabel('7d')).toBe('Last 7 days');
+  expect(rangeLabel({ from: new Date('2026-10-07T00:00:00Z'), to: new Date('2026-11-21T06:30:00Z') })).toBe(
+    '7 Oct – 21 Nov, 06:30',
   );
-  const query: fc.Arbitrary<ListQuery> = fc.record({
-    model: fc.option(fc.string({ minLength: 1, maxLength: 50 })),
-    range,
-    trail: fc.array(fc.string({ minLength: 1, maxLength: 20 }), { maxLength: 5 }),
-  });
-
-  test('holds everything that the list shows', () => {
-    fc.assert(
-      fc.property(query, (shown) => {
-        expect(readListQuery(parametersOf(listHref('/halden/requests', shown)))).toEqual(shown);
-      }),
-    );
-  });
-
-  test('is bare on the first page', () => {
-    expect(listHref('/halden/requests', FIRST_PAGE)).toBe('/halden/requests');
-  });
-
-  test.each([
-    [{ range: 'forever' }],
-    [{ from: 'yesterday', to: '2026-13-45' }],
-    [{ from: '2026-11-21', to: '2026-11-20' }],
-    [{ from: '2026-11-21', to: '2026-11-21T00:00:00Z' }],
-    [{ model: '', after: '' }],
-    [{ model: 'x'.repeat(201) }],
-  ])('that makes no sense shows the first page: %j', (parameters) => {
-    expect(readListQuery(parameters)).toEqual(FIRST_PAGE);
-  });
-
-  test('remembers a limited number of steps', () => {
-    const trail = Array.from({ length: 30 }, (_, index) => `c${index}`);
-    expect(readListQuery({ after: trail }).trail).toEqual(trail.slice(-20));
-  });
-
-  test('counts instants without a zone as UTC', () => {
-    expect(readInstant('2026-11-21T14:00')).toEqual(new Date('2026-11-21T14:00:00Z'));
-    expect(readInstant('2026-11-21')).toEqual(new Date('2026-11-21T00:00:00Z'));
-  });
 });
 
-describe('a range of one’s own', () => {
-  test.each([
-    ['', '', 'Set at least one of the two.'],
-    ['21 Nov', '', 'Write an instant as 2026-11-21 or 2026-11-21 14:30.'],
-    ['2026-11-21', '2026-11-21 00:00', 'The end must lie after the start.'],
-    [' 2026-11-21 ', '', { from: new Date('2026-11-21T00:00:00Z'), to: null }],
+test('the page of a request remembers the filter that led to it, and nothing else', () => {
+  const query = {
+    ...FIRST_PAGE,
+    filter: { tag: ['refund'] },
+    range: '7d' as const,
+    trail: ['c'],
+    peek: 'p',
+    isLive: true,
+  };
+  expect(requestHref('/halden/requests', 'a', query)).toBe('/halden/requests/a?tag=refund&range=7d');
+});
+
+test('projects and keys are called by their names, from the facets and from the rows', () => {
+  const request = requestFixture();
+  const names = valueNames(
     [
-      '2026-11-21',
-      '2026-11-21 14:30',
-      { from: new Date('2026-11-21T00:00:00Z'), to: new Date('2026-11-21T14:30:00Z') },
+      {
+        facet: 'project',
+        values: [{ value: 'p9', label: 'docs-search', requestCount: 3 }],
+        moreCount: 0,
+        scannedCount: null,
+        isComplete: true,
+      },
     ],
-  ])('from %j to %j', (from, to, expected) => {
-    expect(decideRange({ from, to })).toEqual(expected);
-  });
-});
-
-describe('the filter', () => {
-  test('of a preset ends now', () => {
-    expect(filterOf({ ...FIRST_PAGE, range: '24h', model: 'openai/gpt-5-mini' }, now)).toEqual({
-      model: 'openai/gpt-5-mini',
-      from: new Date('2026-11-20T14:32:08Z'),
-    });
-  });
-
-  test('of everything asks for everything', () => {
-    expect(filterOf(FIRST_PAGE, now)).toEqual({});
-  });
-
-  test('is named on its button', () => {
-    expect(rangeLabel('7d')).toBe('Last 7 days');
-    expect(rangeLabel({ from: new Date('2026-10-07T00:00:00Z'), to: new Date('2026-11-21T06:30:00Z') })).toBe(
-      '7 Oct – 21 Nov, 06:30',
-    );
-  });
+    [request],
+  );
+  expect([names.get('p9'), names.get(request.projectId), names.get(request.apiKeyId)]).toEqual([
+    'docs-search',
+    'support-assistant',
+    'production',
+  ]);
 });
 
 describe('the rows', () => {
@@ -111,7 +53,7 @@ describe('the rows', () => {
     at('2026-11-20T08:00:00Z', 'c'),
     at('2026-11-18T08:00:00Z', 'd'),
   ];
-  const input = { requests, nextCursor: 'next', now, path: '/halden/requests', query: FIRST_PAGE };
+  const input = { requests, nextCursor: 'next', now, path: '/halden/requests', query: FIRST_PAGE, totalCount: 368 };
 
   test('stand under their UTC day, and a day that goes on says so', () => {
     expect(dayGroups(input).map(({ heading, count }) => [heading, count])).toEqual([
@@ -135,13 +77,13 @@ describe('the rows', () => {
 
   test('lead to older and newer pages', () => {
     expect(pagingOf(input)).toEqual({
-      rows: '1–4',
+      rows: '1–4 of 368',
       newerHref: null,
       newestHref: null,
       olderHref: '/halden/requests?after=next',
     });
     expect(pagingOf({ ...input, nextCursor: null, query: { ...FIRST_PAGE, trail: ['p', 'q'] } })).toEqual({
-      rows: '101–104',
+      rows: '101–104 of 368',
       newerHref: '/halden/requests?after=p',
       newestHref: '/halden/requests',
       olderHref: null,

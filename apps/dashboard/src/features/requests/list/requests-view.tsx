@@ -1,114 +1,137 @@
 'use client';
 
-import type { ModelCount } from '@lethe/core/payloads';
-import { useRouter } from 'next/navigation';
-import { useTransition } from 'react';
+import type { FacetCounts, RequestView } from '@lethe/core/payloads';
 import { classNames } from '../../../components/class-names.ts';
 import { Histogram } from '../../../components/histogram/histogram.tsx';
 import type { HistogramModel } from '../../../components/histogram/histogram-model.ts';
-import { Button } from '../../../components/primitives/button.tsx';
-import { Icon } from '../../../components/primitives/icon.tsx';
 import { TopBar } from '../../../components/shell/top-bar.tsx';
 import { useHotkeys } from '../../../components/shell/use-hotkeys.ts';
-import { EraseButton } from '../../erasures/erase-button.tsx';
+import { SavedViewsMenu } from '../../saved-views/saved-views-menu.tsx';
+import { FilterPanel } from '../filter/filter-panel.tsx';
+import { CountedFilter } from '../filter/use-suggestions.ts';
 import { RetryNotice } from '../retry-notice.tsx';
 import type { Settled } from '../settle.ts';
 import type { CurlExample } from './curl-example.ts';
-import { NoMatchNotice, UnusedNotice } from './empty-notices.tsx';
-import { FilterBar } from './filter-bar.tsx';
-import { ListFooter } from './list-footer.tsx';
-import { filterOf, type ListQuery, listHref } from './list-query.ts';
-import { RequestTable } from './request-table.tsx';
-import type { DayGroup, Paging } from './view-model.ts';
+import { UnusedNotice } from './empty-notices.tsx';
+import { ListActions } from './list-actions.tsx';
+import { LIST_KEYS } from './list-keys.ts';
+import { ListPanel } from './list-panel.tsx';
+import { canFollow, filterOf, isFiltered, type ListQuery } from './list-query.ts';
+import type { ListView } from './list-view.ts';
+import { useListAddress } from './use-list-address.ts';
+import { useListView } from './use-list-view.ts';
+import { NO_FACETS, valueNames } from './view-model.ts';
 
 export interface RequestsViewProps {
   path: string;
   query: ListQuery;
   now: Date;
-  models: readonly ModelCount[];
-  list: Settled<{ groups: readonly DayGroup[]; paging: Paging }>;
-  histogram: Settled<{ model: HistogramModel; coverage: string | null }>;
-  /** The organization has not sent a request yet. */
-  isUnused: boolean;
+  view: ListView;
+  list: Settled<{ readonly requests: readonly RequestView[]; readonly nextCursor: string | null }>;
+  histogram: Settled<{
+    readonly model: HistogramModel;
+    readonly coverage: string | null;
+    readonly isComplete: boolean;
+  }>;
+  facets: Settled<readonly FacetCounts[]>;
   curl: CurlExample;
+  gatewayUrl: string | null;
 }
 
-/** The list of requests. The address is its only state: every change is a navigation, during which the old rows stay, dimmed. */
-export function RequestsView({ path, query, now, models, list, histogram, isUnused, curl }: RequestsViewProps) {
-  const router = useRouter();
-  const [isPending, startTransition] = useTransition();
-  const go = (href: string) => startTransition(() => router.push(href));
-  const show = (change: Partial<ListQuery>) => go(listHref(path, { ...query, trail: [], ...change }));
-  const refresh = () => startTransition(() => router.refresh());
-  useHotkeys({ r: refresh });
+/** The inspector. The address is its only state: every change is a navigation, during which the old rows stay, dimmed. */
+export function RequestsView({
+  path,
+  query: asked,
+  now,
+  view: liked,
+  list,
+  histogram,
+  facets,
+  ...rest
+}: RequestsViewProps) {
+  const address = useListAddress(path, asked);
+  const [view, setView] = useListView(liked);
+  const { query } = address;
+  const filter = filterOf(query, now);
+  const requests = list.isOk ? list.data.requests : [];
+  const isUnused = list.isOk && requests.length === 0 && !isFiltered(query) && query.trail.length === 0;
+  const liveRefusal = canFollow(query) ? null : 'These dates end before now.';
+  useHotkeys(LIST_KEYS, {
+    r: { label: 'Refresh', run: address.refresh },
+    l: { label: 'Follow live', run: () => liveRefusal === null && address.follow(!query.isLive) },
+  });
+  const counted = facets.isOk ? facets.data : NO_FACETS;
   return (
-    <>
+    <CountedFilter value={filter}>
       <TopBar crumbs={[]} page="Requests">
         {isUnused ? null : (
-          <EraseButton tone="quiet" selector={{ kind: 'filter', ...filterOf(query, now) }} label="Erase" />
+          <>
+            <ListActions
+              filter={filter}
+              view={view}
+              onView={setView}
+              isLive={query.isLive}
+              liveRefusal={liveRefusal}
+              onLive={address.follow}
+              onRefresh={address.refresh}
+            />
+            <SavedViewsMenu path={path} onGo={address.go} />
+          </>
         )}
-        <Button tone="quiet" onClick={refresh} disabled={isPending}>
-          <Icon name="refresh" />
-          <span className="max-md:sr-only">Refresh</span>
-        </Button>
       </TopBar>
-      <main id="main" className="flex min-w-0 flex-1 flex-col">
+      <main
+        id="main"
+        data-fill={isUnused ? undefined : ''}
+        className="flex min-w-0 flex-1 flex-col md:data-fill:min-h-0 md:data-fill:overflow-hidden"
+      >
         <h1 className="sr-only">Requests</h1>
         {isUnused ? (
-          <UnusedNotice curl={curl} />
+          <UnusedNotice curl={rest.curl} />
         ) : (
           <>
-            <FilterBar
+            <FilterPanel
               path={path}
-              query={query}
+              address={address}
               now={now}
-              models={models}
-              onChange={show}
-              onOpen={(id) => router.push(`${path}/${id}`)}
+              facets={counted}
+              names={valueNames(counted, requests)}
             />
             <div
-              aria-busy={isPending}
-              className={classNames('flex min-w-0 flex-1 flex-col transition-opacity', isPending && 'opacity-60')}
+              aria-busy={address.isPending}
+              className={classNames(
+                'flex min-w-0 flex-1 flex-col transition-opacity md:min-h-0',
+                address.isPending && 'opacity-60',
+              )}
             >
               {histogram.isOk ? (
                 <Histogram
                   model={histogram.data.model}
                   coverage={histogram.data.coverage}
-                  onSelect={(range) => show({ range })}
+                  onSelect={(range) => address.narrow({ range })}
                 />
               ) : (
                 <RetryNotice
                   title="The chart could not be loaded"
                   message={histogram.message}
-                  onRetry={refresh}
+                  onRetry={address.refresh}
                   className="border-b py-4 md:py-4"
                 />
               )}
-              <ListPanel list={list} query={query} onShow={show} onGo={go} onRetry={refresh} />
+              <ListPanel
+                path={path}
+                address={address}
+                now={now}
+                view={view}
+                list={list}
+                totalCount={histogram.isOk && histogram.data.isComplete ? histogram.data.model.totalCount : null}
+                facets={facets}
+                names={valueNames(counted, requests)}
+                gatewayUrl={rest.gatewayUrl}
+              />
             </div>
           </>
         )}
       </main>
-    </>
-  );
-}
-
-interface ListPanelProps {
-  list: RequestsViewProps['list'];
-  query: ListQuery;
-  onShow: (change: Partial<ListQuery>) => void;
-  onGo: (href: string) => void;
-  onRetry: () => void;
-}
-
-function ListPanel({ list, query, onShow, onGo, onRetry }: ListPanelProps) {
-  if (!list.isOk)
-    return <RetryNotice title="The requests could not be loaded" message={list.message} onRetry={onRetry} />;
-  if (list.data.groups.length === 0) return <NoMatchNotice query={query} onShow={onShow} />;
-  return (
-    <>
-      <RequestTable groups={list.data.groups} />
-      <ListFooter paging={list.data.paging} onGo={onGo} />
-    </>
+    </CountedFilter>
   );
 }

@@ -1,8 +1,9 @@
 import { totalTokens } from '@lethe/core/billing';
 import type { NanoUsd } from '@lethe/core/money';
-import { payloadState, type RequestView } from '@lethe/core/payloads';
+import { type FacetCounts, payloadState, type RequestView } from '@lethe/core/payloads';
 import { utcDayOf } from '@lethe/core/time';
 import { formatCount, formatSeconds } from '../../../components/format/duration.ts';
+import { clipName } from '../../../components/format/identifier.ts';
 import {
   formatClock,
   formatDate,
@@ -11,7 +12,8 @@ import {
   formatDayMinute,
 } from '../../../components/format/instant.ts';
 import { describeState, type StateLabel } from '../../../components/payload-state/describe-state.ts';
-import { type ListQuery, listHref, PRESETS, type Range } from './list-query.ts';
+import type { ValueNames } from '../filter/filter-words.ts';
+import { FIRST_PAGE, type ListQuery, listHref, PRESETS, type Range } from './list-query.ts';
 
 export interface RequestRow {
   readonly id: string;
@@ -21,12 +23,19 @@ export interface RequestRow {
   readonly model: string;
   readonly provider: string;
   readonly project: string;
+  readonly key: string;
+  readonly session: string | null;
+  readonly endUser: string | null;
+  readonly tags: string;
+  readonly finishReason: string | null;
+  readonly status: string;
   /** Null for an answer that went well: only what went wrong is worth a colour. */
   readonly failedStatus: string | null;
   readonly tokens: string;
   readonly hasTokens: boolean;
   readonly costNanoUsd: NanoUsd | null;
   readonly latency: string;
+  readonly firstToken: string | null;
   readonly state: StateLabel;
   /** What the link of the row is called. */
   readonly name: string;
@@ -40,7 +49,7 @@ export interface DayGroup {
 }
 
 export interface Paging {
-  /** `51–100`. */
+  /** `51–100 of 368`. */
   readonly rows: string;
   readonly newerHref: string | null;
   readonly newestHref: string | null;
@@ -57,13 +66,21 @@ export interface ListInput {
   /** The path of the list, without a slash at the end. */
   readonly path: string;
   readonly query: ListQuery;
+  /** How many requests match; null where nobody could count them. */
+  readonly totalCount: number | null;
 }
 
-export function dayGroups({ requests, nextCursor, now, path, query }: ListInput): readonly DayGroup[] {
+export function dayGroups({
+  requests,
+  nextCursor,
+  now,
+  path,
+  query,
+}: Omit<ListInput, 'totalCount'>): readonly DayGroup[] {
   const days = Map.groupBy(requests, (request) => utcDayOf(request.admittedAt).getTime());
   const groups = [...days].map(([dayMs, ofDay]) => ({
     day: new Date(dayMs),
-    rows: ofDay.map((request) => rowOf(request, now, path)),
+    rows: ofDay.map((request) => rowOf(request, now, requestHref(path, request.id, query))),
   }));
   return groups.map(({ day, rows }, index) => {
     // A day at the edge of a page goes on beyond it, so what is here is not all of it.
@@ -73,27 +90,43 @@ export function dayGroups({ requests, nextCursor, now, path, query }: ListInput)
   });
 }
 
-function rowOf(request: RequestView, now: Date, path: string): RequestRow {
+/** The page of a request. It remembers the filter, so that its neighbours there are those of the list. */
+export function requestHref(path: string, id: string, { filter, range }: Pick<ListQuery, 'filter' | 'range'>): string {
+  return listHref(`${path}/${id}`, { ...FIRST_PAGE, filter, range });
+}
+
+function rowOf(request: RequestView, now: Date, href: string): RequestRow {
   const tokenCount = totalTokens(request.usage);
   const clock = formatClock(request.admittedAt);
   const state = describeState({ state: payloadState(request, now), admittedAt: request.admittedAt, now });
   const failedStatus = failureOf(request);
   return {
     id: request.id,
-    href: `${path}/${request.id}`,
+    href,
     at: request.admittedAt,
     clock,
     model: request.model,
     provider: request.provider,
     project: request.projectName,
+    key: request.apiKeyName,
+    session: clipped(request.handles.sessionId),
+    endUser: clipped(request.handles.endUser),
+    tags: request.handles.tags.map(clipName).join(', '),
+    finishReason: clipped(request.finishReason),
+    status: String(request.statusCode),
     failedStatus,
     tokens: formatCount(tokenCount),
     hasTokens: tokenCount > 0,
     costNanoUsd: request.cost.totalNanoUsd,
     latency: formatSeconds(request.timing.totalMs),
+    firstToken: request.timing.firstTokenMs === null ? null : formatSeconds(request.timing.firstTokenMs),
     state,
     name: `${failedStatus === null ? '' : `${failedStatus} `}${request.model} at ${clock}, ${state.sentence}`,
   };
+}
+
+function clipped(text: string | null): string | null {
+  return text === null ? null : clipName(text);
 }
 
 /** A stream that broke off had begun with 200. */
@@ -102,11 +135,14 @@ function failureOf({ statusCode, errorCode }: RequestView): string | null {
   return errorCode === null ? null : 'cut';
 }
 
-export function pagingOf({ requests, nextCursor, path, query }: ListInput): Paging {
+export function pagingOf({ requests, nextCursor, path, query, totalCount }: Omit<ListInput, 'now'>): Paging {
   const first = query.trail.length * PAGE_SIZE + 1;
-  const to = (trail: readonly string[]) => listHref(path, { ...query, trail });
+  const last = first + requests.length - 1;
+  const to = (trail: readonly string[]) => listHref(path, { ...query, trail, peek: null, isLive: false });
+  // What came in while the chart was counted can be on the list already.
+  const total = totalCount === null ? '' : ` of ${formatCount(Math.max(totalCount, last))}`;
   return {
-    rows: `${formatCount(first)}–${formatCount(first + requests.length - 1)}`,
+    rows: `${formatCount(first)}–${formatCount(last)}${total}`,
     newerHref: query.trail.length === 0 ? null : to(query.trail.slice(0, -1)),
     newestHref: query.trail.length < 2 ? null : to([]),
     olderHref: nextCursor === null ? null : to([...query.trail, nextCursor]),
@@ -128,6 +164,24 @@ function edgeText(at: Date): string {
 }
 
 /** What a count over the chart covers, when that is not said by the filter. */
-export function coverageText({ range }: ListQuery, from: Date): string | null {
+export function coverageText(
+  { range }: Pick<ListQuery, 'range'>,
+  { from, countedFrom }: { readonly from: Date; readonly countedFrom: Date | null },
+): string | null {
+  if (countedFrom !== null) return `counted since ${formatDayMinute(countedFrom)}`;
   return range === 'all' ? `since ${formatDate(from)}` : null;
+}
+
+export const NO_FACETS: readonly FacetCounts[] = [];
+
+/** What projects and API keys are called, as far as the page knows. */
+export function valueNames(facets: readonly FacetCounts[], requests: readonly RequestView[]): ValueNames {
+  const counted = facets.flatMap(({ values }) =>
+    values.flatMap(({ value, label }): [string, string][] => (label === null ? [] : [[value, label]])),
+  );
+  const listed = requests.flatMap((request): [string, string][] => [
+    [request.projectId, request.projectName],
+    [request.apiKeyId, request.apiKeyName],
+  ]);
+  return new Map([...counted, ...listed]);
 }
