@@ -110,7 +110,7 @@ test('invariant 47: stored payloads never run, fetch or break out, in any field,
     expect(status, name).toBe(200);
     await page.goto(`${listPath}/${requestId}`);
     await expect(page.getByRole('tab', { name: 'JSON' }), name).toBeVisible();
-    for (const tab of ['Conversation', 'JSON', 'Policy']) {
+    for (const tab of ['Conversation', 'JSON', 'Timing', 'Headers', 'Policy']) {
       await page.getByRole('tab', { name: tab }).click();
       await expect(page.getByRole('tabpanel'), `${name} in ${tab}`).toBeVisible();
       expect(await page.evaluate(() => [Reflect.get(window, 'pwned'), Reflect.get({}, 'pwned')]), name).toEqual([
@@ -130,5 +130,35 @@ test('invariant 47: stored payloads never run, fetch or break out, in any field,
   }
   await page.goto(listPath);
   await expect(page.locator('a[href*="/requests/"]').first()).toBeVisible();
+  expect(complaints).toEqual([]);
+});
+
+test('invariant 47: hostile payloads beside each other, and run again in the playground, do nothing either', async ({
+  page,
+}) => {
+  test.setTimeout(180_000);
+  const { complaints } = await watch(page);
+  await signIn(page, memberOf(organization, 'developer'));
+  const path = `/${new URL(page.url()).pathname.split('/')[1]}`;
+  const { apiKey } = projectIn(organization, 'credits');
+  const everything = Object.values(corpus).join('\n').replaceAll('\u0000', '');
+  const [first, second] = [
+    await complete(apiKey, bodyWith(everything, false)),
+    await complete(apiKey, bodyWith(`${everything} changed`, true)),
+  ];
+  expect([first.status, second.status]).toEqual([200, 200]);
+  await page.goto(`${path}/requests/compare?a=${first.requestId}&b=${second.requestId}`);
+  await expect(page.getByTestId('difference')).toContainText('changed');
+  await page.goto(`${path}/requests/${first.requestId}?tab=json`);
+  await page.getByRole('button', { name: 'Unfold', exact: true }).click();
+  await expect(page.getByRole('tree')).toContainText('window.pwned');
+  await page.goto(`${path}/playground?from=${second.requestId}`);
+  await page.getByRole('button', { name: 'Run', exact: true }).click();
+  await expect(page.getByRole('region', { name: 'Answer' })).toContainText('window.pwned', { timeout: 30_000 });
+  await expect(page.getByRole('button', { name: 'Run', exact: true })).toBeVisible();
+  expect(await page.evaluate(() => [Reflect.get(window, 'pwned'), Reflect.get({}, 'pwned')])).toEqual([
+    undefined,
+    undefined,
+  ]);
   expect(complaints).toEqual([]);
 });

@@ -14,6 +14,7 @@ export interface RequestRefusal {
 export function checkRequestOrigin(
   request: Pick<Request, 'method' | 'headers'>,
   publicUrl: string,
+  bodySizeMaxBytes = BODY_SIZE_MAX_BYTES,
 ): RequestRefusal | null {
   if (request.method === 'GET' || request.method === 'HEAD') return null;
   const { headers } = request;
@@ -25,7 +26,7 @@ export function checkRequestOrigin(
   }
   const length = headers.get('content-length');
   if (length === null) return { status: 411, message: 'The request does not say how long it is.' };
-  return Number(length) <= BODY_SIZE_MAX_BYTES ? null : { status: 413, message: 'The request is too large.' };
+  return Number(length) <= bodySizeMaxBytes ? null : { status: 413, message: 'The request is too large.' };
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { ContentPart, MediaSource } from '@lethe/core/payloads';
-import { JsonBlock } from '../json-tree/json-tree.tsx';
+import { JsonBlock } from '../json-tree/json-block.tsx';
 import type { DocumentValue } from '../json-tree/parse-document.ts';
 import { Chunks } from '../primitives/chunks.tsx';
 import { ClippedText } from '../primitives/clipped-text.tsx';

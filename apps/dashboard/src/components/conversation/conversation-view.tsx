@@ -1,6 +1,6 @@
 import type { Conversation, ToolDefinition } from '@lethe/core/payloads';
 import { clipName } from '../format/identifier.ts';
-import { JsonBlock } from '../json-tree/json-tree.tsx';
+import { JsonBlock } from '../json-tree/json-block.tsx';
 import type { DocumentValue } from '../json-tree/parse-document.ts';
 import { Chunks } from '../primitives/chunks.tsx';
 import { Tag } from '../primitives/tag.tsx';

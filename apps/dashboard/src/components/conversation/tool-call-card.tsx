@@ -1,6 +1,6 @@
 import type { ToolCall, ToolResult, ToolText } from '@lethe/core/payloads';
 import { clipName } from '../format/identifier.ts';
-import { JsonBlock } from '../json-tree/json-tree.tsx';
+import { JsonBlock } from '../json-tree/json-block.tsx';
 import { type DocumentValue, parseDocument } from '../json-tree/parse-document.ts';
 import { ClippedText } from '../primitives/clipped-text.tsx';
 import { Icon } from '../primitives/icon.tsx';

@@ -2,53 +2,56 @@
 
 import { classNames } from '../class-names.ts';
 import { clipName } from '../format/identifier.ts';
-import { Icon } from '../primitives/icon.tsx';
-import { foldedText, InlineValue, PlainValue } from './json-value.tsx';
-import { NodeActions } from './node-actions.tsx';
-import type { DocumentValue } from './parse-document.ts';
+import { EntryActions } from './entry-actions.tsx';
+import { EntryLabel } from './entry-label.tsx';
+import { FoldButton } from './fold-button.tsx';
+import { foldedText, JsonValue } from './json-value.tsx';
 import { childrenOf, isContainer, isInline, type TreeNode } from './tree-node.ts';
-import type { TreeState } from './use-tree-state.ts';
+
+/** What of a block is unfolded, and how to change it. */
+export interface BlockFolds {
+  isOpen(node: TreeNode): boolean;
+  toggle(node: TreeNode, isOpen: boolean): void;
+}
 
 /** A node and, while it is unfolded, its children. What is folded is not rendered at all. */
-export function JsonNode({ node, tree }: { node: TreeNode; tree: TreeState }) {
-  const { value } = node;
-  const isFoldable = isContainer(value) && (node.range !== null || !isInline(value));
-  const isOpen = isFoldable && tree.isOpen(node);
-  const isActive = tree.isActive(node);
+export function JsonNode({ node, folds }: { node: TreeNode; folds: BlockFolds }) {
+  const { value, range } = node;
+  const isFoldable = isContainer(value) && (range !== null || !isInline(value));
+  const isOpen = isFoldable && folds.isOpen(node);
   const [opening, closing] = Array.isArray(value) ? ['[', ']'] : ['{', '}'];
-  const hasFoldButton = isFoldable && !(node.depth === 0 && tree.isRootOpen);
+  // The block's own braces need no button.
+  const isRoot = node.depth === 0;
   return (
     <li>
-      <div
-        ref={isActive ? revealRow : undefined}
-        data-active={isActive || undefined}
-        className="group/row relative flex min-h-5 items-start rounded-chip pr-14 hover:bg-hover data-active:bg-expiring-soft"
-      >
-        {hasFoldButton ? (
-          <FoldButton node={node} isOpen={isOpen} onToggle={() => tree.toggle(node, !isOpen)} />
+      <div className="group/row relative flex min-h-5 items-start rounded-chip pr-14 hover:bg-hover">
+        {isFoldable && !isRoot ? (
+          <FoldButton name={nodeName(node)} isOpen={isOpen} onPress={() => folds.toggle(node, !isOpen)} />
         ) : (
-          <Gutter isHidden={node.depth === 0} />
+          <Gutter isHidden={isRoot} />
         )}
         <span className="min-w-0">
-          <NodeLabel node={node} />
-          {isFoldable ? (
-            <span className="text-ink-3">{node.range !== null ? '' : isOpen ? opening : foldedText(value)}</span>
+          {range === null ? (
+            <EntryLabel label={node.label} />
           ) : (
-            <Leaf value={value} />
+            <span className="text-ink-3">{`[${range.from} … ${range.to - 1}]`}</span>
+          )}
+          {isFoldable ? (
+            <span className="text-ink-3">{range !== null ? '' : isOpen ? opening : foldedText(value)}</span>
+          ) : (
+            <JsonValue value={value} />
           )}
         </span>
-        {node.range === null ? <NodeActions node={node} /> : null}
+        {range === null ? <EntryActions segments={node.segments} value={value} /> : null}
       </div>
       {isOpen ? (
         <>
-          <ul className={node.depth === 0 && tree.isRootOpen ? undefined : 'ml-[7px] border-l pl-[7px]'}>
+          <ul className={isRoot ? undefined : 'ml-[7px] border-l pl-[7px]'}>
             {childrenOf(node).map((child) => (
-              <JsonNode key={child.id} node={child} tree={tree} />
+              <JsonNode key={child.id} node={child} folds={folds} />
             ))}
           </ul>
-          {node.range === null ? (
-            <div className={classNames('text-ink-3', hasFoldButton && 'pl-4')}>{closing}</div>
-          ) : null}
+          {range === null ? <div className={classNames('text-ink-3', !isRoot && 'pl-4')}>{closing}</div> : null}
         </>
       ) : null}
     </li>
@@ -59,38 +62,6 @@ function Gutter({ isHidden }: { isHidden: boolean }) {
   return isHidden ? null : <span className="w-4 flex-none" />;
 }
 
-function Leaf({ value }: { value: DocumentValue }) {
-  return isContainer(value) ? <InlineValue value={value} /> : <PlainValue value={value} />;
-}
-
-function FoldButton({ node, isOpen, onToggle }: { node: TreeNode; isOpen: boolean; onToggle: () => void }) {
-  return (
-    <button
-      type="button"
-      aria-expanded={isOpen}
-      aria-label={`${isOpen ? 'Fold' : 'Unfold'} ${node.range === null ? clipName(String(node.label ?? 'the document')) : `entries ${node.range.from} to ${node.range.to - 1}`}`}
-      onClick={onToggle}
-      className="grid h-5 w-4 flex-none place-items-center rounded-chip text-ink-3 hover:text-ink"
-    >
-      <Icon name="chevronRight" className={classNames('size-3 transition-transform', isOpen && 'rotate-90')} />
-    </button>
-  );
-}
-
-function NodeLabel({ node }: { node: TreeNode }) {
-  if (node.range !== null) return <span className="text-ink-3">{`[${node.range.from} … ${node.range.to - 1}]`}</span>;
-  if (node.label === null) return null;
-  return (
-    <>
-      <span className={classNames('foreign-text', typeof node.label === 'number' ? 'text-ink-3' : 'text-ink-2')}>
-        {typeof node.label === 'string' ? clipName(node.label) : node.label}
-      </span>
-      <span className="text-ink-3">: </span>
-    </>
-  );
-}
-
-/** Stable, so that it runs when a row becomes the current hit and not on every render. */
-function revealRow(row: HTMLDivElement | null): void {
-  row?.scrollIntoView({ block: 'nearest' });
+function nodeName({ label, range }: TreeNode): string {
+  return range === null ? clipName(String(label)) : `entries ${range.from} to ${range.to - 1}`;
 }

@@ -5,7 +5,7 @@ import { Button } from '../primitives/button.tsx';
 import { CopyButton } from '../primitives/copy-button.tsx';
 import { Icon } from '../primitives/icon.tsx';
 import { MATCH_COUNT_MAX } from './search-document.ts';
-import type { FoldMode } from './use-tree-state.ts';
+import type { FoldMode } from './tree-rows.ts';
 
 interface JsonToolbarProps {
   name: string;
@@ -69,7 +69,7 @@ export function JsonToolbar({
       <Button
         tone="quiet"
         disabled={!canUnfold}
-        title={canUnfold ? undefined : 'Too large to unfold as a whole.'}
+        title={canUnfold ? undefined : 'Too large or too deep to unfold as a whole.'}
         onClick={() => onFold('unfolded')}
       >
         Unfold

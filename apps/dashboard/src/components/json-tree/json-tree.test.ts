@@ -1,16 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { parseDocument } from './parse-document.ts';
 import { canUnfold, DEPTH_MAX, MATCH_COUNT_MAX, searchDocument, UNFOLD_ENTRIES_MAX } from './search-document.ts';
-import {
-  CHILDREN_MAX,
-  childrenOf,
-  isAncestorOf,
-  isInline,
-  isOpenAtFirst,
-  pathText,
-  rootOf,
-  type TreeNode,
-} from './tree-node.ts';
+import { CHILDREN_MAX, childrenOf, isInline, isOpenAtFirst, pathText, rootOf, type TreeNode } from './tree-node.ts';
 
 const deepText = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
 
@@ -49,11 +40,6 @@ describe('the tree', () => {
   test('writes only short and plain containers on one line', () => {
     const values = [['events', 'notes'], { pallet: 3 }, [], [[1]], ['x'.repeat(60)], [1, 2, 3, 4, 5]];
     expect(values.map(isInline)).toEqual([true, true, true, false, false, false]);
-  });
-
-  test('finds the group that an entry lies in', () => {
-    const groups = childrenOf(rootOf(Array.from({ length: 250 }, () => 1)));
-    expect(groups.map((group) => isAncestorOf(group, [170]))).toEqual([false, true, false]);
   });
 
   test('names an entry by its path', () => {

@@ -6,7 +6,7 @@ import { type Container, isContainer, sizeOf } from './tree-node.ts';
 const STRING_CHARACTERS_MAX = 400;
 
 /** A value that has no entries, in its colour. */
-export function PlainValue({ value }: { value: DocumentValue }) {
+function PlainValue({ value }: { value: DocumentValue }) {
   if (typeof value === 'string')
     return <ClippedText text={value} limit={STRING_CHARACTERS_MAX} quote={'"'} className="text-accent" />;
   if (typeof value === 'object' && value !== null && isRawNumber(value))
@@ -22,8 +22,13 @@ export function foldedText(value: DocumentValue): string {
   return size === 0 ? '{}' : `{ ${size} ${size === 1 ? 'key' : 'keys'} }`;
 }
 
+/** A value on one line: plain, or a container that is short enough. */
+export function JsonValue({ value }: { value: DocumentValue }) {
+  return isContainer(value) ? <InlineValue value={value} /> : <PlainValue value={value} />;
+}
+
 /** A short, plain container on one line. */
-export function InlineValue({ value }: { value: Container }) {
+function InlineValue({ value }: { value: Container }) {
   const entries = Object.entries(value);
   const [opening, closing] = Array.isArray(value) ? ['[', ']'] : ['{ ', ' }'];
   if (entries.length === 0) return <span className="text-ink-3">{foldedText(value)}</span>;

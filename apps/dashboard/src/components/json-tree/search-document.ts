@@ -35,9 +35,9 @@ export function searchDocument(root: DocumentValue, query: string): readonly Seg
 }
 
 /** Documents with more entries cannot be unfolded as a whole. */
-export const UNFOLD_ENTRIES_MAX = 2_000;
+export const UNFOLD_ENTRIES_MAX = 500_000;
 
-/** Whether a document is small and flat enough to be laid out with everything unfolded. */
+/** Whether a document is small and flat enough to be shown with everything unfolded. */
 export function canUnfold(root: DocumentValue): boolean {
   const open: { value: DocumentValue; depth: number }[] = [{ value: root, depth: 0 }];
   let count = 1;

@@ -3,7 +3,7 @@ import { type DocumentValue, isRawNumber } from './parse-document.ts';
 /** No container shows more than this many children at once; a larger one is divided into groups, and those again. */
 export const CHILDREN_MAX = 100;
 /** Containers up to this size are unfolded on the first levels. */
-const OPEN_SIZE_MAX = 20;
+export const OPEN_SIZE_MAX = 20;
 
 export type Container = readonly DocumentValue[] | { readonly [key: string]: DocumentValue };
 
@@ -82,17 +82,6 @@ export function isInline(value: Container): boolean {
     length += (Array.isArray(value) ? 0 : key.length + 2) + String(entry).length + 2;
   }
   return length <= INLINE_CHARACTERS_MAX;
-}
-
-/** Whether the entry at `target` lies in this node. */
-export function isAncestorOf(node: TreeNode, target: readonly (string | number)[]): boolean {
-  if (target.length <= node.segments.length || !node.segments.every((segment, index) => segment === target[index]))
-    return false;
-  if (node.range === null) return true;
-  const next = target[node.segments.length];
-  const index =
-    typeof next === 'number' ? next : isContainer(node.value) ? Object.keys(node.value).indexOf(next ?? '') : -1;
-  return index >= node.range.from && index < node.range.to;
 }
 
 /** `$.messages[0].content`; keys that are no plain names in quotes. */

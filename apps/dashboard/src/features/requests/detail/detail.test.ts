@@ -1,9 +1,8 @@
-import { execFileSync } from 'node:child_process';
 import { NOT_STORED_REASONS, payloadState } from '@lethe/core/payloads';
 import { describe, expect, test } from 'vitest';
 import { requestFixture } from '../fixtures/request-fixtures.ts';
-import { curlCommand } from './curl-command.ts';
 import { describeMissing } from './describe-missing.ts';
+import { headersOf } from './headers-of.ts';
 import { generationSpeed, phasesOf, policyChain, retentionSummary, statusText } from './view-model.ts';
 
 const now = new Date('2026-11-21T14:32:08Z');
@@ -104,7 +103,9 @@ describe('the facts', () => {
   test('phases add up to the whole', () => {
     expect(phasesOf(request).reduce((sum, phase) => sum + phase.spanMs, 0)).toBe(request.timing.totalMs);
     expect(
-      phasesOf({ timing: { gatewayMs: 5, firstTokenMs: null, totalMs: 30 } }).map((phase) => phase.spanMs),
+      phasesOf({ attemptCount: 1, timing: { gatewayMs: 5, firstTokenMs: null, totalMs: 30 } }).map(
+        (phase) => phase.spanMs,
+      ),
     ).toEqual([5, 25]);
   });
 
@@ -179,15 +180,23 @@ describe('the facts', () => {
   });
 });
 
-describe('the command', () => {
-  test('gives the shell the body unchanged, and no secret', () => {
-    const body = `{"text":"it's \\"quoted\\", $HOME \`id\` \\n ü"}`;
-    const command = curlCommand({ gatewayUrl: 'http://localhost:4000/', endpoint: 'responses', body });
-    const seen = execFileSync('sh', ['-c', `curl() { for last; do :; done; printf %s "$last"; }\n${command}`], {
-      encoding: 'utf8',
-    });
-    expect(seen).toBe(body);
-    expect(command).toContain("'http://localhost:4000/v1/responses'");
-    expect(command).toContain('Bearer $LETHE_API_KEY');
+describe('the headers', () => {
+  test('tell what the record holds, and nothing of a payload that was never stored', () => {
+    const value = (view: typeof request, name: string) =>
+      headersOf(view).response.find((header) => header.name === name)?.value;
+    expect(value(request, 'x-lethe-retention-expires-at')).toBe('2026-12-09T08:14:07.000Z');
+    const retention = { ...request.retention, expiresAt: null, notStoredReason: 'header' } as const;
+    const unstored = requestFixture({ retention, endpoint: 'messages' });
+    expect(value(unstored, 'x-lethe-retention-expires-at')).toBeUndefined();
+    expect(value(unstored, 'x-lethe-not-stored-reason')).toBe('header');
+    expect(value(unstored, 'request-id')).toBe(unstored.id);
+  });
+
+  test('of the caller are the labels alone', () => {
+    expect(headersOf(request).request.map(({ name }) => name)).toEqual([
+      'x-lethe-session-id',
+      'x-lethe-end-user',
+      'x-lethe-tags',
+    ]);
   });
 });

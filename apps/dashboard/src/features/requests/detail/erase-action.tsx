@@ -5,6 +5,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { toast } from 'sonner';
+import { Dial } from '../../../components/payload-state/dial.tsx';
 import { TextField } from '../../../components/primitives/field.tsx';
 import { FormDialog } from '../../../components/primitives/form-dialog.tsx';
 import { GuardedButton } from '../../../components/primitives/guarded-button.tsx';
@@ -29,8 +30,9 @@ export function EraseAction({ organizationSlug, requestId, refusal }: EraseButto
   const [isOpen, setIsOpen] = useState(false);
   return (
     <>
-      <GuardedButton refusal={refusal} onClick={() => setIsOpen(true)}>
-        Erase payload
+      <GuardedButton refusal={refusal} onClick={() => setIsOpen(true)} className="[&_svg]:text-danger">
+        <Dial kind="erased" />
+        <span className="text-danger">Erase payload</span>
       </GuardedButton>
       {isOpen ? (
         <EraseDialog organizationSlug={organizationSlug} requestId={requestId} onClose={() => setIsOpen(false)} />

@@ -1,13 +1,14 @@
 'use client';
 
 import type { RequestView } from '@lethe/core/payloads';
-import { hasPermission, type Role } from '@lethe/core/tenancy';
+import type { Role } from '@lethe/core/tenancy';
 import type { ReactNode } from 'react';
 import { SkeletonBar } from '../../../components/primitives/skeleton.tsx';
 import { RetryNotice } from '../retry-notice.tsx';
 import { describeMissing } from './describe-missing.ts';
 import { MissingPanel } from './missing-panel.tsx';
 import type { PayloadStatus, ReadablePayload } from './payload-status.ts';
+import { receiptHrefOf } from './receipt-href.ts';
 
 interface PayloadPanelProps {
   organizationSlug: string;
@@ -42,16 +43,6 @@ export function PayloadPanel({
       onShowPolicy={onShowPolicy}
     />
   );
-}
-
-/** The receipt of an erasure, for roles that may see receipts. */
-function receiptHrefOf(
-  organizationSlug: string,
-  { erasureLeafIndex }: Pick<RequestView, 'erasureLeafIndex'>,
-  role: Role,
-): string | null {
-  if (erasureLeafIndex === null || !hasPermission(role, 'audit:read')) return null;
-  return `/${organizationSlug}/settings/compliance/receipts/${erasureLeafIndex}`;
 }
 
 function Reading() {

@@ -24,7 +24,7 @@ interface PayloadReadsCardProps {
 export function PayloadReadsCard({ organizationSlug, requestId, isHeld, isReady }: PayloadReadsCardProps) {
   const trpc = useTRPC();
   const action = isHeld ? 'payload.read_held' : 'payload.read';
-  const filter = { action, targetId: requestId } as const;
+  const filter = isHeld ? ({ action, targetId: requestId } as const) : { payloadOf: requestId };
   const reads = useQuery({
     ...trpc.audit.list.queryOptions({ organizationSlug, filter, pageSize: SHOWN_MAX }),
     enabled: isReady,
@@ -50,6 +50,9 @@ export function PayloadReadsCard({ organizationSlug, requestId, isHeld, isReady 
             <li key={String(event.number)} className="flex min-h-7 items-center gap-2">
               <span className="truncate">
                 {event.actor.label}
+                {event.action === 'payload.searched' ? (
+                  <span className="ml-1.5 text-ink-3 text-label">in a search</span>
+                ) : null}
                 {event.actor.kind === 'user' ? null : (
                   <span className="ml-1.5 text-ink-3 text-label">{actorKindText(event)}</span>
                 )}

@@ -1,6 +1,8 @@
 'use client';
 
-import { ENDPOINT_PATHS, type Endpoint, type RequestView } from '@lethe/core/payloads';
+import { ENDPOINT_PATHS, type RequestView } from '@lethe/core/payloads';
+import type { Role } from '@lethe/core/tenancy';
+import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { classNames } from '../../../components/class-names.ts';
 import { formatLatency } from '../../../components/format/duration.ts';
@@ -8,22 +10,22 @@ import { InstantText } from '../../../components/format/instant-text.tsx';
 import { Button } from '../../../components/primitives/button.tsx';
 import { CopyButton } from '../../../components/primitives/copy-button.tsx';
 import { Icon } from '../../../components/primitives/icon.tsx';
-import { curlCommand } from './curl-command.ts';
 import type { PayloadStatus } from './payload-status.ts';
+import { RequestMoreMenu } from './request-more-menu.tsx';
+import { SnippetMenu } from './snippet-menu.tsx';
 import { statusText } from './view-model.ts';
 
-export function RequestHeader({
-  request,
-  payload,
-  gatewayUrl,
-  actions,
-}: {
+interface RequestHeaderProps {
+  organizationSlug: string;
   request: RequestView;
+  role: Role;
   payload: PayloadStatus;
   gatewayUrl: string | null;
-  /** What else can be done with the request, before what only copies it. */
+  /** What changes the request, after what only copies it. */
   actions?: ReactNode;
-}) {
+}
+
+export function RequestHeader({ organizationSlug, request, role, payload, gatewayUrl, actions }: RequestHeaderProps) {
   const status = statusText(request);
   return (
     <div className="flex flex-wrap items-start gap-x-4 gap-y-3">
@@ -58,8 +60,15 @@ export function RequestHeader({
         </dl>
       </div>
       <div className="flex flex-wrap gap-2 md:ml-auto">
+        <SnippetMenu endpoint={request.endpoint} payload={payload} gatewayUrl={gatewayUrl} />
+        <Button asChild>
+          <Link href={`/${organizationSlug}/requests/compare?a=${request.id}`}>
+            <Icon name="compare" />
+            Compare
+          </Link>
+        </Button>
         {actions}
-        <CurlButton endpoint={request.endpoint} payload={payload} gatewayUrl={gatewayUrl} />
+        <RequestMoreMenu organizationSlug={organizationSlug} request={request} role={role} />
       </div>
     </div>
   );
@@ -71,37 +80,5 @@ function Fact({ name, isNameHidden = false, children }: { name: string; isNameHi
       <dt className={isNameHidden ? 'sr-only' : 'text-ink-3'}>{name}</dt>
       <dd className="min-w-0 break-words">{children}</dd>
     </div>
-  );
-}
-
-interface CurlButtonProps {
-  endpoint: Endpoint;
-  payload: PayloadStatus;
-  gatewayUrl: string | null;
-}
-
-/** The command needs the body, so without a payload it says why it cannot be copied. */
-function CurlButton({ endpoint, payload, gatewayUrl }: CurlButtonProps) {
-  if (payload.kind !== 'read' || payload.reading.kind !== 'readable') {
-    const reason =
-      payload.kind === 'loading' ? 'The payload is being read.' : 'The body of this request is not readable.';
-    return (
-      <Button disabled title={reason}>
-        <Icon name="terminal" />
-        Copy as cURL
-      </Button>
-    );
-  }
-  const text = curlCommand({ gatewayUrl, endpoint, body: payload.reading.request.text });
-  return (
-    <CopyButton
-      tone="plain"
-      size="control"
-      text={text}
-      label="Copy as cURL"
-      done="Command copied. It takes the key from LETHE_API_KEY."
-    >
-      Copy as cURL
-    </CopyButton>
   );
 }

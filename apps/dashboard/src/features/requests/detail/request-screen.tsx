@@ -2,20 +2,21 @@
 
 import type { PayloadState, RequestView as RequestRecordView } from '@lethe/core/payloads';
 import type { Role } from '@lethe/core/tenancy';
-import { useQuery } from '@tanstack/react-query';
+import { useRef } from 'react';
 import { useShell } from '../../../components/shell/shell-context.tsx';
-import { useTRPC } from '../../../trpc/client.tsx';
-import { errorSentence } from '../../../trpc/read-error.ts';
+import { ThreadCard } from '../../conversations/thread-card.tsx';
 import { EraseButton } from '../../erasures/erase-button.tsx';
+import { FeedbackControl } from '../../feedback/feedback-control.tsx';
 import { CoveringHoldsCard } from '../../holds/covering-holds-card.tsx';
 import { keptSentence, useCoveringHolds } from '../../holds/use-covering-holds.ts';
 import { EraseAction } from './erase-action.tsx';
+import { NeighbourLinks, useNeighbours } from './neighbour-links.tsx';
 import { PayloadReadsCard } from './payload-reads-card.tsx';
-import type { PayloadReading, PayloadStatus } from './payload-status.ts';
+import type { PayloadReading } from './payload-status.ts';
 import { RequestView } from './request-view.tsx';
-
-/** The longest delay that a browser's timer holds. */
-const TIMER_MS_MAX = 2 ** 31 - 1;
+import { copySnippet } from './snippet-menu.tsx';
+import { usePayload } from './use-payload.ts';
+import { useRequestKeys } from './use-request-keys.ts';
 
 interface RequestScreenProps {
   organizationSlug: string;
@@ -47,6 +48,14 @@ export function RequestScreen({
   const payload = usePayload({ organizationSlug, requestId: request.id, state, now, mayRead });
   // The payload was read later than the metadata: when it has expired or was erased meanwhile, that is what counts.
   const current = payload.kind === 'read' ? stateAsRead(payload.reading, state) : state;
+  const neighbours = useNeighbours({ organizationSlug, requestId: request.id, now });
+  const actionsRef = useRef<HTMLDivElement>(null);
+  useRequestKeys({
+    neighbours,
+    compareHref: `/${organizationSlug}/requests/compare?a=${request.id}`,
+    onCopy: () => copySnippet('curl', { endpoint: request.endpoint, payload, gatewayUrl }),
+    onErase: () => press(actionsRef.current),
+  });
   const seenAt = current.kind === 'expired' && now < current.expiredAt ? current.expiredAt : now;
   return (
     <RequestView
@@ -74,46 +83,39 @@ export function RequestScreen({
           />
         ) : null
       }
+      feedback={<FeedbackControl organizationSlug={organizationSlug} requestId={request.id} />}
+      thread={
+        request.handles.sessionId === null ? null : (
+          <ThreadCard
+            organizationSlug={organizationSlug}
+            requestId={request.id}
+            sessionId={request.handles.sessionId}
+          />
+        )
+      }
+      beside={<NeighbourLinks {...neighbours} />}
       actions={
-        current.kind !== 'stored' ? null : canErasePayload ? (
-          <EraseAction organizationSlug={organizationSlug} requestId={request.id} refusal={keptSentence(holds)} />
-        ) : (
-          <EraseButton selector={{ kind: 'requests', requestIds: [request.id] }} label="Ask for its erasure" />
+        current.kind !== 'stored' ? null : (
+          <div ref={actionsRef} className="contents">
+            {canErasePayload ? (
+              <EraseAction organizationSlug={organizationSlug} requestId={request.id} refusal={keptSentence(holds)} />
+            ) : (
+              <EraseButton selector={{ kind: 'requests', requestIds: [request.id] }} label="Ask for its erasure" />
+            )}
+          </div>
         )
       }
     />
   );
 }
 
+/** Presses the button in it, unless there is none that can be pressed. */
+function press(actions: HTMLElement | null): boolean {
+  const button = actions?.querySelector<HTMLButtonElement>('button:enabled:not([aria-disabled])') ?? null;
+  button?.click();
+  return button !== null;
+}
+
 function stateAsRead(reading: PayloadReading, state: PayloadState): PayloadState {
   return reading.kind === 'expired' || reading.kind === 'held' || reading.kind === 'erased' ? reading : state;
-}
-
-interface PayloadQuery {
-  organizationSlug: string;
-  requestId: string;
-  state: PayloadState;
-  now: Date;
-  mayRead: boolean;
-}
-
-/** Reads the payload, never out of a cache, and once more at the instant at which it expires. */
-function usePayload({ organizationSlug, requestId, state, now, mayRead }: PayloadQuery): PayloadStatus {
-  const trpc = useTRPC();
-  const isStored = state.kind === 'stored';
-  const remainingMs = isStored ? state.expiresAt.getTime() - now.getTime() : 0;
-  const query = useQuery({
-    ...trpc.requests.payload.queryOptions({ organizationSlug, requestId }),
-    enabled: mayRead,
-    staleTime: 0,
-    gcTime: 0,
-    structuralSharing: false,
-    refetchInterval: isStored ? Math.min(remainingMs, TIMER_MS_MAX) : false,
-    refetchOnWindowFocus: true,
-  });
-  if (!mayRead) return { kind: 'read', reading: state.kind === 'stored' ? { kind: 'no_permission' } : state };
-  if (query.data !== undefined) return { kind: 'read', reading: query.data };
-  if (query.isError)
-    return { kind: 'failed', message: errorSentence(query.error), onRetry: () => void query.refetch() };
-  return { kind: 'loading' };
 }

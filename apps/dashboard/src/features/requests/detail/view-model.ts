@@ -111,27 +111,43 @@ export function policyChain({
 
 export interface Phase {
   readonly name: string;
+  /** From the arrival of the request. */
+  readonly startMs: number;
   readonly spanMs: number;
   readonly text: string;
   readonly tone: 'gateway' | 'wait' | 'generation';
+  readonly remark: string;
 }
 
 /** Where the time of a request went, in the order in which it went. */
-export function phasesOf({ timing }: Pick<RequestView, 'timing'>): readonly Phase[] {
-  const phase = (name: string, spanMs: number, tone: Phase['tone']): Phase => ({
-    name,
-    spanMs: Math.max(0, spanMs),
-    text: formatLatency(Math.max(0, spanMs)),
-    tone,
-  });
+export function phasesOf({ timing, attemptCount }: Pick<RequestView, 'timing' | 'attemptCount'>): readonly Phase[] {
   const { gatewayMs, firstTokenMs, totalMs } = timing;
+  const phase = (name: string, tone: Phase['tone'], startMs: number, endMs: number, remark: string): Phase => {
+    const spanMs = Math.max(0, endMs - startMs);
+    return { name, tone, startMs, spanMs, text: formatLatency(spanMs), remark };
+  };
+  const gateway = phase(
+    'Queue, gateway',
+    'gateway',
+    0,
+    gatewayMs,
+    attemptCount > 1
+      ? `From arrival to the call that answered, ${attemptCount - 1} earlier ${attemptCount === 2 ? 'attempt' : 'attempts'} included.`
+      : 'From arrival to the call of the provider: key, policy, limits, credit.',
+  );
   if (firstTokenMs === null)
-    return [phase('Gateway', gatewayMs, 'gateway'), phase('Upstream', totalMs - gatewayMs, 'wait')];
+    return [gateway, phase('Upstream', 'wait', gatewayMs, totalMs, 'The provider, to the end of the answer.')];
+  const firstTokenAtMs = gatewayMs + firstTokenMs;
   return [
-    phase('Gateway', gatewayMs, 'gateway'),
-    phase('First token', firstTokenMs, 'wait'),
-    phase('Generation', totalMs - gatewayMs - firstTokenMs, 'generation'),
+    gateway,
+    phase('Upstream, first token', 'wait', gatewayMs, firstTokenAtMs, 'The provider, to its first byte of content.'),
+    phase('Generation', 'generation', firstTokenAtMs, totalMs, 'From the first content to the end of the answer.'),
   ];
+}
+
+/** The marks of a time axis: start, quarters and end. */
+export function ticksOf(totalMs: number): readonly number[] {
+  return [0, 0.5, 1].map((part) => part * totalMs);
 }
 
 const HTTP_CLIENT_CLOSED = 499;
