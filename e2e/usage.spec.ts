@@ -51,11 +51,12 @@ async function restApi<Answer>(path: string): Promise<Answer> {
   return (await response.json()) as Answer;
 }
 
-test('finance begins at usage, where figures, bars, statement and ledger say the same to the nano-dollar', async ({
+test('finance finds usage in one step, where figures, bars, statement and ledger say the same to the nano-dollar', async ({
   page,
 }) => {
   await isSettled();
   await signIn(page, memberOf(organization, 'finance'));
+  await page.getByRole('link', { name: 'Usage', exact: true }).first().click();
   await expect(page).toHaveURL(new RegExp(`${usagePath}$`));
   const statement = page.getByRole('table', { name: 'Statement to date' });
   const inference = await amountIn(statement.getByRole('row', { name: /^Inference/ }));
@@ -87,6 +88,7 @@ test('the storage line opens to its projects, and those to the requests that the
   expect(status).toBe(200);
   await isSettled();
   await signIn(page, memberOf(organization, 'finance'));
+  await page.goto(usagePath);
   const statement = page.getByRole('table', { name: 'Statement to date' });
   const part = statement.getByRole('row', { name: new RegExp(`^${project.name}`) });
   const expected = await amountIn(part);
@@ -117,6 +119,7 @@ test('what the page says is what the management API says', async ({ page }) => {
 
 test('a cap on storage is set, shown with its forecast, and holds for requests from then on', async ({ page }) => {
   await signIn(page, memberOf(organization, 'finance'));
+  await page.goto(usagePath);
   const card = region(page, 'Storage cap');
   const dialog = page.getByRole('dialog');
   const set = async (amount: string | null) => {
@@ -141,6 +144,7 @@ test('a cap on storage is set, shown with its forecast, and holds for requests f
 
 test('a budget is added, changed and removed, and counts what the month has cost', async ({ page }) => {
   await signIn(page, memberOf(organization, 'finance'));
+  await page.goto(usagePath);
   const card = region(page, 'Budgets');
   const dialog = page.getByRole('dialog');
   const name = `Everything ${Date.now()}`;

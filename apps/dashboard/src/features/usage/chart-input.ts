@@ -7,10 +7,11 @@ import {
   type UsagePoint,
 } from '@lethe/core/billing/usage';
 import { formatUsd, type NanoUsd } from '@lethe/core/money';
-import type { CostChartInput, CostChartModel, CostGroup } from '../../components/cost-chart/cost-chart-model.ts';
+import type { ChartModel } from '../../components/chart/chart-model.ts';
 import { formatDay } from '../../components/format/instant.ts';
 import { dollars } from '../billing/amount-draft.ts';
 import { monthName } from '../billing/invoices/invoice-words.ts';
+import type { CostChartInput, CostGroup } from './cost-chart-model.ts';
 import { daysOf } from './month.ts';
 
 export interface ChartQuestion {
@@ -60,10 +61,10 @@ function groupsOf(points: readonly UsagePoint[], costOf: (figures: UsageFigures)
 }
 
 /** The chart in one sentence, for who cannot see it. */
-export function chartSentence({ series, totalNanoUsd, highest }: CostChartModel, month: Date): string {
+export function chartSentence({ series, overall, highest }: ChartModel, month: Date): string {
   const name = monthName(month);
   if (highest === null) return `Nothing was spent in ${name}.`;
-  const parts = series.toReversed().map(({ label, totalNanoUsd: amount }) => `${label} $${formatUsd(amount, 2)}`);
-  const dearest = `${formatDay(highest.day)} cost most, ${dollars(highest.totalNanoUsd)}`;
-  return `${name}: ${dollars(totalNanoUsd)} in all, ${parts.join(', ')}; ${dearest}.`;
+  const parts = series.toReversed().map(({ label, total }) => `${label} $${formatUsd(BigInt(total ?? 0), 2)}`);
+  const dearest = `${formatDay(highest.startAt)} cost most, ${dollars(BigInt(highest.total ?? 0))}`;
+  return `${name}: ${dollars(BigInt(overall ?? 0))} in all, ${parts.join(', ')}; ${dearest}.`;
 }

@@ -1,5 +1,5 @@
+import { Swatch } from '../../components/chart/swatch.tsx';
 import { classNames } from '../../components/class-names.ts';
-import { Swatch } from '../../components/cost-chart/swatch.tsx';
 import { Usd } from '../../components/money/usd.tsx';
 import type { FigureText } from './figures.ts';
 

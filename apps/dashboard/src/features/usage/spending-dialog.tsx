@@ -1,26 +1,14 @@
 'use client';
 
-import { OUT_OF_CREDIT_CHOICES, type OutOfCreditChoice, type SpendingPolicy } from '@lethe/core/billing';
+import { OUT_OF_CREDIT_CHOICES, type SpendingPolicy } from '@lethe/core/billing';
 import { useState } from 'react';
 import { CheckField, FieldGroup } from '../../components/primitives/field.tsx';
 import { FormDialog } from '../../components/primitives/form-dialog.tsx';
 import { RadioCard, RadioCardGroup } from '../../components/primitives/radio-card.tsx';
 import { AmountField } from '../billing/amount-field.tsx';
 import { readSpending, type SpendingForm, spendingFormOf } from './spending-draft.ts';
+import { OUT_OF_CREDIT_WORDS } from './spending-words.ts';
 import { useSaveSpending } from './use-save-spending.ts';
-
-const CHOICES: Readonly<Record<OutOfCreditChoice, { title: string; sentence: string; remark: string }>> = {
-  continue_unstored: {
-    title: 'Continue without storing',
-    sentence: 'The request is answered. Its payload is not stored, and its record says why.',
-    remark: 'Nothing is charged for it',
-  },
-  block: {
-    title: 'Refuse the request',
-    sentence: 'No request is answered whose payload the policy would store and that cannot be paid for.',
-    remark: 'The gateway answers 402',
-  },
-};
 
 interface SpendingDialogProps {
   organizationSlug: string;
@@ -94,8 +82,13 @@ export function SpendingDialog({ organizationSlug, policy, onClose }: SpendingDi
           }}
         >
           {OUT_OF_CREDIT_CHOICES.map((choice) => (
-            <RadioCard key={choice} value={choice} title={CHOICES[choice].title} remark={CHOICES[choice].remark}>
-              {CHOICES[choice].sentence}
+            <RadioCard
+              key={choice}
+              value={choice}
+              title={OUT_OF_CREDIT_WORDS[choice].title}
+              remark={OUT_OF_CREDIT_WORDS[choice].remark}
+            >
+              {OUT_OF_CREDIT_WORDS[choice].sentence}
             </RadioCard>
           ))}
         </RadioCardGroup>

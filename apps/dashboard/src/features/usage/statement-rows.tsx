@@ -1,6 +1,6 @@
 import Link from 'next/link';
+import { Swatch } from '../../components/chart/swatch.tsx';
 import { classNames } from '../../components/class-names.ts';
-import { Swatch } from '../../components/cost-chart/swatch.tsx';
 import { Usd } from '../../components/money/usd.tsx';
 import { Icon } from '../../components/primitives/icon.tsx';
 import type { StatementLine, StatementPart, StatementProof } from './statement.ts';

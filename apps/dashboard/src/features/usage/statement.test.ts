@@ -1,10 +1,10 @@
 import { chargedTotal, netStorage } from '@lethe/core/billing/usage';
 import { describe, expect, test } from 'vitest';
-import { costChartModel } from '../../components/cost-chart/cost-chart-model.ts';
 import { type BillingNoticeInput, billingNotice } from './billing-notice.ts';
 import { budgetFormOf, readBudget } from './budget-draft.ts';
 import { describeBudget } from './budget-words.ts';
 import { chartInput, chartSentence } from './chart-input.ts';
+import { costChartModel } from './cost-chart-model.ts';
 import { figuresOf, runwayText } from './figures.ts';
 import { STORY_BUDGETS, STORY_MODEL_POINTS, STORY_MONTH, STORY_POINTS, statementFixture } from './fixtures.ts';
 import { statementLines } from './statement-lines.ts';
@@ -165,8 +165,8 @@ describe('the chart', () => {
 
   test('agrees with the statement, by category and by model', () => {
     const byCategory = costChartModel(chartInput({ ...input, grouping: 'category', points: STORY_POINTS }));
-    expect(byCategory.totalNanoUsd).toBe(charged);
-    expect(byCategory.series.map(({ totalNanoUsd }) => totalNanoUsd)).toEqual([
+    expect(byCategory.overall).toBe(charged);
+    expect(byCategory.series.map(({ total }) => total)).toEqual([
       statement.total.chargedInferenceNanoUsd,
       netStorage(statement.total),
     ]);
@@ -180,7 +180,7 @@ describe('the chart', () => {
     const figures = { ...point.figures, storageRefundedNanoUsd: point.figures.storageNanoUsd };
     for (const grouping of ['category', 'project'] as const) {
       const model = costChartModel(chartInput({ ...input, grouping, points: [{ ...point, figures }] }));
-      expect(model.totalNanoUsd).toBe(figures.chargedInferenceNanoUsd);
+      expect(model.overall).toBe(figures.chargedInferenceNanoUsd);
     }
   });
 

@@ -1,12 +1,12 @@
 import 'server-only';
 import type { SpendingPolicy } from '@lethe/core/billing';
 import { netStorage, type UsageStatement } from '@lethe/core/billing/usage';
-import { costChartModel } from '../../components/cost-chart/cost-chart-model.ts';
 import { services } from '../../trpc/compose-services.ts';
 import { serverApi } from '../../trpc/server.ts';
 import { mapSettled, type Settled, settle } from '../requests/settle.ts';
 import { autoTopUpSentence } from './auto-top-up-sentence.ts';
 import { chartInput } from './chart-input.ts';
+import { costChartModel } from './cost-chart-model.ts';
 import { figuresOf } from './figures.ts';
 import { addMonths, monthOf } from './month.ts';
 import { findInvoice, invoicedFee, type MoneyReading, readMoney, runningFee } from './read-money.ts';

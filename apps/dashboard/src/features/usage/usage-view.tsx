@@ -3,9 +3,9 @@
 import { USAGE_GROUPS, type UsageGroupBy } from '@lethe/core/billing/usage';
 import { useRouter } from 'next/navigation';
 import { useTransition } from 'react';
+import { Chart } from '../../components/chart/chart.tsx';
+import type { ChartModel } from '../../components/chart/chart-model.ts';
 import { classNames } from '../../components/class-names.ts';
-import { CostChart } from '../../components/cost-chart/cost-chart.tsx';
-import type { CostChartModel } from '../../components/cost-chart/cost-chart-model.ts';
 import { formatClock } from '../../components/format/instant.ts';
 import { Button } from '../../components/primitives/button.tsx';
 import { Icon } from '../../components/primitives/icon.tsx';
@@ -41,7 +41,7 @@ export interface UsageViewProps {
   /** Of the month that is shown; null while there is none. */
   invoiceId: string | null;
   usage: Settled<{ figures: readonly FigureText[]; statement: Statement }>;
-  chart: Settled<CostChartModel>;
+  chart: Settled<ChartModel>;
   /** Null where nothing is sold; each of the others fails alone. */
   money: MoneyPanels | null;
 }
@@ -83,11 +83,13 @@ export function UsageView(props: UsageViewProps) {
         <div aria-busy={isPending} className={classNames('transition-opacity', isPending && 'opacity-60')}>
           {usage.isOk ? <FiguresRow figures={usage.data.figures} /> : null}
           {chart.isOk ? (
-            <CostChart
+            <Chart
               model={chart.data}
+              title="Cost per day"
               sentence={chartSentence(chart.data, month)}
-              rowsHref={(day) => rowsHref(path, { month, day })}
-              onSelect={(day) => router.push(rowsHref(path, { month, day }))}
+              emptyText="Nothing was spent."
+              link={{ label: 'Rows', href: (point) => rowsHref(path, { month, day: point?.startAt ?? null }) }}
+              className="mt-7"
             >
               <Segments
                 label="Split the bars by"
@@ -95,7 +97,7 @@ export function UsageView(props: UsageViewProps) {
                 options={USAGE_GROUPS.map((value) => ({ value, label: GROUP_NAMES[value] }))}
                 onPick={(picked) => go(usageHref(path, { month, grouping: picked }))}
               />
-            </CostChart>
+            </Chart>
           ) : (
             <RetryNotice title="The chart could not be loaded" message={chart.message} onRetry={refresh} />
           )}
