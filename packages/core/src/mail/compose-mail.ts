@@ -23,6 +23,8 @@ export interface MailParts {
   /** A document that goes along as text, to be kept. */
   readonly document?: { readonly title: string; readonly text: string };
   readonly footer: string;
+  /** Below the footer: how to get no more of these. */
+  readonly footerLink?: { readonly label: string; readonly url: string };
 }
 
 /**
@@ -38,7 +40,8 @@ export function composeMail(parts: MailParts): MailContent {
   };
 }
 
-function textOf({ heading, paragraphs, facts = [], afterFacts = [], action, document, footer }: MailParts): string {
+function textOf(parts: MailParts): string {
+  const { heading, paragraphs, facts = [], afterFacts = [], action, document, footer, footerLink } = parts;
   const table = facts.map(({ label, value, detail }) => `${label}: ${value}${detail ? ` (${detail})` : ''}`).join('\n');
   const blocks = [
     heading,
@@ -47,7 +50,7 @@ function textOf({ heading, paragraphs, facts = [], afterFacts = [], action, docu
     ...afterFacts,
     action === null ? '' : `${action.label}:\n${action.url}`,
     document === undefined ? '' : `${document.title}\n\n${document.text}`,
-    `-- \n${footer}\nLethe`,
+    `-- \n${footer}${footerLink === undefined ? '' : `\n${footerLink.label}: ${footerLink.url}`}\nLethe`,
   ];
   return blocks.filter((block) => block !== '').join('\n\n');
 }
@@ -61,6 +64,7 @@ function htmlOf({
   action,
   document,
   footer,
+  footerLink,
 }: MailParts): string {
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <meta name="color-scheme" content="light dark"><title>${escapeHtml(subject)}</title><style>${DARK_STYLE}</style></head>
@@ -72,7 +76,7 @@ ${factsOf(facts)}
 ${afterFacts.map(paragraphOf).join('\n')}
 ${action === null ? '' : actionOf(action)}
 ${document === undefined ? '' : documentOf(document)}
-<p class="quiet rule" style="${STYLES.footer}">${escapeHtml(footer)}</p>
+<p class="quiet rule" style="${STYLES.footer}">${escapeHtml(footer)}${footerLink === undefined ? '' : footerLinkOf(footerLink)}</p>
 </div></body></html>
 `;
 }
@@ -97,6 +101,10 @@ function factsOf(facts: readonly MailFact[]): string {
 function actionOf({ label, url }: { readonly label: string; readonly url: string }): string {
   return `<p style="margin:24px 0"><a class="button" href="${escapeHtml(url)}" style="${STYLES.button}">${escapeHtml(label)}</a></p>
 <p class="quiet" style="${STYLES.url}">${escapeHtml(url)}</p>`;
+}
+
+function footerLinkOf({ label, url }: { readonly label: string; readonly url: string }): string {
+  return `<br><a class="quiet" href="${escapeHtml(url)}" style="${STYLES.footerLink}">${escapeHtml(label)}</a>`;
 }
 
 function documentOf({ title, text }: { readonly title: string; readonly text: string }): string {

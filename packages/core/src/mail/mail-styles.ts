@@ -18,6 +18,7 @@ export const STYLES = {
   documentTitle: 'margin:24px 0 8px;font-weight:600',
   document:
     'margin:0 0 16px;padding:12px;background:#f4f6f6;border-radius:6px;font:12px/1.5 ui-monospace,Menlo,Consolas,monospace;white-space:pre-wrap;word-break:break-all',
+  footerLink: QUIET,
   footer: `margin:24px 0 0;padding-top:16px;${RULE};${QUIET}`,
 } as const;
 

@@ -13,6 +13,7 @@ export type MailTemplate =
   | 'payment_failed'
   | 'payment_given_up'
   | 'event'
+  | 'dashboard_report'
   | 'purged';
 
 /** What a mail says, once as text and once as HTML. */
