@@ -150,9 +150,36 @@ test('the policies page offers a shorter period for what is stored, and says wha
   page,
 }) => {
   await signIn(page, memberOf(organization, 'owner'));
-  await page.goto(`${demo.dashboardUrl}/${slug}/settings/policies`);
-  await page.getByRole('button', { name: /^Apply \d+ days to what is stored$/ }).click();
-  await expect(sumTable(page)).toContainText('Erased now');
-  await page.getByRole('button', { name: 'Cancel' }).click();
-  await expect(page.getByRole('dialog')).toHaveCount(0);
+  const offer = page.getByRole('button', { name: /^Apply \d+ days? to what is stored$/ });
+  const restore = await shortenPolicy(1);
+  try {
+    await page.goto(`${demo.dashboardUrl}/${slug}/settings/policies`);
+    await offer.click();
+    await expect(sumTable(page)).toContainText('Erased now');
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await expect(page.getByRole('dialog')).toHaveCount(0);
+  } finally {
+    await restore();
+  }
+  await page.reload();
+  await expect(page.getByRole('heading', { name: 'Version history' })).toBeVisible();
+  await expect(offer).toHaveCount(0);
 });
+
+/** Puts a shorter period in force, so that something is stored for longer; what it answers puts the old one back. */
+async function shortenPolicy(days: number): Promise<() => Promise<void>> {
+  const call = async (method: string, body?: object) => {
+    const response = await fetch(`${demo.dashboardUrl}/management/v1/retention-policy`, {
+      method,
+      headers: { authorization: `Bearer ${organization.managementKey}`, 'content-type': 'application/json' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    expect(response.status).toBe(200);
+    return (await response.json()) as { level: string; payload_retention_days: number; version: number };
+  };
+  const { level, payload_retention_days: before, version } = await call('GET');
+  const saved = await call('PUT', { level, payload_retention_days: days, version });
+  return async () => {
+    await call('PUT', { level, payload_retention_days: before, version: saved.version });
+  };
+}

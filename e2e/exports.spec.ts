@@ -55,7 +55,10 @@ test('an admin exports payloads, fetches them with and without a session, and en
   const files = await download(page);
   expect(linesOf(files)).toContain('take me along');
   expect(files.get('metadata.csv')).toContain(requestId);
-  expect(JSON.parse(files.get('manifest.json') ?? '{}')).toMatchObject({ format: 'lethe-export/1', filter: { model } });
+  expect(JSON.parse(files.get('manifest.json') ?? '{}')).toMatchObject({
+    format: 'lethe-export/1',
+    filter: { model: [model] },
+  });
 
   await newest(page)
     .getByRole('button', { name: /^Actions for/ })

@@ -1,5 +1,11 @@
 import { invariant } from '@lethe/core/errors';
-import type { PolicyVersion, RetentionLevel, RetentionPolicy, RetentionPolicyRepository } from '@lethe/core/retention';
+import {
+  type PolicyVersion,
+  type RetentionLevel,
+  type RetentionPolicy,
+  type RetentionPolicyRepository,
+  redactionSchema,
+} from '@lethe/core/retention';
 import type { OrganizationId, UserId } from '@lethe/core/tenancy';
 import { appendAuditEvent } from './audit-log.ts';
 import type { Database } from './database.ts';
@@ -10,17 +16,18 @@ interface PolicyRow {
   level: RetentionLevel;
   payload_retention_days: number;
   metadata_retention_days: number | null;
+  redaction: unknown;
   effective_at: Date;
   author_id: UserId | null;
 }
 
 const COLUMNS =
-  'organization_id, version, level, payload_retention_days, metadata_retention_days, effective_at, author_id';
+  'organization_id, version, level, payload_retention_days, metadata_retention_days, redaction, effective_at, author_id';
 
 /** The version number is the lock: two members who save on the same base cannot both insert the next one. */
 const APPEND = `
   INSERT INTO retention_policy (${COLUMNS})
-  SELECT organization_id, version + 1, $3::retention_level, $4, $5, lethe_now(), $6
+  SELECT organization_id, version + 1, $3::retention_level, $4, $5, coalesce($6::jsonb, redaction), lethe_now(), $7
   FROM retention_policy
   WHERE organization_id = $1 AND version = $2
     AND version = (SELECT max(version) FROM retention_policy WHERE organization_id = $1)
@@ -55,6 +62,7 @@ export function createRetentionPolicyRepository(database: Database): RetentionPo
           draft.level,
           draft.payloadRetentionDays,
           draft.metadataRetentionDays,
+          draft.redaction === undefined ? null : JSON.stringify(draft.redaction),
           authorId,
         ]);
         if (rows[0] === undefined) return null;
@@ -71,6 +79,7 @@ function toPolicy(row: PolicyRow): RetentionPolicy {
     level: row.level,
     payloadRetentionDays: row.payload_retention_days,
     metadataRetentionDays: row.metadata_retention_days,
+    redaction: redactionSchema.parse(row.redaction),
     effectiveAt: row.effective_at,
     authorId: row.author_id,
   };

@@ -1,4 +1,5 @@
 import { policyDraftSchema } from '@lethe/core/retention';
+import { hasPermission } from '@lethe/core/tenancy';
 import { z } from 'zod';
 import { organizationProcedure, organizationScope } from '../procedure/builder.ts';
 import { computePreview } from './compute-preview.ts';
@@ -14,5 +15,10 @@ export const previewPolicy = organizationProcedure('policy:read')
       plan: ctx.organization.plan,
       projects: ctx.projects,
       draft,
+      canSee: {
+        projects: hasPermission(ctx.membership.role, 'project:read'),
+        keys: hasPermission(ctx.membership.role, 'api_key:read'),
+        holds: hasPermission(ctx.membership.role, 'hold:read'),
+      },
     }),
   );

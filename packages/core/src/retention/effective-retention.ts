@@ -18,7 +18,7 @@ export interface EffectiveRetention {
 }
 
 /** What can stand in the way of a payload that retention allows to store. */
-export type StorageObstacle = 'no_credit' | 'storage_cap' | 'store_failed';
+export type StorageObstacle = 'no_credit' | 'storage_cap' | 'redaction_failed' | 'store_failed';
 
 /** From the outermost scope to the innermost. */
 export const RETENTION_SOURCES = ['organization', 'project', 'key', 'request'] as const;

@@ -56,6 +56,22 @@ export {
   type StorageObstacle,
   withoutStorage,
 } from './effective-retention.ts';
+export {
+  type ForecastInput,
+  forecastImpact,
+  type RetentionForecast,
+  type RetentionRule,
+  type ScopeSetting,
+  type StoredTraffic,
+} from './forecast-impact.ts';
+export type {
+  KeyTraffic,
+  RetentionFacts,
+  RetentionImpactQuery,
+  RetentionImpactReader,
+  RetentionKey,
+  RetentionProject,
+} from './impact-ports.ts';
 export { clockWords, spanWords } from './lifecycle-words.ts';
 export {
   MASTER_KEY_RETIRED_MS,
@@ -89,7 +105,7 @@ export {
   type DropEndedDaysPorts,
   dropEndedDays,
 } from './operations/drop-ended-days.ts';
-export { type SavePolicyCommand, type SavePolicyPorts, savePolicy } from './operations/save-policy.ts';
+export { redactionFacts, type SavePolicyCommand, type SavePolicyPorts, savePolicy } from './operations/save-policy.ts';
 export {
   HOURS_PER_BATCH_MAX,
   HOURS_PER_RUN_MAX,
@@ -98,6 +114,12 @@ export {
   type SweepHourKeysPorts,
   sweepHourKeys,
 } from './operations/sweep-hour-keys.ts';
+export {
+  type CompiledPattern,
+  type PatternEngine,
+  refuseUnusablePatterns,
+  type TextSpan,
+} from './pattern-engine.ts';
 export {
   type MetadataSetting,
   metadataDaysInForce,
@@ -110,6 +132,7 @@ export {
 } from './plan-periods.ts';
 export {
   type PolicyDraft,
+  type PolicySetting,
   policyDraftSchema,
   RETENTION_LEVELS,
   type RetentionLevel,
@@ -122,6 +145,20 @@ export type {
   PolicyVersion,
   RetentionPolicyRepository,
 } from './ports.ts';
+export { PREVIEW_AGE_MAX_MS, refuseStalePreview } from './preview-age.ts';
+export {
+  NO_REDACTION,
+  REDACTION_DETECTORS,
+  REDACTION_PATTERN_LENGTH_MAX,
+  REDACTION_PATTERN_NAME_LENGTH_MAX,
+  REDACTION_PATTERNS_MAX,
+  REDACTION_SAMPLE_LENGTH_MAX,
+  type Redaction,
+  type RedactionDetector,
+  type RedactionPattern,
+  redactionSchema,
+  redactsNothing,
+} from './redaction.ts';
 export { refuseUnlessRunning, takenOver } from './refuse-destruction.ts';
 export { refuseDraftOutOfBounds } from './refuse-draft.ts';
 export { refuseLooser } from './refuse-looser.ts';

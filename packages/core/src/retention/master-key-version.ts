@@ -65,6 +65,11 @@ export type MasterKeyWrap =
       readonly organizationId: OrganizationId;
       readonly secretId: string;
       readonly wrapped: Uint8Array;
+    }
+  | {
+      readonly kind: 'fingerprint_key';
+      readonly organizationId: OrganizationId;
+      readonly wrapped: Uint8Array;
     };
 
 export interface RewrappedKey {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { OrganizationId, UserId } from '../tenancy/index.ts';
 import { RETENTION_DAYS_MAX } from './plan-periods.ts';
+import { type Redaction, redactionSchema } from './redaction.ts';
 
 /** Whether payloads are kept at all. Metadata only writes no byte of content anywhere. */
 export const RETENTION_LEVELS = ['metadata_only', 'retain_all'] as const;
@@ -14,6 +15,8 @@ export interface RetentionPolicy {
   readonly payloadRetentionDays: number;
   /** Null: metadata lives as long as the account. */
   readonly metadataRetentionDays: number | null;
+  /** What is taken out of a payload before it is stored. */
+  readonly redaction: Redaction;
   readonly effectiveAt: Date;
   /** Null for the version that the organization was created with. */
   readonly authorId: UserId | null;
@@ -25,5 +28,13 @@ export const policyDraftSchema = z.strictObject({
   payloadRetentionDays: z.int().min(0).max(RETENTION_DAYS_MAX),
   /** Null: metadata lives as long as the account. */
   metadataRetentionDays: z.int().min(0).max(RETENTION_DAYS_MAX).nullable(),
+  /** Left out: as it is. */
+  redaction: redactionSchema.optional(),
 });
 export type PolicyDraft = z.infer<typeof policyDraftSchema>;
+
+/** What a version sets: a draft of which nothing is left out. */
+export type PolicySetting = Pick<
+  RetentionPolicy,
+  'level' | 'payloadRetentionDays' | 'metadataRetentionDays' | 'redaction'
+>;

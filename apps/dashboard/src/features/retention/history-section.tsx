@@ -1,85 +1,97 @@
+'use client';
+
 import type { PolicyVersion } from '@lethe/core/retention';
+import { useState } from 'react';
 import { InstantText } from '../../components/format/instant-text.tsx';
+import { Button } from '../../components/primitives/button.tsx';
+import { Cell, type Column, DataTable, RowHead } from '../../components/primitives/data-table.tsx';
 import { Tag } from '../../components/primitives/tag.tsx';
-import { describeDays, describeMetadataPeriod, LEVEL_NAMES } from './policy-words.ts';
+import { useIsHydrated } from '../../components/primitives/use-is-hydrated.ts';
+import { CompareVersionsDialog } from './compare-versions-dialog.tsx';
+import { listChanges, summarizeChanges } from './policy-diff.ts';
+import { describeMetadataPeriod, describeSetting } from './policy-words.ts';
 import { Section } from './section.tsx';
 
-const CELL = 'px-2 first:pl-4 last:pr-4';
+const COLUMNS: readonly Column[] = [
+  { label: 'Version' },
+  { label: 'Policy', isWide: true },
+  { label: 'What changed', isWide: true },
+  { label: 'In force since', isWide: true },
+];
 
 /** Every version of the policy, newest first. Versions are never changed, so this is also its record. */
 export function HistorySection({ history }: { history: readonly PolicyVersion[] }) {
-  const [inForce] = history;
+  const [isComparing, setIsComparing] = useState(false);
+  const isHydrated = useIsHydrated();
   return (
     <Section
       id="history"
       title="Version history"
       sentence="Each stored payload carries the version that it was admitted under."
+      action={
+        history.length < 2 ? null : (
+          <Button onClick={() => setIsComparing(true)} disabled={!isHydrated} className="disabled:opacity-100">
+            Compare versions
+          </Button>
+        )
+      }
     >
-      <div className="overflow-x-auto rounded-card border">
-        <table className="w-full border-separate border-spacing-0">
-          <thead className="hidden md:table-header-group">
-            <tr className="text-left text-ink-3 text-label">
-              <th scope="col" className={`${CELL} h-8 border-b font-book`}>
-                Version
-              </th>
-              <th scope="col" className={`${CELL} h-8 border-b font-book`}>
-                Level
-              </th>
-              <th scope="col" className={`${CELL} h-8 border-b font-book`}>
-                Payload period
-              </th>
-              <th scope="col" className={`${CELL} h-8 border-b font-book`}>
-                Metadata period
-              </th>
-              <th scope="col" className={`${CELL} h-8 border-b font-book`}>
-                In force since
-              </th>
-              <th scope="col" className={`${CELL} h-8 border-b font-book`}>
-                Author
-              </th>
-            </tr>
-          </thead>
-          <tbody className="[&_tr:not(:last-child)_td]:border-b">
-            {history.map((version) => (
-              <HistoryRow key={version.version} version={version} isInForce={version === inForce} />
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <DataTable label="Version history" columns={COLUMNS}>
+        {history.map((version, index) => (
+          <HistoryRow
+            key={version.version}
+            version={version}
+            previous={history[index + 1] ?? null}
+            isInForce={index === 0}
+          />
+        ))}
+      </DataTable>
+      {isComparing ? <CompareVersionsDialog history={history} onClose={() => setIsComparing(false)} /> : null}
     </Section>
   );
 }
 
-function HistoryRow({ version, isInForce }: { version: PolicyVersion; isInForce: boolean }) {
-  const period = version.level === 'metadata_only' ? '–' : describeDays(version.payloadRetentionDays);
-  const metadata = version.metadataRetentionDays === null ? '–' : describeMetadataPeriod(version.metadataRetentionDays);
+interface HistoryRowProps {
+  version: PolicyVersion;
+  /** Null for the first. */
+  previous: PolicyVersion | null;
+  isInForce: boolean;
+}
+
+function HistoryRow({ version, previous, isInForce }: HistoryRowProps) {
+  const { metadataRetentionDays } = version;
   const author = version.authorName ?? (version.authorId === null ? 'Set at creation' : 'Former member');
+  const changes = previous === null ? 'First version' : summarizeChanges(listChanges(previous, version)) || 'Nothing';
   return (
-    <tr className="whitespace-nowrap">
-      <td className={`${CELL} numeric h-11`}>
-        <span className="inline-flex items-center gap-2">
-          {version.version}
-          {isInForce ? <Tag tone="stored">In force</Tag> : null}
-        </span>
-      </td>
-      <td className={`${CELL} h-11 py-1.5`}>
-        {LEVEL_NAMES[version.level]}
-        <small className="numeric block text-ink-3 text-label md:hidden">
-          {version.level === 'metadata_only' ? '' : `${period} · `}
-          <InstantText at={version.effectiveAt} form="list" />
-        </small>
-        {version.metadataRetentionDays === null ? null : (
-          <small className="numeric block text-ink-3 text-label md:hidden">Metadata {metadata}</small>
+    <tr className="align-top">
+      <RowHead
+        title={
+          <span className="numeric inline-flex items-center gap-2">
+            {version.version}
+            {isInForce ? <Tag tone="stored">In force</Tag> : null}
+          </span>
+        }
+        note={author}
+        narrowNote={
+          <span className="whitespace-normal">
+            {changes} · <InstantText at={version.effectiveAt} form="list" />
+          </span>
+        }
+      />
+      <Cell isWide className="numeric">
+        {describeSetting(version)}
+        {metadataRetentionDays === null ? null : (
+          <small className="block text-ink-3 text-label">
+            Metadata {describeMetadataPeriod(metadataRetentionDays)}
+          </small>
         )}
-      </td>
-      <td className={`${CELL} numeric hidden h-11 md:table-cell`}>{period}</td>
-      <td className={`${CELL} numeric hidden h-11 md:table-cell`}>{metadata}</td>
-      <td className={`${CELL} hidden h-11 md:table-cell`}>
+      </Cell>
+      <Cell isWide className="numeric max-w-[260px] break-words text-ink-2">
+        {changes}
+      </Cell>
+      <Cell isWide className="whitespace-nowrap">
         <InstantText at={version.effectiveAt} form="page" />
-      </td>
-      <td className={`${CELL} h-11 whitespace-normal text-right text-ink-2 md:whitespace-nowrap md:text-left`}>
-        {author}
-      </td>
+      </Cell>
     </tr>
   );
 }

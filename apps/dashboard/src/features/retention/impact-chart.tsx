@@ -1,3 +1,4 @@
+import { MS_PER_DAY } from '@lethe/core/time';
 import { formatDay } from '../../components/format/instant.ts';
 import { formatDayAhead, formatShort } from './describe-impact.ts';
 import type { ReadablePoint, ReadableProjection } from './project-readable.ts';
@@ -9,12 +10,19 @@ interface ImpactChartProps {
   projection: ReadableProjection;
   computedAt: Date;
   newLabel: string;
+  /** When the last payload of today expires; null when nothing is stored. */
+  lastExpiresAt: Date | null;
+  /** The period of new payloads; 0 when none is stored. */
+  newPeriodDays: number;
 }
 
-/** Readable payloads from now on: new ones below, today's above them until the last is gone. */
-export function ImpactChart({ projection, computedAt, newLabel }: ImpactChartProps) {
+/** Readable payloads from now on: new ones below, today's above them until the last is gone. Dashed: when the first new one expires, and the last of today's. */
+export function ImpactChart({ projection, computedAt, newLabel, lastExpiresAt, newPeriodDays }: ImpactChartProps) {
   const { points, peakCount, steadyCount, endsAt } = projection;
   const nowCount = points[0]?.storedCount ?? 0;
+  const spanMs = endsAt.getTime() - computedAt.getTime();
+  const lastMs = lastExpiresAt === null ? 0 : lastExpiresAt.getTime() - computedAt.getTime();
+  const marks = [...new Set([newPeriodDays * MS_PER_DAY, lastMs])].filter((ms) => ms > 0 && ms < spanMs);
   const middle = new Date((computedAt.getTime() + endsAt.getTime()) / 2);
   return (
     <figure className="border-b px-4 pt-3.5 pb-2.5">
@@ -32,6 +40,18 @@ export function ImpactChart({ projection, computedAt, newLabel }: ImpactChartPro
       >
         <path d={areaOf(points, peakCount, (point) => point.storedCount + point.newCount)} className="fill-line-2" />
         <path d={areaOf(points, peakCount, (point) => point.newCount)} className="fill-stored-fill" />
+        {marks.map((ms) => (
+          <line
+            key={ms}
+            x1={(WIDTH * ms) / spanMs}
+            x2={(WIDTH * ms) / spanMs}
+            y1={0}
+            y2={HEIGHT}
+            strokeDasharray="3 3"
+            vectorEffect="non-scaling-stroke"
+            className="stroke-faint"
+          />
+        ))}
       </svg>
       <div aria-hidden="true" className="numeric flex justify-between pt-1.5 text-axis text-ink-3">
         <span>

@@ -41,7 +41,7 @@ export function ImpactPanel({ preview, isRefreshing, hasFailed, onRetry, classNa
         </div>
       ) : (
         <div className={isRefreshing ? 'opacity-60 transition-opacity' : 'transition-opacity'}>
-          <Facts preview={preview} {...rest} />
+          <Facts preview={preview} isCharged={rest.isCharged} />
         </div>
       )}
     </Card>
@@ -79,20 +79,22 @@ function MetadataLine({ setting, other }: { setting: PolicyInForce; other: Polic
   );
 }
 
-function Facts({ preview, draft, isCharged }: { preview: Preview } & Pick<ImpactPanelProps, 'draft' | 'isCharged'>) {
-  const newPeriodDays = preview.firstNewExpiryAt === null ? 0 : draft.payloadRetentionDays;
-  const projection = projectReadable({ ...preview, newPeriodDays });
+function Facts({ preview, isCharged }: { preview: Preview; isCharged: boolean }) {
+  const newPeriodDays = preview.firstNewExpiryAt === null ? 0 : preview.setting.payloadRetentionDays;
+  const projection = projectReadable(preview);
   return (
     <>
       {projection.peakCount === 0 ? null : (
         <ImpactChart
           projection={projection}
           computedAt={preview.computedAt}
+          lastExpiresAt={preview.lastExpiresAt}
+          newPeriodDays={newPeriodDays}
           newLabel={newPeriodDays === 0 ? 'New, none' : `New, ${newPeriodDays} d`}
         />
       )}
       <ul>
-        {describeImpact({ preview, draft, projection, isCharged }).map((fact) => (
+        {describeImpact({ preview, projection, isCharged }).map((fact) => (
           <Fact key={fact.icon} fact={fact} />
         ))}
       </ul>

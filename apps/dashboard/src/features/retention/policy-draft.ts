@@ -1,11 +1,12 @@
 import {
   checkPolicyDraft,
   metadataPeriods,
-  type PolicyDraft,
+  type Redaction,
   type RetentionBounds,
   type RetentionLevel,
+  redactionSchema,
 } from '@lethe/core/retention';
-import { describeDays, describeMetadataPeriod, LEVEL_NAMES, type PolicyInForce } from './policy-words.ts';
+import type { PolicyInForce } from './policy-words.ts';
 
 /** What stands in the form. Periods are text, because a person may be in the middle of typing them. */
 export interface FormState {
@@ -13,18 +14,14 @@ export interface FormState {
   readonly daysText: string;
   /** Null: metadata has no period of its own. */
   readonly metadataDaysText: string | null;
+  readonly redaction: Redaction;
 }
+
+export type PolicyField = 'payload' | 'metadata' | 'redaction';
 
 export type DraftReading =
-  | { readonly kind: 'valid'; readonly draft: PolicyDraft }
-  | { readonly kind: 'invalid'; readonly field: 'payload' | 'metadata'; readonly sentence: string };
-
-/** One line of the difference between what is in force and what would be. */
-export interface PolicyChange {
-  readonly label: string;
-  readonly from: string;
-  readonly to: string;
-}
+  | { readonly kind: 'valid'; readonly draft: PolicyInForce }
+  | { readonly kind: 'invalid'; readonly field: PolicyField; readonly sentence: string };
 
 /** The policy as it acts: a plan that allows less than the policy says wins. */
 export function settingInForce(policy: PolicyInForce, bounds: RetentionBounds): PolicyInForce {
@@ -35,24 +32,30 @@ export function settingInForce(policy: PolicyInForce, bounds: RetentionBounds): 
     level: policy.level,
     payloadRetentionDays,
     metadataRetentionDays: own === null || periods === null ? null : Math.min(Math.max(own, periods.min), periods.max),
+    redaction: policy.redaction,
   };
 }
 
-export function formOf({ level, payloadRetentionDays, metadataRetentionDays }: PolicyInForce): FormState {
+export function formOf({ level, payloadRetentionDays, metadataRetentionDays, redaction }: PolicyInForce): FormState {
   return {
     level,
+    redaction,
     daysText: String(payloadRetentionDays),
     metadataDaysText: metadataRetentionDays === null ? null : String(metadataRetentionDays),
   };
 }
 
 /** Reads the form by the same bounds that the server checks. */
-export function readDraft({ level, daysText, metadataDaysText }: FormState, bounds: RetentionBounds): DraftReading {
+export function readDraft(form: FormState, bounds: RetentionBounds): DraftReading {
+  const { level, daysText, metadataDaysText } = form;
   const payloadRetentionDays = readDays(daysText);
   const metadataRetentionDays = metadataDaysText === null ? null : readDays(metadataDaysText);
   if (payloadRetentionDays === undefined) return notWhole('payload');
   if (metadataRetentionDays === undefined) return notWhole('metadata');
-  const draft = { level, payloadRetentionDays, metadataRetentionDays };
+  const redaction = redactionSchema.safeParse(form.redaction);
+  if (!redaction.success)
+    return invalid('redaction', redaction.error.issues[0]?.message ?? 'A pattern is not complete.');
+  const draft = { level, payloadRetentionDays, metadataRetentionDays, redaction: redaction.data };
   const decision = checkPolicyDraft(draft, bounds);
   switch (decision.kind) {
     case 'accepted':
@@ -78,42 +81,10 @@ function readDays(text: string): number | undefined {
   return /^\d{1,4}$/.test(text.trim()) ? Number(text) : undefined;
 }
 
-function notWhole(field: 'payload' | 'metadata'): DraftReading {
+function notWhole(field: PolicyField): DraftReading {
   return invalid(field, 'Enter a whole number of days.');
 }
 
-function invalid(field: 'payload' | 'metadata', sentence: string): DraftReading {
+function invalid(field: PolicyField, sentence: string): DraftReading {
   return { kind: 'invalid', field, sentence };
-}
-
-export function listChanges(from: PolicyInForce, to: PolicyInForce): readonly PolicyChange[] {
-  const changes: PolicyChange[] = [];
-  if (from.level !== to.level) {
-    changes.push({ label: 'Data Retention Level', from: LEVEL_NAMES[from.level], to: LEVEL_NAMES[to.level] });
-  }
-  if (from.payloadRetentionDays !== to.payloadRetentionDays) {
-    changes.push({
-      label: 'Payload period',
-      from: describeDays(from.payloadRetentionDays),
-      to: describeDays(to.payloadRetentionDays),
-    });
-  }
-  if (from.metadataRetentionDays !== to.metadataRetentionDays) {
-    changes.push({
-      label: 'Metadata period',
-      from: describeMetadataPeriod(from.metadataRetentionDays),
-      to: describeMetadataPeriod(to.metadataRetentionDays),
-    });
-  }
-  return changes;
-}
-
-/** `Payload period, 30 to 14 days`: the changes in one line. */
-export function summarizeChanges(changes: readonly PolicyChange[]): string {
-  return changes.map(({ label, from, to }) => `${label}, ${shortenFrom(from, to)} to ${to}`).join(' · ');
-}
-
-/** The unit is said once when both sides have it. */
-function shortenFrom(from: string, to: string): string {
-  return from.endsWith(' days') && to.endsWith(' days') ? from.slice(0, -' days'.length) : from;
 }

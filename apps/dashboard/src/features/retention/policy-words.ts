@@ -1,4 +1,4 @@
-import type { RetentionBounds, RetentionLevel, SelfHostedPeriods } from '@lethe/core/retention';
+import type { Redaction, RetentionBounds, RetentionLevel, SelfHostedPeriods } from '@lethe/core/retention';
 import type { Plan } from '@lethe/core/tenancy';
 
 export const LEVEL_NAMES: Readonly<Record<RetentionLevel, string>> = {
@@ -23,6 +23,7 @@ export function describeSetting({ level, payloadRetentionDays }: PolicySetting):
 export interface PolicyInForce extends PolicySetting {
   /** Null: metadata has no period of its own. */
   readonly metadataRetentionDays: number | null;
+  readonly redaction: Redaction;
 }
 
 /** `1 day`, `14 days`. */

@@ -9,9 +9,9 @@ export interface ReadableProjectionInput {
   readonly computedAt: Date;
   readonly expiryDays: readonly { readonly expiryDay: Date; readonly payloadCount: number }[];
   readonly lastExpiresAt: Date | null;
-  readonly requestsPerDay: number;
-  /** 0 where the draft stores nothing. */
-  readonly newPeriodDays: number;
+  /** Payloads of new requests by the period that they get; none where nothing is stored. */
+  readonly newPayloads: readonly { readonly payloadRetentionDays: number; readonly payloadsPerDay: number }[];
+  readonly steadyPayloadCount: number;
 }
 
 export interface ReadableProjection {
@@ -33,11 +33,11 @@ export interface ReadablePoint {
   readonly newCount: number;
 }
 
-/** How many payloads are readable from now on: today's die on the days they were stamped with, new ones come and stay for the new period. */
+/** How many payloads are readable from now on: today's die on the days they were stamped with, new ones come and stay for their own period. */
 export function projectReadable(input: ReadableProjectionInput): ReadableProjection {
-  const { computedAt, expiryDays, lastExpiresAt, requestsPerDay, newPeriodDays } = input;
+  const { computedAt, expiryDays, lastExpiresAt, newPayloads, steadyPayloadCount } = input;
   const lastDay = lastExpiresAt === null ? 0 : (lastExpiresAt.getTime() - computedAt.getTime()) / MS_PER_DAY;
-  const steadyDay = Math.max(lastDay, newPeriodDays);
+  const steadyDay = Math.max(lastDay, ...newPayloads.map(({ payloadRetentionDays }) => payloadRetentionDays));
   const horizonDays = Math.max(HORIZON_DAYS_MIN, Math.ceil(steadyDay * (1 + MARGIN)));
   const pointCount = Math.min(POINTS_MAX, horizonDays);
   const points = Array.from({ length: pointCount + 1 }, (_, index): ReadablePoint => {
@@ -47,17 +47,17 @@ export function projectReadable(input: ReadableProjectionInput): ReadableProject
       (sum, bucket) => sum + bucket.payloadCount * remainingPart(bucket.expiryDay, computedAt, at),
       0,
     );
-    return {
-      day,
-      storedCount: Math.round(storedCount),
-      newCount: Math.round(requestsPerDay * Math.min(day, newPeriodDays)),
-    };
+    const newCount = newPayloads.reduce(
+      (sum, { payloadRetentionDays, payloadsPerDay }) => sum + payloadsPerDay * Math.min(day, payloadRetentionDays),
+      0,
+    );
+    return { day, storedCount: Math.round(storedCount), newCount: Math.round(newCount) };
   });
   return {
     points,
     endsAt: addMs(computedAt, horizonDays * MS_PER_DAY),
     peakCount: Math.max(...points.map((point) => point.storedCount + point.newCount)),
-    steadyCount: Math.round(requestsPerDay * newPeriodDays),
+    steadyCount: steadyPayloadCount,
     steadyFrom: addMs(computedAt, steadyDay * MS_PER_DAY),
   };
 }

@@ -1,36 +1,41 @@
 'use client';
 
+import type { NanoUsd } from '@lethe/core/money';
 import type { Organization } from '@lethe/core/tenancy';
 import { useState } from 'react';
 import { formatDate } from '../../components/format/instant.ts';
 import { Button } from '../../components/primitives/button.tsx';
 import { TopBar } from '../../components/shell/top-bar.tsx';
-import { HistorySection } from './history-section.tsx';
 import { ImpactPanel } from './impact-panel.tsx';
-import { LevelSection } from './level-section.tsx';
-import { MetadataSection } from './metadata-section.tsx';
-import { PeriodSection } from './period-section.tsx';
-import { readPayloadDays } from './policy-draft.ts';
+import { PolicySections } from './policy-sections.tsx';
 import { ReadOnlyNotice } from './read-only-notice.tsx';
 import { ReviewDialog } from './review-dialog.tsx';
 import { SaveBar } from './save-bar.tsx';
-import { StoredSection } from './stored-section.tsx';
 import { UnsavedGuard } from './unsaved-guard.tsx';
-import { type PolicyPage, usePolicyForm } from './use-policy-form.ts';
+import { type PoliciesInitial, usePoliciesForm } from './use-policies-form.ts';
 
 interface RetentionPageProps {
   organization: Organization;
   canWrite: boolean;
-  initial: PolicyPage;
+  canWriteSpending: boolean;
+  initial: PoliciesInitial;
+  /** Storage fees of the month that runs; null when they could not be read. */
+  chargedNanoUsd: NanoUsd | null;
 }
 
-export function RetentionPage({ organization, canWrite, initial }: RetentionPageProps) {
-  const form = usePolicyForm(organization.slug, initial);
+export function RetentionPage({
+  organization,
+  canWrite,
+  canWriteSpending,
+  initial,
+  chargedNanoUsd,
+}: RetentionPageProps) {
+  const form = usePoliciesForm(organization.slug, initial);
+  const { retention } = form;
   const [isReviewing, setIsReviewing] = useState(false);
-  const { policy, selfHosted } = form.page;
+  const { policy, selfHosted } = retention.page;
+  const preview = retention.preview.data ?? null;
   const isCharged = selfHosted === null;
-  const problemOf = (field: 'payload' | 'metadata') =>
-    form.reading.kind === 'invalid' && form.reading.field === field ? form.reading.sentence : null;
   const closeReview = () => {
     setIsReviewing(false);
     form.forgetFailure();
@@ -55,55 +60,33 @@ export function RetentionPage({ organization, canWrite, initial }: RetentionPage
         {canWrite ? null : <ReadOnlyNotice />}
         <div className="mt-6 grid items-start gap-8 lg:grid-cols-[minmax(0,1fr)_400px]">
           <div className="min-w-0">
-            <LevelSection
-              level={form.form.level}
-              onChange={(level) => form.edit({ level })}
-              isCharged={isCharged}
-              isReadOnly={!canWrite}
+            <PolicySections
+              organizationSlug={organization.slug}
+              form={form}
+              canWrite={canWrite}
+              canWriteSpending={canWriteSpending}
+              chargedNanoUsd={chargedNanoUsd}
             />
-            <PeriodSection
-              daysText={form.form.daysText}
-              onChange={(daysText) => form.edit({ daysText })}
-              problem={problemOf('payload')}
-              limit={form.page}
-              inForceDays={form.inForce.payloadRetentionDays}
-              isRetaining={form.form.level === 'retain_all'}
-              isReadOnly={!canWrite}
-            />
-            <MetadataSection
-              daysText={form.form.metadataDaysText}
-              onChange={(metadataDaysText) => form.edit({ metadataDaysText })}
-              problem={problemOf('metadata')}
-              limit={form.page}
-              payloadRetentionDays={readPayloadDays(form.form, form.inForce, form.page.bounds)}
-              inForceDays={form.inForce.metadataRetentionDays}
-              isReadOnly={!canWrite}
-            />
-            <StoredSection
-              inForceDays={form.inForce.payloadRetentionDays}
-              canErase={canWrite && form.inForce.level === 'retain_all'}
-            />
-            <HistorySection history={form.page.history} />
           </div>
           <ImpactPanel
             className="lg:sticky lg:top-6"
-            preview={form.preview.data ?? null}
-            isRefreshing={form.preview.isPlaceholderData}
-            hasFailed={form.preview.isError}
-            onRetry={() => form.preview.refetch()}
+            preview={preview}
+            isRefreshing={retention.preview.isPlaceholderData}
+            hasFailed={retention.preview.isError}
+            onRetry={() => retention.preview.refetch()}
             version={policy.version}
-            inForce={form.inForce}
-            draft={form.draft}
-            hasChanges={form.changes.length > 0}
+            inForce={retention.inForce}
+            draft={retention.draft}
+            hasChanges={retention.changes.length > 0}
             isCharged={isCharged}
           />
         </div>
       </main>
-      {canWrite && form.isDirty ? (
+      {(canWrite || canWriteSpending) && form.isDirty ? (
         <>
           <SaveBar
             changes={form.changes}
-            isValid={form.reading.kind === 'valid'}
+            isValid={form.isValid}
             onDiscard={form.discard}
             onReview={() => setIsReviewing(true)}
           />
@@ -117,8 +100,8 @@ export function RetentionPage({ organization, canWrite, initial }: RetentionPage
         isSaving={form.isSaving}
         failure={form.failure}
         onShowNewer={form.hasConflict ? () => form.showNewer().then(closeReview) : null}
-        nextVersion={policy.version + 1}
-        changes={form.changes}
+        action={form.action}
+        lines={form.lines}
       />
     </>
   );

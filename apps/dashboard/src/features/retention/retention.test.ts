@@ -1,51 +1,70 @@
-import { PLAN_RETENTION, retentionBounds } from '@lethe/core/retention';
+import { NO_REDACTION, PLAN_RETENTION, type Redaction, retentionBounds } from '@lethe/core/retention';
+import type { ProjectId } from '@lethe/core/tenancy';
 import { addMs, MS_PER_DAY } from '@lethe/core/time';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { describeImpact, formatShort, type Preview } from './describe-impact.ts';
-import { formOf, listChanges, readDraft, settingInForce, summarizeChanges } from './policy-draft.ts';
+import { diffLines, listChanges, policyLines, summarizeChanges } from './policy-diff.ts';
+import { formOf, readDraft, settingInForce } from './policy-draft.ts';
 import { describeLimit, describePayloadPeriod, describeSetting, describeUnlimitedMetadata } from './policy-words.ts';
 import { projectReadable } from './project-readable.ts';
 import { sliderMarks } from './slider-marks.ts';
 
 const NOW = new Date('2026-11-21T14:32:08Z');
 const PRO = PLAN_RETENTION.pro;
-const UNLIMITED = { metadataRetentionDays: null } as const;
+const UNLIMITED = { metadataRetentionDays: null, redaction: NO_REDACTION } as const;
 const RETAIN_30 = { level: 'retain_all', payloadRetentionDays: 30, ...UNLIMITED } as const;
 const METADATA = { level: 'metadata_only', payloadRetentionDays: 30, ...UNLIMITED } as const;
 
 const PREVIEW: Preview = {
   computedAt: NOW,
+  baseVersion: 7,
+  setting: RETAIN_30,
   changedPayloadCount: 0,
   changedRecordCount: 0,
   storedPayloadCount: 2_881_904,
   lastExpiresAt: new Date('2026-12-21T14:32:00Z'),
   expiryDays: [{ expiryDay: new Date('2026-12-21T00:00:00Z'), payloadCount: 2_881_904 }],
-  requestsPerDay: 96_100,
+  longerStampedCount: 0,
+  heldPayloadCount: 1_284,
+  requestsPerDay: 101_100,
   tokensPerDay: 656_000_000,
+  newPayloads: [{ payloadRetentionDays: 14, payloadsPerDay: 96_100 }],
+  storedRequestsPerDay: 96_100,
+  steadyPayloadCount: 1_345_400,
+  storedTokensPerMonth: 19_680_000_000,
+  storedTokensPerMonthNow: 19_680_000_000,
   storageFeePerDayNanoUsd: 6_560_000_000n,
   storageFeePerDayNowNanoUsd: 6_560_000_000n,
+  storageFeePerMonthNanoUsd: 196_800_000_000n,
+  storageFeePerMonthNowNanoUsd: 196_800_000_000n,
   firstNewExpiryAt: addMs(NOW, 14 * MS_PER_DAY),
   firstNewMetadataExpiryAt: null,
+  rules: [],
 };
 
 function factsOf(
   preview: Preview,
-  draft: { level: 'metadata_only' | 'retain_all'; payloadRetentionDays: number },
+  draft: { level: 'metadata_only' | 'retain_all'; payloadRetentionDays: number; redaction?: Redaction },
   isCharged = true,
 ) {
-  const newPeriodDays = preview.firstNewExpiryAt === null ? 0 : draft.payloadRetentionDays;
   return describeImpact({
-    preview,
-    draft: { ...UNLIMITED, ...draft },
-    projection: projectReadable({ ...preview, newPeriodDays }),
+    preview: { ...preview, setting: { ...UNLIMITED, ...draft } },
+    projection: projectReadable(preview),
     isCharged,
   });
 }
 
+/** The fact that goes by an icon. */
+function factOf(facts: ReturnType<typeof factsOf>, icon: string) {
+  return facts.find((fact) => fact.icon === icon);
+}
+
+const NOTHING_STORED = { newPayloads: [] as Preview['newPayloads'], steadyPayloadCount: 0, firstNewExpiryAt: null };
+
 describe('the form', () => {
   it.each(['', ' ', '-1', '7.5', '1e1', 'ten', '99999'])('takes no “%s” for a number of days', (daysText) => {
-    expect(readDraft({ level: 'retain_all', daysText, metadataDaysText: null }, PRO)).toEqual({
+    expect(readDraft({ level: 'retain_all', daysText, metadataDaysText: null, redaction: NO_REDACTION }, PRO)).toEqual({
       kind: 'invalid',
       field: 'payload',
       sentence: 'Enter a whole number of days.',
@@ -53,11 +72,15 @@ describe('the form', () => {
   });
 
   it('takes the longest period of the plan and names it for one day more', () => {
-    expect(readDraft({ level: 'retain_all', daysText: '30', metadataDaysText: null }, PRO)).toEqual({
+    expect(
+      readDraft({ level: 'retain_all', daysText: '30', metadataDaysText: null, redaction: NO_REDACTION }, PRO),
+    ).toEqual({
       kind: 'valid',
       draft: RETAIN_30,
     });
-    expect(readDraft({ level: 'retain_all', daysText: '31', metadataDaysText: null }, PRO)).toEqual({
+    expect(
+      readDraft({ level: 'retain_all', daysText: '31', metadataDaysText: null, redaction: NO_REDACTION }, PRO),
+    ).toEqual({
       kind: 'invalid',
       field: 'payload',
       sentence: 'The payload period can be 0 to 30 days here.',
@@ -68,7 +91,7 @@ describe('the form', () => {
     for (const policy of [
       RETAIN_30,
       METADATA,
-      { level: 'retain_all', payloadRetentionDays: 365, metadataRetentionDays: 365 } as const,
+      { ...UNLIMITED, level: 'retain_all', payloadRetentionDays: 365, metadataRetentionDays: 365 } as const,
     ]) {
       for (const bounds of Object.values(PLAN_RETENTION)) {
         const inForce = settingInForce(policy, bounds);
@@ -88,10 +111,40 @@ describe('the form', () => {
   });
 });
 
+describe('the difference of two policies', () => {
+  const redaction = { ...NO_REDACTION, email: true, patterns: [{ name: 'employee-id', pattern: 'EMP-[0-9]+' }] };
+  const diff = (from: typeof redaction, to: typeof redaction) =>
+    diffLines(policyLines({ ...RETAIN_30, redaction: from }), policyLines({ ...RETAIN_30, redaction: to }))
+      .filter(({ isChanged }) => isChanged)
+      .map(({ label, from: before, to: after }) => `${label}: ${before} → ${after}`);
+
+  it('has every setting, and says of a pattern whether it came, went or changed', () => {
+    expect(diff(NO_REDACTION as typeof redaction, redaction)).toEqual([
+      'E-mail addresses: stored as sent → redacted',
+      'Pattern employee-id: none → EMP-[0-9]+',
+    ]);
+    expect(diff(redaction, { ...redaction, patterns: [] })).toEqual(['Pattern employee-id: EMP-[0-9]+ → none']);
+    const changed = { ...redaction, patterns: [{ name: 'employee-id', pattern: 'E-[0-9]+' }] };
+    expect(diff(redaction, changed)).toEqual(['Pattern employee-id: EMP-[0-9]+ → E-[0-9]+']);
+    expect(diff(redaction, redaction)).toEqual([]);
+    expect(policyLines({ ...RETAIN_30, redaction })).toHaveLength(8);
+  });
+
+  it('refuses a pattern without a name, and two of one name', () => {
+    const form = { level: 'retain_all', daysText: '7', metadataDaysText: null } as const;
+    const twice = [...redaction.patterns, ...redaction.patterns];
+    for (const patterns of [[{ name: '', pattern: 'x' }], twice, [{ name: 'email', pattern: 'x' }]])
+      expect(readDraft({ ...form, redaction: { ...redaction, patterns } }, PRO)).toMatchObject({
+        kind: 'invalid',
+        field: 'redaction',
+      });
+  });
+});
+
 describe('the metadata period of the form', () => {
   const ENTERPRISE = PLAN_RETENTION.enterprise;
   const form = (daysText: string, metadataDaysText: string | null) =>
-    readDraft({ level: 'retain_all', daysText, metadataDaysText }, ENTERPRISE);
+    readDraft({ level: 'retain_all', daysText, metadataDaysText, redaction: NO_REDACTION }, ENTERPRISE);
 
   it('reaches from the payload period to a year', () => {
     expect(form('365', '365')).toMatchObject({ kind: 'valid', draft: { metadataRetentionDays: 365 } });
@@ -167,67 +220,99 @@ describe('the impact', () => {
   it('states the first new expiry, the steady count and that the fee does not follow the period', () => {
     const [, first, steady, , fee] = factsOf(PREVIEW, { level: 'retain_all', payloadRetentionDays: 14 });
     expect(first).toMatchObject({ title: 'First expiry under 14 days', figure: '5 Dec, 14:32' });
+    expect(first?.sentence).toContain('about 96,100 a day');
     expect(steady).toMatchObject({ title: 'Readable from 21 Dec', figure: 'about 1.35 M' });
     expect(steady?.sentence).toContain('53 % fewer then');
     expect(fee).toMatchObject({
       figure: 'No change',
-      sentence: 'About $6.56 a day. Charged once per request, whatever the period.',
+      sentence: 'About $196.80 for 19.68 B tokens a month, $6.56 a day. Charged once per request, whatever the period.',
     });
   });
 
   it('names the year where it is another one than now, and counts from when as many expire as come', () => {
     const year = addMs(NOW, 365 * MS_PER_DAY);
-    const preview = { ...PREVIEW, firstNewExpiryAt: year, firstNewMetadataExpiryAt: year };
+    const newPayloads = [{ payloadRetentionDays: 365, payloadsPerDay: 96_100 }];
+    const preview = { ...PREVIEW, newPayloads, firstNewExpiryAt: year, firstNewMetadataExpiryAt: year };
     const [, first, steady, records] = factsOf(preview, { level: 'retain_all', payloadRetentionDays: 365 });
     expect([first?.figure, records?.figure]).toEqual(['21 Nov 2027, 14:32', '21 Nov 2027, 14:32']);
-    expect(steady).toMatchObject({ title: 'Readable from 21 Nov 2027', figure: 'about 35.08 M' });
+    expect(steady).toMatchObject({ title: 'Readable from 21 Nov 2027' });
   });
 
   it('of storing nothing is said plainly', () => {
-    const preview = { ...PREVIEW, firstNewExpiryAt: null, storageFeePerDayNanoUsd: 0n };
-    const [, first, , , fee] = factsOf(preview, METADATA);
-    expect(first).toMatchObject({ figure: 'Never stored' });
-    expect(fee).toMatchObject({ figure: '$0.00 a day', sentence: expect.stringContaining('About $6.56 a day now.') });
+    const preview = { ...PREVIEW, ...NOTHING_STORED, storedTokensPerMonth: 0, storageFeePerMonthNanoUsd: 0n };
+    const facts = factsOf(preview, METADATA);
+    expect(facts[1]).toMatchObject({ figure: 'Never stored' });
+    expect(factOf(facts, 'card')).toMatchObject({
+      figure: '$0.00 a month',
+      sentence: expect.stringContaining('about $196.80 a month now.'),
+    });
   });
 
   it('of a policy that never stored anything holds no empty figures', () => {
-    const nothing = { ...PREVIEW, storedPayloadCount: 0, lastExpiresAt: null, expiryDays: [], firstNewExpiryAt: null };
-    const facts = factsOf({ ...nothing, storageFeePerDayNanoUsd: 0n, storageFeePerDayNowNanoUsd: 0n }, METADATA);
+    const nothing = { ...PREVIEW, ...NOTHING_STORED, storedPayloadCount: 0, lastExpiresAt: null, expiryDays: [] };
+    const free = { storageFeePerMonthNanoUsd: 0n, storageFeePerMonthNowNanoUsd: 0n, heldPayloadCount: null };
+    const facts = factsOf({ ...nothing, ...free }, METADATA);
     expect(facts.map(({ title, figure }) => `${title}: ${figure}`)).toEqual([
       'Stored payloads whose expiry changes: 0',
       'Payloads of new requests: Never stored',
       'Records of new requests: No expiry',
       'Storage fee: None',
+      'Keys and projects that ask for more: 0',
     ]);
   });
 
   it('states when the first record of a new request goes, and that no stored one changes', () => {
     const preview = { ...PREVIEW, firstNewMetadataExpiryAt: addMs(NOW, 90 * MS_PER_DAY) };
-    const [, , , records] = factsOf(preview, RETAIN_30);
+    const records = factOf(factsOf(preview, RETAIN_30), 'log');
     expect(records).toMatchObject({ title: 'Records of new requests', figure: '19 Feb 2027, 14:32' });
     expect(records?.sentence).toContain('Stored records whose expiry changes: 0.');
   });
 
   it('names no fee where none is charged, and never rounds a fee to nothing', () => {
-    expect(factsOf(PREVIEW, RETAIN_30, false)[4]).toMatchObject({ figure: 'None' });
-    const small = { ...PREVIEW, storageFeePerDayNanoUsd: 575_949n };
-    expect(factsOf(small, RETAIN_30)[4]).toMatchObject({ figure: '$0.000576 a day' });
+    expect(factOf(factsOf(PREVIEW, RETAIN_30, false), 'card')).toMatchObject({ figure: 'None' });
+    const small = { ...PREVIEW, storageFeePerMonthNanoUsd: 575_949n };
+    expect(factOf(factsOf(small, RETAIN_30), 'card')).toMatchObject({ figure: '$0.000576 a month' });
   });
 
   it('of a policy that stores does not say that nothing is stored when there was no traffic', () => {
-    const idle = { ...PREVIEW, requestsPerDay: 0, storageFeePerDayNanoUsd: 0n, storageFeePerDayNowNanoUsd: 0n };
+    const idle = { ...PREVIEW, storageFeePerMonthNanoUsd: 0n, storageFeePerMonthNowNanoUsd: 0n };
     const sentence = 'By the traffic of the last 7 days, of which there was none.';
-    expect(factsOf(idle, RETAIN_30)[4]).toMatchObject({ figure: 'None', sentence });
-    expect(factsOf(idle, METADATA)[4]).toMatchObject({ sentence: 'Nothing of a new request is stored.' });
+    expect(factOf(factsOf(idle, RETAIN_30), 'card')).toMatchObject({ figure: 'None', sentence });
+    expect(factOf(factsOf(idle, METADATA), 'card')).toMatchObject({
+      sentence: 'Nothing of a new request is stored.',
+    });
+  });
+
+  it('names who asks for more than it will get, and counts the rest', () => {
+    const rule = (name: string, isCapped: boolean): Preview['rules'][number] => ({
+      ...{ kind: 'key', id: name, projectId: 'p1' as ProjectId, projectName: 'assistant', name },
+      ...{ mask: 'lethe_live_…77e0', override: { level: null, payloadRetentionDays: 30 }, isCapped, requestCount: 0 },
+      now: { level: 'retain_all', payloadRetentionDays: 30 },
+      after: { level: 'retain_all', payloadRetentionDays: 14 },
+    });
+    const rules = [rule('night', true), rule('free', false), rule('b', true), rule('c', true), rule('d', true)];
+    const fact = factOf(factsOf({ ...PREVIEW, rules }, RETAIN_30), 'key');
+    expect(fact).toMatchObject({ figure: '4', isQuiet: false });
+    expect(fact?.sentence).toMatch(/^night \(lethe_live_…77e0\) asks for 30 d and will get 14 d\..* And 1 more\.$/);
+  });
+
+  it('says what is held to whoever may know, and what is redacted where payloads are kept', () => {
+    expect(factOf(factsOf(PREVIEW, RETAIN_30), 'shield')).toMatchObject({ figure: '1,284' });
+    expect(factOf(factsOf({ ...PREVIEW, heldPayloadCount: null }, RETAIN_30), 'shield')).toBeUndefined();
+    const redaction = { ...NO_REDACTION, email: true, patterns: [{ name: 'employee-id', pattern: 'EMP-[0-9]+' }] };
+    expect(factOf(factsOf(PREVIEW, { ...RETAIN_30, redaction }), 'forbidden')).toMatchObject({ figure: '2 kinds' });
+    expect(factOf(factsOf(PREVIEW, RETAIN_30), 'forbidden')).toBeUndefined();
+    expect(factOf(factsOf(PREVIEW, { ...METADATA, redaction }), 'forbidden')).toBeUndefined();
   });
 
   it('shortens large counts', () => {
-    expect([812, 96_100, 999_499, 999_500, 2_881_904].map(formatShort)).toEqual([
+    expect([812, 96_100, 999_499, 999_500, 2_881_904, 19_680_000_000].map(formatShort)).toEqual([
       '812',
       '96.1 K',
       '999.5 K',
       '1.00 M',
       '2.88 M',
+      '19.68 B',
     ]);
   });
 });
@@ -240,8 +325,8 @@ describe('the projection', () => {
       computedAt: NOW,
       expiryDays,
       lastExpiresAt,
-      requestsPerDay: 0,
-      newPeriodDays: 0,
+      newPayloads: [],
+      steadyPayloadCount: 0,
     });
     expect(points.map(({ storedCount }) => storedCount)).toEqual([24, 0, 0, 0, 0, 0, 0, 0]);
   });
@@ -270,8 +355,8 @@ describe('the projection', () => {
             computedAt: NOW,
             expiryDays,
             lastExpiresAt: last,
-            requestsPerDay,
-            newPeriodDays,
+            newPayloads: [{ payloadRetentionDays: newPeriodDays, payloadsPerDay: requestsPerDay }],
+            steadyPayloadCount: requestsPerDay * newPeriodDays,
           });
           const stored = days.reduce((sum, { payloadCount }) => sum + payloadCount, 0);
           expect(points[0]).toEqual({ day: 0, storedCount: stored, newCount: 0 });

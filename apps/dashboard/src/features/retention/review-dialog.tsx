@@ -8,7 +8,8 @@ import {
   DialogDescription,
   DialogTitle,
 } from '../../components/primitives/dialog.tsx';
-import type { PolicyChange } from './policy-draft.ts';
+import { DiffList } from './diff-list.tsx';
+import type { DiffLine } from './policy-diff.ts';
 
 interface ReviewDialogProps {
   isOpen: boolean;
@@ -19,9 +20,19 @@ interface ReviewDialogProps {
   failure: string | null;
   /** Set when somebody else saved first. */
   onShowNewer: (() => void) | null;
-  nextVersion: number;
-  changes: readonly PolicyChange[];
+  /** Title and button alike. */
+  action: string;
+  /** Every setting, those that stay included. */
+  lines: readonly DiffLine[];
 }
+
+/** Said in every review, since no version ever changes it. */
+const UNCHANGED: DiffLine = {
+  label: 'Stored payloads and records whose expiry changes',
+  from: '0',
+  to: '0',
+  isChanged: false,
+};
 
 /** The last look before a version comes into force. Title and button say the same thing. */
 export function ReviewDialog({
@@ -31,47 +42,32 @@ export function ReviewDialog({
   isSaving,
   failure,
   onShowNewer,
-  nextVersion,
-  changes,
+  action,
+  lines,
 }: ReviewDialogProps) {
   return (
     <Dialog open={isOpen} onOpenChange={(open) => !open && onClose()}>
-      <DialogContent>
-        <div className="px-5 pt-5 pb-4">
-          <DialogTitle className="font-semibold text-figure">Save version {nextVersion}</DialogTitle>
+      <DialogContent className="top-[6vh] flex max-h-[88dvh] flex-col md:top-[8vh] md:max-h-[84dvh]">
+        <div className="min-h-0 overflow-y-auto px-5 pt-5 pb-4">
+          <DialogTitle className="font-semibold text-figure">{action}</DialogTitle>
           <DialogDescription className="mt-1 text-ink-2">
             In force for new requests within 5 seconds. A change applies to new requests only; every stored payload and
             record keeps its expiry.
           </DialogDescription>
-          <dl className="mt-4 rounded-card border">
-            {changes.map((change) => (
-              <div
-                key={change.label}
-                className="grid gap-x-3 border-b px-4 py-2.5 last:border-b-0 md:grid-cols-[1fr_auto]"
-              >
-                <dt className="text-ink-3 md:text-ink-2">{change.label}</dt>
-                <dd className="numeric">
-                  <span className="text-ink-3 line-through">{change.from}</span>{' '}
-                  <span className="font-strong">{change.to}</span>
-                </dd>
-              </div>
-            ))}
-            <div className="grid gap-x-3 px-4 py-2.5 md:grid-cols-[1fr_auto]">
-              <dt className="text-ink-3 md:text-ink-2">Stored payloads and records whose expiry changes</dt>
-              <dd className="numeric">0</dd>
-            </div>
-          </dl>
+          <div className="mt-4">
+            <DiffList lines={[...lines, UNCHANGED]} />
+          </div>
           <p role="alert" className={failure === null ? 'sr-only' : 'mt-3 text-danger'}>
             {failure}
           </p>
         </div>
-        <div className="flex justify-end gap-2 border-t bg-canvas px-5 py-3">
+        <div className="flex flex-none justify-end gap-2 border-t bg-canvas px-5 py-3">
           <DialogClose asChild>
             <Button tone="quiet">Back</Button>
           </DialogClose>
           {onShowNewer === null ? (
             <Button tone="primary" disabled={isSaving} onClick={onConfirm}>
-              {isSaving ? 'Saving' : `Save version ${nextVersion}`}
+              {isSaving ? 'Saving' : action}
             </Button>
           ) : (
             <Button tone="primary" onClick={onShowNewer}>

@@ -1,5 +1,5 @@
 import { Button } from '../../components/primitives/button.tsx';
-import { type PolicyChange, summarizeChanges } from './policy-draft.ts';
+import { type PolicyChange, summarizeChanges } from './policy-diff.ts';
 
 interface SaveBarProps {
   changes: readonly PolicyChange[];

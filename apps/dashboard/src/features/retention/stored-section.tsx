@@ -8,17 +8,25 @@ import { Section } from './section.tsx';
 interface StoredSectionProps {
   inForceDays: number;
   canErase: boolean;
+  /** Readable payloads that were stamped for longer; null until that was counted. */
+  longerStampedCount: number | null;
 }
 
-/** A shorter period changes nothing that is stored; who wants that erases it, with a preview. */
-export function StoredSection({ inForceDays, canErase }: StoredSectionProps) {
+/** `1,204 payloads were stored for more than 14 days.` */
+function describeLonger(count: number, days: number): string {
+  const payloads = `${formatQuantity(count, 'payload')} ${count === 1 ? 'was' : 'were'}`;
+  return `${payloads} stored for more than ${formatQuantity(days, 'day')}.`;
+}
+
+/** A shorter period changes nothing that is stored; who wants that erases it, with a preview. Not there where nothing is stored for longer. */
+export function StoredSection({ inForceDays, canErase, longerStampedCount }: StoredSectionProps) {
   const { permissions } = useShell();
-  if (!canErase || !permissions.includes('payload:erase')) return null;
+  if (!canErase || !longerStampedCount || !permissions.includes('payload:erase')) return null;
   return (
     <Section
       id="stored"
       title="What is stored already"
-      sentence="It keeps the expiry it was given, whatever this page says. To hold it to a shorter period, erase what is older: that goes now, and the rest when it gets there."
+      sentence={`${describeLonger(longerStampedCount, inForceDays)} Stored payloads keep the expiry they were given. To hold them to the shorter period, erase what is older: that goes now, and the rest when it gets there.`}
     >
       <EraseButton
         selector={{ kind: 'shorter_period', periodDays: inForceDays }}

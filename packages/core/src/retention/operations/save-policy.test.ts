@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { NewAuditEvent } from '../../audit/index.ts';
+import { DomainError } from '../../errors/index.ts';
 import type { OrganizationId, UserId } from '../../tenancy/index.ts';
-import type { NewPolicyVersion, RetentionPolicy, RetentionPolicyRepository } from '../index.ts';
-import { savePolicy } from '../index.ts';
+import type { NewPolicyVersion, PatternEngine, RetentionPolicy, RetentionPolicyRepository } from '../index.ts';
+import { NO_REDACTION, savePolicy } from '../index.ts';
 
 const organizationId = 'a' as OrganizationId;
 const authorId = 'u' as UserId;
@@ -16,6 +17,7 @@ class MemoryPolicies implements RetentionPolicyRepository {
       level: 'metadata_only',
       payloadRetentionDays: 3,
       metadataRetentionDays: null,
+      redaction: NO_REDACTION,
       effectiveAt: new Date(0),
       authorId: null,
     },
@@ -34,12 +36,21 @@ class MemoryPolicies implements RetentionPolicyRepository {
   async append({ baseVersion, draft, authorId, audit }: NewPolicyVersion): Promise<RetentionPolicy | null> {
     const current = await this.current();
     if (current.version !== baseVersion) return null;
-    const next = { ...current, ...draft, version: baseVersion + 1, authorId };
+    const redaction = draft.redaction ?? current.redaction;
+    const next = { ...current, ...draft, redaction, version: baseVersion + 1, authorId };
     this.versions.push(next);
     this.audited.push(audit);
     return next;
   }
 }
+
+/** Takes what is written, and finds nothing by it. */
+const patterns: PatternEngine = {
+  compile({ pattern }) {
+    if (pattern.includes('(?=')) throw new DomainError('redaction_pattern_invalid', 'no');
+    return { find: () => null };
+  },
+};
 
 const actor = { kind: 'user', id: authorId, label: 'Ines' } as const;
 const origin = { requestId: 'call', address: null };
@@ -49,7 +60,7 @@ describe('saving a policy', () => {
   test('appends the next version with its author', async () => {
     const policies = new MemoryPolicies();
     const saved = await savePolicy(
-      { policies, selfHosted: null },
+      { policies, patterns, selfHosted: null },
       { ...command, draft: { level: 'retain_all', payloadRetentionDays: 30, metadataRetentionDays: null } },
     );
     expect(saved).toMatchObject({ version: 2, level: 'retain_all', payloadRetentionDays: 30, authorId });
@@ -65,7 +76,7 @@ describe('saving a policy', () => {
   test('a period beyond the plan is refused with the bound, and nothing is saved', async () => {
     const policies = new MemoryPolicies();
     const saving = savePolicy(
-      { policies, selfHosted: null },
+      { policies, patterns, selfHosted: null },
       { ...command, draft: { level: 'retain_all', payloadRetentionDays: 31, metadataRetentionDays: null } },
     );
     await expect(saving).rejects.toMatchObject({
@@ -78,7 +89,7 @@ describe('saving a policy', () => {
   test('the metadata period of an Enterprise organization is saved and told before and after', async () => {
     const policies = new MemoryPolicies();
     const draft = { level: 'retain_all', payloadRetentionDays: 90, metadataRetentionDays: 365 } as const;
-    const saved = await savePolicy({ policies, selfHosted: null }, { ...command, plan: 'enterprise', draft });
+    const saved = await savePolicy({ policies, patterns, selfHosted: null }, { ...command, plan: 'enterprise', draft });
     expect(saved).toMatchObject({ version: 2, metadataRetentionDays: 365 });
     expect(policies.audited).toMatchObject([
       { before: { metadata_retention_days: null }, after: { metadata_retention_days: 365 } },
@@ -94,7 +105,7 @@ describe('saving a policy', () => {
     async (plan, payloadRetentionDays, metadataRetentionDays, facts) => {
       const policies = new MemoryPolicies();
       const draft = { level: 'retain_all', payloadRetentionDays, metadataRetentionDays } as const;
-      const refusal = await savePolicy({ policies, selfHosted: null }, { ...command, plan, draft }).catch(
+      const refusal = await savePolicy({ policies, patterns, selfHosted: null }, { ...command, plan, draft }).catch(
         (error) => error,
       );
       expect(refusal).toMatchObject({ code: 'retention_out_of_bounds', details: { param: 'metadata_retention_days' } });
@@ -106,8 +117,8 @@ describe('saving a policy', () => {
   test('a draft on an older version is refused with the version in force', async () => {
     const policies = new MemoryPolicies();
     const draft = { level: 'retain_all', payloadRetentionDays: 7, metadataRetentionDays: null } as const;
-    await savePolicy({ policies, selfHosted: null }, { ...command, draft });
-    await expect(savePolicy({ policies, selfHosted: null }, { ...command, draft })).rejects.toMatchObject({
+    await savePolicy({ policies, patterns, selfHosted: null }, { ...command, draft });
+    await expect(savePolicy({ policies, patterns, selfHosted: null }, { ...command, draft })).rejects.toMatchObject({
       code: 'policy_version_conflict',
       publicMessage: 'Not saved. Version 2 exists already.',
     });

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { PageForbidden } from '@/components/shell/page-forbidden.tsx';
+import { readPolicies } from '@/features/retention/read-policies.ts';
 import { RetentionPage } from '@/features/retention/retention-page.tsx';
 import { orNotFound, serverApi } from '@/trpc/server.ts';
 
@@ -14,8 +15,13 @@ export default async function Page({ params }: Properties) {
   const api = await serverApi();
   const { organization, permissions } = await orNotFound(api.organizations.current({ organizationSlug }));
   if (!permissions.includes('policy:read')) return <PageForbidden page="policies" />;
-  const initial = await orNotFound(api.retention.policy({ organizationSlug }));
+  const policies = await readPolicies(organizationSlug, permissions.includes('billing:read'));
   return (
-    <RetentionPage organization={organization} canWrite={permissions.includes('policy:write')} initial={initial} />
+    <RetentionPage
+      organization={organization}
+      canWrite={permissions.includes('policy:write')}
+      canWriteSpending={permissions.includes('billing:write')}
+      {...policies}
+    />
   );
 }
