@@ -19,6 +19,7 @@ const config: NextConfig = {
     '@lethe/db',
     '@lethe/egress',
     '@lethe/payments',
+    '@lethe/redaction',
     '@lethe/telemetry',
     '@lethe/translog',
     '@lethe/vault',

@@ -1,7 +1,9 @@
 import type { PriceList } from '@lethe/core/billing';
 import type { Clock } from '@lethe/core/time';
-import { createHourKeyStore, createRecordWriter, type Database } from '@lethe/db';
-import { createSealer, type MasterKeys } from '@lethe/vault';
+import { createFingerprintKeyStore, createHourKeyStore, createRecordWriter, type Database } from '@lethe/db';
+import { createPatternEngine } from '@lethe/redaction';
+import { createPromptFingerprints, createSealer, createSecretVault, type MasterKeys } from '@lethe/vault';
+import { makeDemoDashboards } from './dashboards/make-demo-dashboards.ts';
 import { SeedRefusal } from './env.ts';
 import { fileDemoErasure } from './erasures/file-demo-erasure.ts';
 import { placeDemoHolds } from './holds/place-demo-holds.ts';
@@ -19,6 +21,7 @@ import { handOutManagementKeys } from './tenancy/hand-out-management-keys.ts';
 import { noteLastUses } from './tenancy/insert-keys.ts';
 import { insertTenancy } from './tenancy/insert-tenancy.ts';
 import { planTenancy, type TenancyPlan, tenancyPlanSchema } from './tenancy/plan-tenancy.ts';
+import { saveDemoViews } from './views/save-demo-views.ts';
 
 const SEED_FILE = 'seed.json';
 /** Written before the first row and read by a seeding that goes on after an interruption. */
@@ -62,12 +65,17 @@ export async function seedDemo(ports: SeedPorts): Promise<SeedOutcome> {
     clock: ports.clock,
   });
   const writer = createRecordWriter(database);
+  const fingerprints = createPromptFingerprints({
+    secrets: createSecretVault(ports.masterKeys),
+    keys: createFingerprintKeyStore(database),
+  });
+  const traffic = { sealer, writer, fingerprints, patterns: createPatternEngine() };
   const seededAt = new Date(tenancy.seededAt);
   for (const planned of tenancy.organizations) {
     const plan = organizations.find(({ slug }) => slug === planned.slug);
     if (plan === undefined) throw new Error(`Invariant broken: no plan for ${planned.slug}`);
     const context = { plan, planned, seededAt, prices: ports.prices };
-    const { requestCount } = await writeTraffic({ sealer, writer }, context, ports.clock.now());
+    const { requestCount } = await writeTraffic(traffic, context, ports.clock.now());
     await noteLastUses(database, planned.id);
     report(`Seeded ${plan.name}: ${requestCount} requests.`);
   }
@@ -82,6 +90,8 @@ export async function seedDemo(ports: SeedPorts): Promise<SeedOutcome> {
   await issuePastInvoices(database, seeded);
   await placeDemoHolds(database, seeded);
   await fileDemoErasure(database, seeded.organizationIds);
+  await makeDemoDashboards(database, seeded);
+  await saveDemoViews(database, seeded);
   await suspendUnpaid(database, organizations, seeded);
   await writeSeedFile(ports, toSeedFile(organizations, tenancy));
   return 'seeded';

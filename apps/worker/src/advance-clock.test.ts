@@ -78,9 +78,12 @@ describe('the time machine', () => {
     expect(named(demo.visits)).toEqual([
       'destroy-hour-keys 2026-11-21T00:05',
       'drop-payload-partitions 2026-11-21T00:15',
+      'send-dashboard-reports 2026-11-21T00:15',
       'create-payload-partitions 2026-11-21T06:00',
+      'send-dashboard-reports 2026-11-21T06:00',
       'destroy-hour-keys 2026-11-21T14:05',
       'create-payload-partitions 2026-11-21T18:00',
+      'send-dashboard-reports 2026-11-21T18:00',
       // At the end each job says up to when it has been, also those that had nothing to do.
       'destroy-hour-keys 2026-11-21T23:10',
       'write-manifests 2026-11-21T23:11',
@@ -100,6 +103,8 @@ describe('the time machine', () => {
       'check-ledger 2026-11-21T02:10',
       'collect-payments 2026-11-21T23:46',
       'reconcile-payments 2026-11-21T02:40',
+      'send-dashboard-reports 2026-11-21T23:45',
+      'roll-up-requests 2026-11-21T23:56',
       'forget-notifications 2026-11-21T03:50',
       'forget-job-runs 2026-11-21T03:30',
     ]);
@@ -152,6 +157,8 @@ describe('the time machine', () => {
       'check-ledger 2026-11-20T02:10',
       'collect-payments 2026-11-20T23:46',
       'reconcile-payments 2026-11-20T02:40',
+      'send-dashboard-reports 2026-11-20T23:45',
+      'roll-up-requests 2026-11-20T23:56',
       'forget-notifications 2026-11-20T03:50',
       'forget-job-runs 2026-11-20T03:30',
     ]);
@@ -177,13 +184,16 @@ describe('the time machine', () => {
   it('when it has to stop half-way it stands at the last instant visited, with nothing before it passed over', async () => {
     const demo = createDemo();
     demo.markAllAsRun();
-    const canGoOn = () => demo.visits.length < 2;
+    const canGoOn = () => demo.visits.length < 3;
     await expect(advanceClock({ ...demo.deps, canGoOn }, 10 * MS_PER_DAY)).rejects.toMatchObject({
       code: 'service_unavailable',
     });
-    expect(named(demo.visits).at(-1)).toBe('create-payload-partitions 2026-11-21T06:00');
+    expect(named(demo.visits).slice(2)).toEqual([
+      'create-payload-partitions 2026-11-21T06:00',
+      'send-dashboard-reports 2026-11-21T06:00',
+    ]);
     expect(demo.now().toISOString()).toMatch(/^2026-11-21T06:00:00/);
     await advanceClock(demo.deps, MS_PER_HOUR * 12);
-    expect(named(demo.visits).slice(2)).toContain('create-payload-partitions 2026-11-21T18:00');
+    expect(named(demo.visits).slice(4)).toContain('create-payload-partitions 2026-11-21T18:00');
   });
 });

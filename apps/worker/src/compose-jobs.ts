@@ -2,6 +2,7 @@ import type { AdvanceLifecyclePorts } from '@lethe/core/lifecycle';
 import { createHeldPreservation } from '@lethe/core/payloads';
 import type { Clock } from '@lethe/core/time';
 import {
+  createAnalyticsReader,
   createAuditSealing,
   createDayDropper,
   createEndedAccess,
@@ -17,6 +18,8 @@ import {
   createManifestWriting,
   createPurgeStore,
   createRekeyStore,
+  createReportSending,
+  createRequestRollups,
   createRetentionMaintenance,
   createToldNotifications,
   createUsageSettlement,
@@ -78,6 +81,7 @@ export function composeJobs({
     endedAccess: createEndedAccess(database),
     endedExports: createEndedExports(database),
     endedIdempotencyKeys: createEndedIdempotencyKeys(database),
+    rollups: createRequestRollups(database),
     expiredMetadata: createExpiredMetadata(database),
     notifications: createToldNotifications(database),
     auditSealing: createAuditSealing(database),
@@ -93,6 +97,13 @@ export function composeJobs({
     },
     collection: { credit: money.credit, logger },
     reconciliation: { reconciliation: money.reconciliation, logger },
+    dashboardReports: {
+      reports: createReportSending(database),
+      analytics: createAnalyticsReader(database),
+      publicUrl: env.NEXTAUTH_URL,
+      clock,
+      logger,
+    },
     ledger: { check: createLedgerCheck(database), logger },
     invoicing:
       env.LETHE_MODE === 'self_hosted'

@@ -67,6 +67,8 @@ describe('a tick', () => {
       { name: 'check-ledger', dueAt: new Date('2026-11-21T02:10:00.000Z') },
       { name: 'collect-payments', dueAt: new Date('2026-11-21T10:01:00.000Z') },
       { name: 'reconcile-payments', dueAt: new Date('2026-11-21T02:40:00.000Z') },
+      { name: 'send-dashboard-reports', dueAt: new Date('2026-11-21T10:00:00.000Z') },
+      { name: 'roll-up-requests', dueAt: new Date('2026-11-21T10:06:00.000Z') },
       { name: 'forget-notifications', dueAt: new Date('2026-11-21T03:50:00.000Z') },
       { name: 'forget-job-runs', dueAt: new Date('2026-11-21T03:30:00.000Z') },
     ]);

@@ -31,8 +31,10 @@ export const JOB_NAMES = [
   'reconcile-payments',
   'rekey-erased-hours',
   'release-holds',
+  'roll-up-requests',
   'rotate-master-key',
   'seal-audit-events',
+  'send-dashboard-reports',
   'write-manifests',
 ] as const;
 
@@ -205,6 +207,22 @@ export const SCHEDULE: readonly ScheduledJob[] = [
       'A payment that no webhook told of, and every difference between the payment processor and the ledger, is found within a day.',
     starts: { after: 'any_instant', withinMs: MS_PER_DAY, runCountMin: 1 },
     why: 'Once a day, after the ledger was checked. A run compares every payment of 35 days, so the latest one covers all that were missed.',
+  },
+  {
+    name: 'send-dashboard-reports',
+    cron: '0,15,30,45 * * * *',
+    bound:
+      'The report of a dashboard is queued within 15 minutes after its instant, and at it while nothing holds the worker up.',
+    starts: { after: 'any_instant', withinMs: 15 * MS_PER_MINUTE, runCountMin: 1 },
+    why: 'A report is due at a full hour of a time zone, and every time zone is whole quarters of an hour away from UTC. A run sends each report that is due once, up to the last instant of its schedule, so the latest one covers all that were missed.',
+  },
+  {
+    name: 'roll-up-requests',
+    cron: '1-56/5 * * * *',
+    bound:
+      'The requests of an hour that has ended are counted within 5 minutes of the last change, and its expired metadata with them.',
+    starts: { after: 'any_instant', withinMs: 5 * MS_PER_MINUTE, runCountMin: 1 },
+    why: 'Every five minutes, beside the other jobs: until then readers count a changed hour from its requests. A run counts every hour that has changed, so the latest one covers all that were missed.',
   },
   {
     name: 'forget-notifications',

@@ -74,10 +74,16 @@ function conditionsOf({ organizationId, filter, before }: ListAuditEventsQuery):
     ['number <', before ?? undefined],
   ];
   const given = wanted.filter(([, value]) => value !== undefined);
-  return {
-    conditions: given.map(([condition], index) => `${condition} $${index + 1}`),
-    values: given.map(([, value]) => value),
-  };
+  const conditions = given.map(([condition], index) => `${condition} $${index + 1}`);
+  const values = given.map(([, value]) => value);
+  if (filter.payloadOf !== undefined) conditions.push(readsOf(`$${values.push(filter.payloadOf)}`));
+  return { conditions, values };
+}
+
+/** A search names all that one batch of it fetched. */
+function readsOf(requestId: string): string {
+  return `(action IN ('payload.read', 'payload.read_held') AND target_id = ${requestId}
+    OR action = 'payload.searched' AND ${requestId} = ANY (string_to_array(after->>'request_ids', ',')))`;
 }
 
 export function toAuditEvent(row: AuditRow): AuditEvent {

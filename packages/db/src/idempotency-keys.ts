@@ -33,6 +33,7 @@ type AnswerRow = {
   reasoning_cost_nano_usd: bigint | null;
   storage_cost_nano_usd: bigint;
   earlier_attempts_cost_nano_usd: bigint;
+  is_redacted: boolean;
 } & (Omit<PayloadRow, 'organization_id' | 'project_id' | 'request_id'> | { part: null });
 
 /** For the gateway, whose role reaches no table of these. */
@@ -79,6 +80,7 @@ function toAnswer({ organizationId, projectId }: IdempotencyScope, row: AnswerRo
       storageNanoUsd: row.storage_cost_nano_usd,
       earlierAttemptsNanoUsd: row.earlier_attempts_cost_nano_usd,
     },
+    isRedacted: row.is_redacted,
     response:
       row.part === null
         ? null

@@ -1,3 +1,4 @@
+export { createAnalyticsReader } from './analytics-reader.ts';
 export { createApiKeyRepository } from './api-keys.ts';
 export { asStaff, orStaffRefusal, withStaff } from './as-staff.ts';
 export { assertSafeRole } from './assert-safe-role.ts';
@@ -5,10 +6,12 @@ export { type AttemptLimiter, createAttemptLimiter } from './attempt-limiter.ts'
 export { appendAuditEvent, createAuditLog } from './audit-log.ts';
 export { createAutoTopUpRepository } from './auto-top-ups.ts';
 export { createBudgetRepository } from './budgets.ts';
+export { createConversationRepository } from './conversations.ts';
 export { createCreditCare } from './credit-care.ts';
 export { CREDIT_CHANNEL, type CreditLeaseOptions, createCreditLeases } from './credit-leases.ts';
 export { createCreditGrants, createCreditLedger } from './credit-ledger.ts';
 export { createCreditStandingReader } from './credit-standing.ts';
+export { createDashboardRepository } from './dashboards.ts';
 export { createDatabase, type Database } from './database.ts';
 export { createDayDropper } from './day-dropper.ts';
 export {
@@ -27,7 +30,8 @@ export { createEventDispatch, EVENTS_CHANNEL } from './event-dispatch.ts';
 export { createExpiredMetadata } from './expired-metadata.ts';
 export { createEndedExports, createExportHourKeys, createExportRuns, EXPORT_CHANNEL } from './export-runs.ts';
 export { createExportRepository } from './exports.ts';
-export { createFeedbackStore } from './feedback.ts';
+export { createFeedbackRepository, createFeedbackStore } from './feedback.ts';
+export { createFingerprintKeyStore } from './fingerprint-keys.ts';
 export { createGoneOrganizations } from './gone-organizations.ts';
 export { createHoldKeyStore } from './hold-keys.ts';
 export { createHoldRegister } from './hold-register.ts';
@@ -60,10 +64,13 @@ export { createMemberRepository } from './members.ts';
 export { createMembershipRepository } from './memberships.ts';
 export { createOrganizationRepository } from './organizations.ts';
 export { queueMail } from './outbox.ts';
+export { createOverviewReader } from './overview-reader.ts';
+export { createSearchablePayloads } from './payload-search.ts';
 export { createPayloadStore } from './payload-store.ts';
 export { createPaymentAudit } from './payment-audit.ts';
 export { createPaymentBooks } from './payment-books.ts';
 export { createPaymentEvents, createPaymentRepository, PAYMENTS_CHANNEL } from './payments.ts';
+export { createPersonNames } from './person-names.ts';
 export { createCardOnFile, createPlanRepository } from './plans.ts';
 export { createPriceArchive } from './prices.ts';
 export { createPrisma, type PrismaClient } from './prisma.ts';
@@ -74,6 +81,7 @@ export { createReaderTimeZones } from './reader-time-zones.ts';
 export type { RecordEntry } from './record-entry.ts';
 export { createRecordWriter, type RecordOutcome, type RecordWriter } from './record-writer.ts';
 export { createRekeyStore } from './rekey-store.ts';
+export { createReportSending } from './report-sending.ts';
 export { createRequestStatistics } from './request-statistics.ts';
 export { createRequestRepository } from './requests.ts';
 export {
@@ -84,12 +92,14 @@ export {
   type KeyUse,
   type OwnProvider,
 } from './resolve-api-key.ts';
+export { createRetentionImpactReader } from './retention-impact.ts';
 export { createRetentionMaintenance, type RetentionMaintenance } from './retention-maintenance.ts';
 export { createRetentionPolicyRepository } from './retention-policies.ts';
+export { createRequestRollups, type RequestRollups } from './roll-up-requests.ts';
+export { createSavedViewRepository } from './saved-views.ts';
 export { createSessionRepository } from './sessions.ts';
 export { createSpendingPolicyRepository } from './spending-policies.ts';
 export { createStaffRepository, type StaffRepository } from './staff.ts';
-
 export { createStaffLog } from './staff-log.ts';
 export { createStaffOrganizations } from './staff-organizations.ts';
 export { createStaffPlanRepository } from './staff-plans.ts';

@@ -14,7 +14,7 @@ const fingerprint = Buffer.alloc(32, 7);
 
 beforeEach(() =>
   testDatabase.query(
-    'TRUNCATE keyring.hour_key, keyring.hold_key, keyring.master_key_version, provider_key, webhook_secret',
+    'TRUNCATE keyring.hour_key, keyring.hold_key, keyring.master_key_version, provider_key, webhook_secret, fingerprint_key',
   ),
 );
 
@@ -47,6 +47,10 @@ async function wrapOneOfEach(version: number): Promise<OrganizationId> {
     'INSERT INTO webhook_secret (organization_id, id, endpoint_id, sealed_secret, created_at) VALUES ($1, $2, $3, $4, now())',
     [organizationId, randomUUID(), endpointId, sealedUnder(version)],
   );
+  await testDatabase.query(
+    'INSERT INTO fingerprint_key (organization_id, sealed_secret, created_at) VALUES ($1, $2, now())',
+    [organizationId, sealedUnder(version)],
+  );
   return organizationId;
 }
 
@@ -56,7 +60,8 @@ function sealedUnder(version: number): Buffer {
   return Buffer.concat([head, randomBytes(80)]);
 }
 
-const rewrapped = (wrap: MasterKeyWrap) => (wrap.kind.endsWith('_secret') ? sealedUnder(2) : randomBytes(60));
+const rewrapped = (wrap: MasterKeyWrap) =>
+  wrap.kind.endsWith('_secret') || wrap.kind === 'fingerprint_key' ? sealedUnder(2) : randomBytes(60);
 
 async function rewrapAll(token: bigint, wraps: readonly MasterKeyWrap[]) {
   const keys = wraps.map((wrap) => ({ wrap, rewrapped: rewrapped(wrap) }));
@@ -127,9 +132,13 @@ describe('rewrapping', () => {
     const token = await storeOf().claim();
     const wraps = await storeOf().listWraps({ version: 1, limit: 100 });
     expect(wraps.map(({ kind }) => kind).toSorted()).toEqual(
-      ['hold_key', 'hour_key', 'provider_secret', 'webhook_secret'].flatMap((kind) => [kind, kind, kind]),
+      ['fingerprint_key', 'hold_key', 'hour_key', 'provider_secret', 'webhook_secret'].flatMap((kind) => [
+        kind,
+        kind,
+        kind,
+      ]),
     );
-    expect(await rewrapAll(token, wraps)).toEqual({ rewrappedCount: 12 });
+    expect(await rewrapAll(token, wraps)).toEqual({ rewrappedCount: 15 });
     expect(await storeOf().listNeeded()).toEqual([2]);
     expect(await storeOf().listWraps({ version: 1, limit: 100 })).toEqual([]);
   });

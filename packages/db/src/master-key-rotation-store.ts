@@ -78,6 +78,7 @@ function toWrap(row: WrapRow): MasterKeyWrap {
     invariant(row.secret_id !== null, 'a webhook secret has its id');
     return { kind: row.kind, organizationId, wrapped, secretId: row.secret_id };
   }
+  if (row.kind === 'fingerprint_key') return { kind: row.kind, organizationId, wrapped };
   invariant(row.provider !== null, 'a provider secret has its provider');
   return { kind: row.kind, organizationId, wrapped, provider: row.provider, baseUrl: row.base_url };
 }

@@ -136,7 +136,7 @@ describe('a member who is narrowed to some projects', () => {
     const now = new Date('2026-11-21T09:00:00Z');
     const startAt = new Date('2026-11-21T00:00:00Z');
     const hours = { startAt, bucketWidthMs: 86_400_000, bucketCount: 1, filter: {}, now };
-    expect(await statistics.histogram({ ...scoped, ...hours })).toMatchObject([{ notStoredCount: 1 }]);
+    expect(await statistics.histogram({ ...scoped, ...hours })).toMatchObject({ buckets: [{ notStoredCount: 1 }] });
     expect(await statistics.footprint({ ...scoped, now, recentFrom: startAt })).toMatchObject({
       recentRequestCount: 1,
     });

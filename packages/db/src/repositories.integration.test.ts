@@ -76,10 +76,10 @@ describe('the list of requests', () => {
       });
       return page.requests.map(({ admittedAt }) => admittedAt.toISOString().slice(11, 13));
     };
-    expect(await list({ model: 'gpt-5-mini' })).toEqual(['11', '10']);
-    expect(await list({ model: 'simulator/gpt-5-mini' })).toEqual(['11']);
-    expect(await list({ model: 'meta/meta/llama-4' })).toEqual(['12']);
-    expect(await list({ model: 'meta/llama-4' })).toEqual(['12']);
+    expect(await list({ model: ['gpt-5-mini'] })).toEqual(['11', '10']);
+    expect(await list({ model: ['simulator/gpt-5-mini'] })).toEqual(['11']);
+    expect(await list({ model: ['meta/meta/llama-4'] })).toEqual(['12']);
+    expect(await list({ model: ['meta/llama-4'] })).toEqual(['12']);
     expect(await list({ from: at('10:00:00'), to: at('11:00:00') })).toEqual(['10']);
   });
 

@@ -1,5 +1,12 @@
 import type { SpendingPolicy } from '@lethe/core/billing';
-import type { RetentionLevel, RetentionOverride, RetentionPolicy } from '@lethe/core/retention';
+import {
+  type Redaction,
+  type RetentionLevel,
+  type RetentionOverride,
+  type RetentionPolicy,
+  redactionSchema,
+  redactsNothing,
+} from '@lethe/core/retention';
 import type {
   ApiKeyId,
   ApiKeyPrincipal,
@@ -15,6 +22,8 @@ import type { Database } from './database.ts';
 export interface KeySnapshot extends ApiKeyPrincipal {
   readonly lifecycleState: LifecycleState;
   readonly policy: Pick<RetentionPolicy, 'level' | 'payloadRetentionDays' | 'metadataRetentionDays' | 'version'>;
+  /** What is taken out of a payload before it is stored; null: nothing. */
+  readonly redaction: Redaction | null;
   readonly spending: KeySpending;
   readonly projectRetention: RetentionOverride;
   readonly keyRetention: RetentionOverride;
@@ -30,6 +39,8 @@ export interface KeySnapshot extends ApiKeyPrincipal {
   readonly spentNanoUsd: bigint;
   /** The tenant's own accounts at providers; none in a project that credits pay for. */
   readonly ownProviders: readonly OwnProvider[];
+  /** The key of the organization's prompt fingerprints, which only the vault can open; null before its first payload was stored. */
+  readonly sealedFingerprintKey: Uint8Array | null;
 }
 
 /** What the organization lets its requests cost. */
@@ -88,6 +99,8 @@ interface KeyRow {
   out_of_credit: KeySpending['outOfCredit'];
   monthly_storage_cap_nano_usd: bigint | null;
   is_credit_low: boolean;
+  redaction: unknown;
+  fingerprint_key: Buffer | null;
 }
 
 export function createApiKeyResolver({ pool }: Database): ApiKeyResolver {
@@ -120,6 +133,7 @@ function toSnapshot(row: KeyRow): KeySnapshot {
       metadataRetentionDays: row.metadata_retention_days,
       version: row.version,
     },
+    redaction: readRedaction(row.redaction),
     spending: {
       version: row.spending_version,
       outOfCredit: row.out_of_credit,
@@ -135,5 +149,11 @@ function toSnapshot(row: KeyRow): KeySnapshot {
     spendLimitNanoUsd: row.spend_limit_nano_usd,
     spentNanoUsd: row.spent_nano_usd,
     ownProviders: row.provider_keys ?? [],
+    sealedFingerprintKey: row.fingerprint_key,
   };
+}
+
+function readRedaction(column: unknown): Redaction | null {
+  const redaction = redactionSchema.parse(column);
+  return redactsNothing(redaction) ? null : redaction;
 }

@@ -1,5 +1,5 @@
 // Hot path: the statement that writes a batch, and its parameters.
-import type { SealedPart } from '@lethe/core/payloads';
+import type { RecordedPart } from '@lethe/core/payloads';
 import type pg from 'pg';
 import { ANSWER_COLUMNS, answerOf, earlierAttempts } from './attempt-columns.ts';
 import { type ArrayElementType, encodeArray, UnstorableValue } from './binary-array.ts';
@@ -13,7 +13,7 @@ export interface ShippedRow {
 }
 
 /** @throws {UnstorableValue} when a value is one that its column cannot hold */
-export function shipRecords(entries: readonly RecordEntry[], parts: readonly SealedPart[]): pg.QueryConfig {
+export function shipRecords(entries: readonly RecordEntry[], parts: readonly RecordedPart[]): pg.QueryConfig {
   for (const entry of entries) assertBillable(entry);
   const records = entries.map(({ record }) => record);
   const batches = createUsageBatches();
@@ -40,7 +40,7 @@ function assertBillable({ record, attempts }: RecordEntry): void {
   }
 }
 
-type PayloadColumn = readonly [name: string, type: ArrayElementType, value: (part: SealedPart) => unknown];
+type PayloadColumn = readonly [name: string, type: ArrayElementType, value: (part: RecordedPart) => unknown];
 
 /** The columns of `payload`, in the order of the parameters of `ship_records`. */
 const PAYLOAD_COLUMNS: readonly PayloadColumn[] = [
@@ -57,6 +57,8 @@ const PAYLOAD_COLUMNS: readonly PayloadColumn[] = [
   ['wrapped_key', 'bytea', (part) => part.wrappedKey],
   ['ciphertext', 'bytea', (part) => part.ciphertext],
   ['plaintext_size_bytes', 'int4', (part) => part.plaintextSizeBytes],
+  ['redacted_count', 'int4', (part) => part.redactedCount],
+  ['prompt_fingerprint', 'bytea', (part) => part.promptFingerprint],
 ];
 
 const BATCH_COLUMNS: readonly (readonly [name: string, value: (batch: UsageBatchKey) => unknown])[] = [

@@ -104,7 +104,7 @@ describe('invariant 34: the catalogue', () => {
     expect(functions.filter(({ is_public }) => is_public).map(({ name }) => name)).toEqual([]);
   });
 
-  test('the gateway reads no record, no payload and no person; the worker no tenant at all', async () => {
+  test('the gateway reads no record, no payload and no person; the worker neither, but for the figures of requests', async () => {
     for (const table of [
       'request',
       'payload',
@@ -117,6 +117,10 @@ describe('invariant 34: the catalogue', () => {
     ]) {
       await expect(connections.gateway.pool.query(`SELECT * FROM ${table}`)).rejects.toThrow('permission denied');
       await expect(connections.worker.pool.query(`SELECT * FROM ${table}`)).rejects.toThrow('permission denied');
+    }
+    for (const column of ['end_user', 'session_id', 'upstream_request_id']) {
+      const reading = connections.worker.pool.query(`SELECT ${column} FROM request`);
+      await expect(reading, column).rejects.toThrow('permission denied');
     }
     await expect(connections.worker.pool.query('SELECT * FROM keyring.hour_key')).rejects.toThrow('permission denied');
   });

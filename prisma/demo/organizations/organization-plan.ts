@@ -1,4 +1,4 @@
-import type { RetentionLevel } from '@lethe/core/retention';
+import type { Redaction, RetentionLevel } from '@lethe/core/retention';
 import type { Plan, ProjectMode, Role } from '@lethe/core/tenancy';
 import type { Scenario } from '../conversations/scenario.ts';
 import type { Outage } from '../traffic/faults.ts';
@@ -68,6 +68,8 @@ export interface PolicyPlan {
   readonly payloadRetentionDays: number;
   /** Left out: metadata lives as long as the account. */
   readonly metadataRetentionDays?: number;
+  /** Left out: nothing is redacted. */
+  readonly redaction?: Redaction;
   readonly effectiveHoursAgo: number;
   /** Null for the version that came with the organization. */
   readonly authorEmail: string | null;

@@ -56,6 +56,13 @@ export const SUNDGAARD: OrganizationPlan = {
       level: 'retain_all',
       payloadRetentionDays: 90,
       metadataRetentionDays: 365,
+      redaction: {
+        email: true,
+        phone: true,
+        card: false,
+        secret: true,
+        patterns: [{ name: 'part-number', pattern: '\\b(?:B|M|P|CLG|GBX)-\\d{3}\\b' }],
+      },
       effectiveHoursAgo: 9 * 24 + 7,
       authorEmail: 'karen.sundgaard@sundgaard.example',
     },

@@ -1,13 +1,17 @@
 import {
+  type Endpoint,
   type PayloadBinding,
   type PayloadPart,
   type RecordedAttempt,
+  type RecordedPart,
   type RequestRecord,
-  type SealedPart,
   soleAttempt,
+  systemPrompt,
 } from '@lethe/core/payloads';
+import { type CompiledRedaction, compileRedaction, finish, Redactor, redactPart } from '@lethe/core/redaction';
+import type { PatternEngine } from '@lethe/core/retention';
 import type { RecordEntry, RecordWriter } from '@lethe/db';
-import type { Sealer } from '@lethe/vault';
+import type { PromptFingerprints, Sealer } from '@lethe/vault';
 import type { DraftRequest } from '../traffic/draft-request.ts';
 import { generateTraffic } from '../traffic/generate-traffic.ts';
 import { buildRecord, type RecordContext } from './build-record.ts';
@@ -19,6 +23,8 @@ const BATCH_CONTENT_BYTES_MAX = 16_000_000;
 export interface WriteTrafficPorts {
   readonly sealer: Sealer;
   readonly writer: RecordWriter;
+  readonly patterns: PatternEngine;
+  readonly fingerprints: PromptFingerprints;
 }
 
 /**
@@ -39,12 +45,16 @@ export async function writeTraffic(
     batch = [];
     contentBytes = 0;
   };
+  const redactions = context.plan.policies.map(({ redaction }) =>
+    redaction === undefined ? null : compileRedaction(redaction, ports.patterns),
+  );
   for (const draft of generateTraffic(context.plan, context.seededAt)) {
     const record = buildRecord(context, draft, sequence);
     sequence += 1;
-    const contents = isReadable(record, now) ? contentsOf(draft) : [];
+    const redaction = redactions[record.retention.policyVersion - 1] ?? null;
+    const contents = isReadable(record, now) ? contentsOf(draft, record.endpoint, redaction) : [];
     contentBytes += contents.reduce((sum, { bytes }) => sum + bytes.length, 0);
-    batch.push(seal(ports.sealer, record, contents));
+    batch.push(seal(ports, record, contents));
     if (batch.length >= BATCH_SIZE_MAX || contentBytes >= BATCH_CONTENT_BYTES_MAX) await flush();
   }
   await flush();
@@ -58,20 +68,31 @@ function isReadable({ retention }: RequestRecord, now: Date): boolean {
 interface PartContent {
   readonly part: PayloadPart;
   readonly mediaType: string;
-  readonly bytes: Buffer;
+  readonly bytes: Uint8Array;
+  readonly redactedCount: number | null;
 }
 
-function contentsOf(draft: DraftRequest): PartContent[] {
+function contentsOf(draft: DraftRequest, endpoint: Endpoint, redaction: CompiledRedaction | null): PartContent[] {
   const { request, response, responseMediaType } = draft.content();
-  return [
+  const plain = [
     { part: 'request', mediaType: 'application/json', bytes: Buffer.from(request) },
     { part: 'response', mediaType: responseMediaType, bytes: Buffer.from(response) },
-  ];
+  ] as const;
+  if (redaction === null) return plain.map((content) => ({ ...content, redactedCount: null }));
+  const redactor = new Redactor(redaction);
+  return plain.map((content) => {
+    const { bytes, count } = finish(redactPart({ ...content, endpoint }, redactor));
+    return { ...content, bytes, redactedCount: count };
+  });
 }
 
-async function seal(sealer: Sealer, record: RequestRecord, contents: readonly PartContent[]): Promise<RecordEntry> {
+async function seal(
+  { sealer, fingerprints }: WriteTrafficPorts,
+  record: RequestRecord,
+  contents: readonly PartContent[],
+): Promise<RecordEntry> {
   const parts = await Promise.all(
-    contents.map(({ part, mediaType, bytes }): Promise<SealedPart> => {
+    contents.map(async ({ part, mediaType, bytes, redactedCount }): Promise<RecordedPart> => {
       const { expiresAt, policyVersion } = record.retention;
       if (expiresAt === null) throw new Error('Invariant broken: only what has an expiry is sealed');
       const { id: requestId, organizationId, projectId } = record;
@@ -84,7 +105,10 @@ async function seal(sealer: Sealer, record: RequestRecord, contents: readonly Pa
         policyVersion,
         mediaType,
       };
-      return sealer.seal(binding, bytes);
+      const prompt = part === 'request' ? systemPrompt(JSON.parse(Buffer.from(bytes).toString())) : null;
+      const promptFingerprint =
+        prompt === null ? null : await fingerprints.of({ organizationId, sealedKey: null, prompt });
+      return { ...(await sealer.seal(binding, bytes)), redactedCount, promptFingerprint };
     }),
   );
   return { record, parts, attempts: [attemptOf(record)], leaseId: null };

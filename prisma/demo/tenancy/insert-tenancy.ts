@@ -1,3 +1,4 @@
+import { NO_REDACTION } from '@lethe/core/retention';
 import { addMs, MS_PER_DAY, MS_PER_HOUR } from '@lethe/core/time';
 import type { Database } from '@lethe/db';
 import { hash } from '@node-rs/argon2';
@@ -79,14 +80,15 @@ async function insertOrganization(transaction: PoolClient, input: OrganizationIn
   }
   for (const [index, policy] of plan.policies.entries()) {
     await transaction.query(
-      `INSERT INTO retention_policy (organization_id, version, level, payload_retention_days, metadata_retention_days, effective_at, author_id)
-       VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING`,
+      `INSERT INTO retention_policy (organization_id, version, level, payload_retention_days, metadata_retention_days, redaction, effective_at, author_id)
+       VALUES ($1, $2, $3, $4, $5, $6::jsonb, $7, $8) ON CONFLICT DO NOTHING`,
       [
         planned.id,
         index + 1,
         policy.level,
         policy.payloadRetentionDays,
         policy.metadataRetentionDays ?? null,
+        JSON.stringify(policy.redaction ?? NO_REDACTION),
         addMs(seededAt, -policy.effectiveHoursAgo * MS_PER_HOUR),
         policy.authorEmail === null ? null : tenancy.users[policy.authorEmail],
       ],

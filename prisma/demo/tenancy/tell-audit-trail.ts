@@ -1,4 +1,5 @@
 import type { AuditEvent, AuditFacts, NewAuditEvent } from '@lethe/core/audit';
+import { NO_REDACTION, redactionFacts } from '@lethe/core/retention';
 import { addMs, MS_PER_DAY, MS_PER_HOUR } from '@lethe/core/time';
 import { uuidv7 } from 'uuidv7';
 import type { OrganizationPlan, PolicyPlan } from '../organizations/organization-plan.ts';
@@ -62,11 +63,17 @@ function* tellPolicies({ plan, tenancy }: AuditTrailInput): Generator<Told> {
   }
 }
 
-function factsOf({ level, payloadRetentionDays, metadataRetentionDays }: PolicyPlan): AuditFacts {
+function factsOf({
+  level,
+  payloadRetentionDays,
+  metadataRetentionDays,
+  redaction = NO_REDACTION,
+}: PolicyPlan): AuditFacts {
   return {
     level,
     payload_retention_days: payloadRetentionDays,
     metadata_retention_days: metadataRetentionDays ?? null,
+    ...redactionFacts(redaction),
   };
 }
 

@@ -17,7 +17,7 @@ const STATUS_CODES: Readonly<Partial<Record<string, number>>> = {
 
 /** How a failure that nobody foresaw is logged, and what is said of it. */
 interface Unforeseen {
-  readonly event: 'sign_in_failed' | 'register_failed';
+  readonly event: 'sign_in_failed' | 'register_failed' | 'unsubscribe_failed';
   readonly sentence: string;
 }
 

@@ -29,6 +29,9 @@ type Targets = Readonly<
     | 'erasures'
     | 'exports'
     | 'webhooks'
+    | 'dashboards'
+    | 'saved-views'
+    | 'conversations'
     | 'holds',
     string
   >
@@ -52,14 +55,25 @@ const BODIES: Readonly<Record<string, (targets: Targets) => unknown>> = {
   }),
   createWebhook: () => ({ url: 'https://hooks.halden.example/lethe' }),
   updateWebhook: () => ({ url: 'https://hooks.halden.example/lethe', is_enabled: true }),
+  createDashboard: () => ({ name: 'Cost' }),
+  updateDashboard: () => ({ name: 'Cost', version: 1 }),
+  putDashboardReport: ({ members }) => ({ frequency: 'daily', hour: 8, time_zone: 'UTC', recipient_ids: [members] }),
   createBudget: () => ({ name: 'storage', scope: 'storage', amount_nano_usd: 50_000_000_000 }),
   updateBudget: () => ({ name: 'everything', scope: 'all', amount_nano_usd: 50_000_000_000 }),
   previewRetentionPolicy: () => ({ level: 'retain_all', payload_retention_days: 7 }),
+  tryRedaction: () => ({
+    redaction: { email: true, phone: false, card: false, secret: false, patterns: [] },
+    sample: 'Write to joe@example.com.',
+  }),
   putBillingDetails: () => ({ company_name: 'Halden AS', address: null, tax_id: null, email: null }),
   createTopUp: () => ({ amount_nano_usd: 50_000_000_000 }),
   createSettlement: () => ({ amount_nano_usd: 49_000_000_000 }),
   createCardSetup: () => ({}),
   erasePayload: () => ({ reason: 'asked for by the customer' }),
+  searchPayloads: () => ({ text: 'refund' }),
+  giveFeedback: () => ({ score: 1 }),
+  createSavedView: () => ({ name: 'Failures', address: 'status=5xx' }),
+  updateSavedView: () => ({ name: 'Errors', address: 'status=4xx' }),
   previewExport: () => ({ model: 'gpt-5-mini' }),
   startExport: () => ({}),
   previewErasure: () => ({ kind: 'end_user', end_user: 'cus_8841' }),
@@ -78,6 +92,10 @@ const BODIES: Readonly<Record<string, (targets: Targets) => unknown>> = {
 /** The query of operations that need one. */
 const QUERIES: Readonly<Record<string, (targets: Targets) => string>> = {
   getConsistencyProof: ({ checkpoints }) => `?from=${checkpoints}&to=${checkpoints}`,
+  queryAnalytics: () => '?metric=requests&from=2026-11-01&to=2026-12-01',
+  exportAnalytics: () => '?metric=requests&from=2026-11-01&to=2026-12-01',
+  compareModels: () => '?from=2026-11-01&to=2026-12-01',
+  listPromptPatterns: () => '?from=2026-11-01&to=2026-12-01',
   getUsage: () => '?from=2026-11-01&to=2026-12-01',
 };
 
@@ -114,6 +132,9 @@ async function targetsOf(fixture: OrganizationFixture): Promise<Targets> {
     exports: await insertExport(fixture),
     holds: await insertHold(fixture),
     webhooks: await insertWebhook(fixture),
+    dashboards: await insertDashboard(fixture),
+    'saved-views': await insertSavedView(fixture),
+    conversations: await insertConversation(fixture),
   };
 }
 
@@ -151,6 +172,40 @@ async function insertPayment({ organizationId }: OrganizationFixture): Promise<s
     [organizationId],
   );
   return id;
+}
+
+/** A shared one, with a report that goes to nobody. */
+async function insertDashboard({ organizationId }: OrganizationFixture): Promise<string> {
+  const id = randomUUID();
+  await testDatabase.query(
+    `INSERT INTO dashboard (organization_id, id, name, range, panels, author_label, version, created_at, updated_at)
+     VALUES ($1, $2, 'Cost', '30d', '[]', 'Ines', 1, now(), now())`,
+    [organizationId, id],
+  );
+  await testDatabase.query(
+    `INSERT INTO dashboard_report (organization_id, dashboard_id, frequency, hour, time_zone, next_due_at, created_at, updated_at)
+     VALUES ($1, $2, 'daily', 8, 'UTC', now() + interval '1 day', now(), now())`,
+    [organizationId, id],
+  );
+  return id;
+}
+
+async function insertSavedView({ organizationId }: OrganizationFixture): Promise<string> {
+  const id = randomUUID();
+  await testDatabase.query(
+    `INSERT INTO saved_view (organization_id, id, name, address, scope, created_at)
+     VALUES ($1, $2::uuid, $2::uuid::text, 'status=5xx', 'organization', now())`,
+    [organizationId, id],
+  );
+  return id;
+}
+
+/** A request of its own, whose session id is also unknown to others. */
+async function insertConversation(fixture: OrganizationFixture): Promise<string> {
+  const sessionId = randomUUID();
+  const requestId = await api.record(fixture);
+  await testDatabase.query('UPDATE request SET session_id = $2 WHERE id = $1', [requestId, sessionId]);
+  return sessionId;
 }
 
 async function insertBudget({ organizationId }: OrganizationFixture): Promise<string> {
@@ -246,6 +301,9 @@ const sameTarget = (id: string): Targets => ({
   exports: id,
   holds: id,
   webhooks: id,
+  dashboards: id,
+  'saved-views': id,
+  conversations: id,
 });
 
 function callOf({ id, method, path }: Described, targets: Targets) {
@@ -253,7 +311,7 @@ function callOf({ id, method, path }: Described, targets: Targets) {
   const relative = path.replace('/management/v1', '');
   const kind = relative.split('/')[1] as keyof Targets;
   const filled = `${relative
-    .replace(/\{(?:id|index|size)\}/, targets[kind])
+    .replace(/\{(?:id|index|size|session)\}/, targets[kind])
     .replace('{line}', 'data_storage')
     .replace('{delivery_id}', targets[kind])}${QUERIES[id]?.(targets) ?? ''}`;
   return { method, path: filled, ...(body === undefined ? {} : { body }) };

@@ -17,6 +17,28 @@ beforeEach(async () => {
 
 const get = (path: string) => api.call(key, { path });
 
+describe('the overview', () => {
+  test('counts the requests of a day, the day before, and what is readable now', async () => {
+    await api.store(organization);
+    api.clock.advance(1_000);
+    const { status, body } = await get('/overview');
+    expect(status).toBe(200);
+    expect(body).toMatchObject({
+      last_24_hours: { request_count: 1, error_count: 0 },
+      the_24_hours_before: { request_count: 0, error_count: 0, token_count: 0 },
+      readable_payload_count: 1,
+      expiring_payload_count: 1,
+    });
+    api.clock.advance(MS_PER_DAY);
+    expect((await get('/overview')).body).toMatchObject({
+      last_24_hours: { request_count: 0 },
+      the_24_hours_before: { request_count: 1 },
+      readable_payload_count: 0,
+      expiring_payload_count: 0,
+    });
+  });
+});
+
 describe('the retention policy', () => {
   test('is read, put back as it was read, and read again one version later', async () => {
     const read = await get('/retention-policy');
@@ -24,6 +46,7 @@ describe('the retention policy', () => {
       level: 'retain_all',
       payload_retention_days: 30,
       metadata_retention_days: null,
+      redaction: { email: false, phone: false, card: false, secret: false, patterns: [] },
       version: 1,
       effective_at: expect.any(String),
     });
@@ -60,6 +83,35 @@ describe('the retention policy', () => {
     });
   });
 
+  test('redacts what it is told to, keeps that where a change leaves it out, and can be tried before', async () => {
+    const redaction = {
+      email: true,
+      phone: false,
+      card: true,
+      secret: false,
+      patterns: [{ name: 'id', pattern: 'X\\d+' }],
+    };
+    const change = { level: 'retain_all', payload_retention_days: 7 };
+    const put = (body: object) => api.call(key, { method: 'PUT', path: '/retention-policy', body });
+    expect((await put({ ...change, redaction, version: 1 })).body.redaction).toEqual(redaction);
+    expect((await put({ ...change, version: 2 })).body.redaction).toEqual(redaction);
+    const [event] = (await get('/audit-log?action=retention_policy.changed')).body.data as unknown as object[];
+    expect(event).toMatchObject({
+      after: { redaction: 'email, card, id', redaction_patterns: expect.stringContaining('X') },
+    });
+    const tried = await api.call(key, {
+      method: 'POST',
+      path: '/retention-policy/try-redaction',
+      body: { redaction, sample: 'joe@example.com X12 +49 170 1234567' },
+    });
+    expect(tried).toMatchObject({ status: 200, body: { text: '[redacted:email] [redacted:id] +49 170 1234567' } });
+    const wrong = { ...redaction, patterns: [{ name: 'id', pattern: '(?=x)y' }] };
+    expect(await put({ ...change, redaction: wrong, version: 3 })).toMatchObject({
+      status: 400,
+      body: { code: 'redaction_pattern_invalid', param: 'redaction.patterns' },
+    });
+  });
+
   test.each([
     [
       { level: 'retain_all', payload_retention_days: 31, version: 1 },
@@ -91,8 +143,21 @@ describe('the retention policy', () => {
       changed_payload_count: 0,
       stored_payload_count: 1,
       storage_fee_per_day_nano_usd: 2143,
+      storage_fee_per_month_nano_usd: 64_286,
+      version: 1,
+      longer_stamped_payload_count: 0,
+      held_payload_count: 0,
+      rules: [],
     });
     expect((await get('/retention-policy')).body.version).toBe(1);
+    const save = (previewed_at: string) =>
+      api.call(key, { method: 'PUT', path: '/retention-policy', body: { ...body, version: 1, previewed_at } });
+    api.clock.advance(5 * 60_000 + 1);
+    expect(await save(preview.computed_at as unknown as string)).toMatchObject({
+      status: 409,
+      body: { code: 'conflict' },
+    });
+    expect(await save(api.clock.now().toISOString())).toMatchObject({ status: 200, body: { version: 2 } });
   });
 });
 
@@ -124,7 +189,7 @@ describe('requests', () => {
     expect(await listed('model=other')).toEqual([]);
   });
 
-  test.each(['limit=0', 'limit=201', 'limit=1e1', 'from=yesterday', 'cursor=x', 'page=2', 'model=a&model=b'])(
+  test.each(['limit=0', 'limit=201', 'limit=1e1', 'from=yesterday', 'cursor=x', 'page=2', 'limit=1&limit=2'])(
     'refuses ?%s',
     async (query) => {
       expect(await get(`/requests?${query}`)).toMatchObject({ status: 400, body: { code: 'invalid_request' } });

@@ -78,7 +78,7 @@ describe('invariant 12: the webhook', () => {
 describe('a webhook that is lost', () => {
   test('delays the credit until the worker looks by itself', async () => {
     const { payer, paymentId } = await paid();
-    await testDatabase.query('UPDATE payment SET look_at = now() WHERE id = $1', [paymentId]);
+    await testDatabase.query("UPDATE payment SET look_at = now() - interval '1 second' WHERE id = $1", [paymentId]);
     expect(await payments.look()).toMatchObject({ lookedCount: 1, failures: [] });
     expect(await payments.balance(payer.organizationId)).toBe(50n * USD);
   });
@@ -90,7 +90,9 @@ describe('a webhook that is lost', () => {
     payments.processor().readPayment = () => Promise.reject(new Error('away'));
     await expect(payments.apply()).rejects.toThrow('away');
     payments.processor().readPayment = readPayment;
-    await testDatabase.query('UPDATE stripe_event SET claimed_until = now() WHERE finished_at IS NULL');
+    await testDatabase.query(
+      "UPDATE stripe_event SET claimed_until = now() - interval '1 second' WHERE finished_at IS NULL",
+    );
     await payments.apply();
     expect(await payments.balance(payer.organizationId)).toBe(50n * USD);
   });

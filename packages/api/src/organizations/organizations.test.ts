@@ -59,10 +59,12 @@ describe('a narrowed member', () => {
       requests: {
         list: noting(requests.list, (query) => query.projects),
         find: noting(requests.find, (_organization, _request, scope) => scope),
+        neighbours: noting(requests.neighbours, (query) => query.projects),
         models: noting(requests.models, (_organization, scope) => scope),
       },
       statistics: {
         histogram: noting(statistics.histogram, (query) => query.projects),
+        facets: noting(statistics.facets, (query) => query.projects),
         firstAdmittedAt: noting(statistics.firstAdmittedAt, (_organization, scope) => scope),
         footprint: noting(statistics.footprint, (query) => query.projects),
       },
@@ -74,6 +76,7 @@ describe('a narrowed member', () => {
     await caller.requests.payload({ organizationSlug, requestId: REQUEST_ID });
     await caller.requests.models({ organizationSlug });
     await caller.requests.histogram({ organizationSlug });
+    await caller.requests.facets({ organizationSlug });
     const draft = { level: 'retain_all', payloadRetentionDays: 3, metadataRetentionDays: null } as const;
     await caller.retention.preview({ organizationSlug, draft });
     await caller.projects.list({ organizationSlug });

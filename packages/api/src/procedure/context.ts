@@ -1,4 +1,5 @@
-import type { SessionRepository } from '@lethe/core/access';
+import type { PersonNames, SessionRepository } from '@lethe/core/access';
+import type { AnalyticsReader } from '@lethe/core/analytics';
 import type { AuditLog, Origin } from '@lethe/core/audit';
 import type { CreditLedger, SpendingPolicyRepository } from '@lethe/core/billing';
 import type { AutoTopUpRepository, BudgetRepository, CreditStandingReader } from '@lethe/core/billing/dunning';
@@ -6,6 +7,8 @@ import type { InvoicePrinter, InvoiceRepository } from '@lethe/core/billing/invo
 import type { PaymentProcessor, PaymentRepository } from '@lethe/core/billing/payments';
 import type { CardOnFile, PlanRepository } from '@lethe/core/billing/plans';
 import type { UsageReader } from '@lethe/core/billing/usage';
+import type { ConversationRepository } from '@lethe/core/conversations';
+import type { DashboardRepository, ReportSending } from '@lethe/core/dashboards';
 import type { ErasureRepository } from '@lethe/core/erasures';
 import type { ExportRepository, ExportSealer } from '@lethe/core/exports';
 import type { LegalHoldRepository } from '@lethe/core/holds';
@@ -25,10 +28,25 @@ import type {
   MemberRepository,
   OrganizationRepository,
 } from '@lethe/core/organizations';
-import type { PayloadOpener, PayloadStore, RequestRepository, RequestStatistics } from '@lethe/core/payloads';
+import type { OverviewReader } from '@lethe/core/overview';
+import type {
+  FeedbackRepository,
+  PayloadOpener,
+  PayloadStore,
+  RequestRepository,
+  RequestStatistics,
+} from '@lethe/core/payloads';
 import type { ProjectRepository } from '@lethe/core/projects';
 import type { ReceiptVerifier, TransparencyLog } from '@lethe/core/proof';
-import type { DestructionStatusRepository, RetentionPolicyRepository, SelfHostedPeriods } from '@lethe/core/retention';
+import type {
+  DestructionStatusRepository,
+  PatternEngine,
+  RetentionImpactReader,
+  RetentionPolicyRepository,
+  SelfHostedPeriods,
+} from '@lethe/core/retention';
+import type { SavedViewRepository } from '@lethe/core/saved-views';
+import type { SearchablePayloads } from '@lethe/core/search';
 import type { SubprocessorRegister } from '@lethe/core/subprocessors';
 import type { MembershipRepository, OrganizationId, UserId } from '@lethe/core/tenancy';
 import type { Clock } from '@lethe/core/time';
@@ -63,13 +81,23 @@ export interface SignedInUser {
 export interface ApiPorts {
   readonly requests: RequestRepository;
   readonly statistics: RequestStatistics;
+  readonly analytics: AnalyticsReader;
+  readonly dashboards: DashboardRepository;
+  readonly reports: ReportSending;
   readonly payloads: PayloadStore;
+  readonly searchablePayloads: SearchablePayloads;
+  readonly conversations: ConversationRepository;
+  readonly savedViews: SavedViewRepository;
+  readonly feedback: FeedbackRepository;
   readonly legalHolds: LegalHoldRepository;
   readonly erasures: ErasureRepository;
   readonly opener: PayloadOpener;
   readonly exports: ExportRepository;
   readonly exportSealer: ExportSealer;
   readonly policies: RetentionPolicyRepository;
+  readonly redactionPatterns: PatternEngine;
+  readonly retentionImpact: RetentionImpactReader;
+  readonly overview: OverviewReader;
   readonly spendingPolicies: SpendingPolicyRepository;
   readonly usage: UsageReader;
   /** The credit of one organization and what moved it. */
@@ -100,6 +128,7 @@ export interface ApiPorts {
   readonly receiptVerifier: ReceiptVerifier;
   readonly sessions: SessionRepository;
   readonly readerTimeZones: ReaderTimeZones;
+  readonly personNames: PersonNames;
   readonly webhooks: WebhookRepository;
   readonly webhookAddresses: WebhookAddresses;
   /** A new secret, as its receiver is to keep it. */

@@ -49,6 +49,7 @@ export const TRPC_CODES: Readonly<Record<ErrorCode, TrpcCode>> = {
   response_too_large: 'BAD_GATEWAY',
   retention_out_of_bounds: 'BAD_REQUEST',
   policy_version_conflict: 'CONFLICT',
+  redaction_pattern_invalid: 'BAD_REQUEST',
   key_unavailable: 'SERVICE_UNAVAILABLE',
   payload_unreadable: 'INTERNAL_SERVER_ERROR',
   payload_not_stored: 'NOT_FOUND',

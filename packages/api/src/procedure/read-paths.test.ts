@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDomainError } from '@lethe/core/errors';
-import { ROLES, type Role } from '@lethe/core/tenancy';
+import { hasPermission, ROLES, type Role } from '@lethe/core/tenancy';
 import { addMs, MS_PER_DAY } from '@lethe/core/time';
 import { TRPCError } from '@trpc/server';
 import { describe, expect, it } from 'vitest';
@@ -20,7 +20,13 @@ import {
 import { PROCEDURE_INPUTS } from '../testing/procedure-inputs.ts';
 import { createRequest, createSealedPart, REQUEST_ID } from '../testing/request-factory.ts';
 import type { Access } from './builder.ts';
-import { EXPORT_READ_PATH, PAYLOAD_READ_PATHS, REPLAY_READ_PATH, type ReadPath } from './read-paths.ts';
+import {
+  EXPORT_READ_PATH,
+  PAYLOAD_READ_PATHS,
+  REPLAY_READ_PATH,
+  type ReadPath,
+  SEARCH_READ_PATH,
+} from './read-paths.ts';
 
 type Procedures = Record<string, { _def: { meta?: { access: Access } } }>;
 type Caller = Record<string, Record<string, (input: unknown) => Promise<unknown>>>;
@@ -76,6 +82,10 @@ const PARAMS: Readonly<Record<string, string>> = { index: '0', size: '1' };
 /** What the operations need in their query that cannot do without. */
 const QUERIES: Readonly<Record<string, Record<string, string>>> = {
   getConsistencyProof: { from: '1', to: '1' },
+  queryAnalytics: { metric: 'requests', from: '2026-11-01', to: '2026-12-01' },
+  exportAnalytics: { metric: 'requests', from: '2026-11-01', to: '2026-12-01' },
+  compareModels: { from: '2026-11-01', to: '2026-12-01' },
+  listPromptPatterns: { from: '2026-11-01', to: '2026-12-01' },
   getUsage: { from: '2026-11-01', to: '2026-12-01' },
 };
 
@@ -86,6 +96,7 @@ async function callOperation(name: string, world: MemoryWorld): Promise<unknown>
     organization: HALDEN,
     actor: { kind: 'management_key', id: 'key-1', label: 'nightly export' },
     projects: 'all',
+    scopes: [operation.scope],
   };
   const names = [...operation.path.matchAll(/\{(\w+)\}/g)].map(([, placeholder = '']) => placeholder);
   const given = Object.fromEntries(names.map((placeholder) => [placeholder, PARAMS[placeholder] ?? REQUEST_ID]));
@@ -108,35 +119,43 @@ async function ask({ via, name }: ReadPath, world: MemoryWorld, role: Role = 'ow
 const isReadOnly = ({ via, name }: ReadPath) =>
   via === 'trpc' || OPERATIONS.find(({ id }) => id === name)?.method === 'GET';
 
+const isSearch = ({ name }: ReadPath) => (SEARCH_READ_PATH.names as readonly string[]).includes(name);
+
 describe('invariant 17: the registry of read paths', () => {
-  it.each(ALL_PATHS.filter(isReadOnly))('$via $name reads payloads only if it is registered', async (path) => {
-    const isRegistered = PAYLOAD_READ_PATHS.some(({ via, name }) => via === path.via && name === path.name);
-    for (const role of ['owner', 'compliance'] as const) {
-      for (const isHeld of [false, true]) {
-        const { world, touched } = watchedWorld({ isHeld });
-        if (isHeld) world.clock.advance(2 * MS_PER_DAY);
-        await ask(path, world, role);
-        if (!isRegistered) expect(touched).toEqual([]);
+  it.each(ALL_PATHS.filter((path) => isReadOnly(path) && !isSearch(path)))(
+    '$via $name reads payloads only if it is registered',
+    async (path) => {
+      const isRegistered = PAYLOAD_READ_PATHS.some(({ via, name }) => via === path.via && name === path.name);
+      for (const role of ['owner', 'compliance'] as const) {
+        for (const isHeld of [false, true]) {
+          const { world, touched } = watchedWorld({ isHeld });
+          if (isHeld) world.clock.advance(2 * MS_PER_DAY);
+          await ask(path, world, role);
+          if (!isRegistered) expect(touched).toEqual([]);
+        }
       }
-    }
-    if (isRegistered) {
-      const { world, touched } = watchedWorld();
-      await ask(path, world);
-      expect(touched).toEqual(['store', 'opener', 'opener']);
-    }
-  });
+      if (isRegistered) {
+        const { world, touched } = watchedWorld();
+        await ask(path, world);
+        expect(touched).toEqual(['store', 'opener', 'opener']);
+      }
+    },
+  );
 
   it('names nothing that is not there', () => {
     for (const path of PAYLOAD_READ_PATHS) expect(ALL_PATHS).toContainEqual(path);
   });
 
-  it('is complete: store and opener are asked by one operation, by exports and by the gateway’s replay only, and the functions of the database by one adapter each', () => {
+  it('is complete: store and opener are asked by one operation, by exports, by searches and by the gateway’s replay only, and the functions of the database by one adapter each', () => {
     const asking = sourceFiles().filter(({ text }) => /\bpayloads\.read\(|\bopener\.open\(/.test(text));
     expect(asking.map(({ file }) => file).toSorted()).toEqual([
       REPLAY_READ_PATH.opener,
       EXPORT_READ_PATH.opener,
       'packages/core/src/payloads/operations/read-payload.ts',
+      SEARCH_READ_PATH.opener,
     ]);
+    const scanning = sourceFiles().filter(({ text }) => /\bscan_payloads\(/.test(text));
+    expect(scanning.map(({ file }) => file)).toEqual([SEARCH_READ_PATH.adapter]);
     const calling = sourceFiles().filter(({ text }) =>
       /\bread_payload\(|\breadable_payload\b|\bFROM payload\b/.test(text),
     );
@@ -189,3 +208,42 @@ function sourceFiles(): readonly { file: string; text: string }[] {
     )
     .map((file) => ({ file, text: readFileSync(join(root, file), 'utf8') }));
 }
+
+describe('invariant 17: a search inside payloads', () => {
+  const searchAs = (world: MemoryWorld, role: Role) => callProcedure('search.payloads', world, role);
+
+  it('is made by the procedure and the operation that are registered, and opens nothing for whoever lacks payload:read', async () => {
+    for (const name of SEARCH_READ_PATH.names) expect(ALL_PATHS.map((path) => path.name)).toContain(name);
+    for (const role of ROLES.filter((one) => !hasPermission(one, 'payload:read'))) {
+      const { world, touched } = watchedWorld();
+      await expect(searchAs(world, role)).rejects.toMatchObject({ code: 'FORBIDDEN' });
+      expect(touched).toEqual([]);
+      expect(world.audited).toEqual([]);
+    }
+  });
+
+  it('finds until the expiry, and from that instant on opens nothing; what was erased or is only held neither', async () => {
+    const { world, touched } = watchedWorld();
+    world.clock.advance(EXPIRES_AT.getTime() - world.clock.now().getTime() - 1);
+    expect(await searchAs(world, 'developer')).toMatchObject({ matches: [{ requestId: REQUEST_ID, hitCount: 1 }] });
+    expect(touched).toEqual(['opener', 'opener']);
+    world.clock.advance(1);
+    expect(await searchAs(world, 'developer')).toMatchObject({ matches: [], scannedCount: 0 });
+    expect(touched).toEqual(['opener', 'opener']);
+    for (const changes of [{ erasedAt: EXPIRES_AT }, { isHeld: true }]) {
+      const other = watchedWorld(changes);
+      if (changes.isHeld) other.world.clock.advance(2 * MS_PER_DAY);
+      expect(await searchAs(other.world, 'owner')).toMatchObject({ matches: [] });
+      expect(other.touched).toEqual([]);
+    }
+  });
+
+  it('lets nothing of a payload out but what surrounds a hit, and puts what was looked for into no record', async () => {
+    const { world } = watchedWorld();
+    const found = JSON.stringify(await searchAs(world, 'owner'));
+    expect(found).toContain('the request');
+    expect(found).not.toContain('the response');
+    expect(world.audited.map(({ action }) => action)).toEqual(['payload.searched']);
+    expect(JSON.stringify(world.audited)).not.toContain('the request');
+  });
+});

@@ -32,3 +32,14 @@ export const REPLAY_READ_PATH = {
   opener: 'apps/gateway/src/idempotency/replay-answer.ts',
   adapter: 'packages/db/src/idempotency-keys.ts',
 } as const;
+
+/**
+ * One way beside them: a search. It opens what a batch of it fetched and lets the surroundings of hits out, and nothing else. The function of
+ * the database behind it reads by the view of all readers; the tests of its adapter hold it to expiry, erasure, holds, suspension, tenants and
+ * narrowed members.
+ */
+export const SEARCH_READ_PATH = {
+  opener: 'packages/core/src/search/operations/search-payloads.ts',
+  adapter: 'packages/db/src/payload-search.ts',
+  names: ['search.payloads', 'searchPayloads'],
+} as const;

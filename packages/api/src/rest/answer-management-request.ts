@@ -37,7 +37,7 @@ export async function answerManagementRequest(request: Request, services: Manage
     requireScope(principal, operation);
     const input = {
       params: parseInput(operation.params ?? NOTHING, params),
-      query: parseInput(operation.query ?? NOTHING, readQuery(url.searchParams)),
+      query: parseInput(operation.query ?? NOTHING, readQuery(url.searchParams, operation.repeatable)),
       body: operation.body === undefined ? undefined : parseInput(operation.body, await readJsonBody(request)),
     };
     const answer = await operation.handle(contextOf(principal, services), input);
@@ -93,6 +93,7 @@ function contextOf(principal: ManagementPrincipal, services: ManagementServices)
     actor,
     organization: principal.organization,
     projects: 'all',
+    scopes: principal.scopes,
   };
 }
 

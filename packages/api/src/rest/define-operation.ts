@@ -15,6 +15,8 @@ export interface ManagementContext
   readonly actor: Actor;
   readonly origin: Origin;
   readonly projects: 'all';
+  /** What the key was given, for an answer that says more to whoever may see more. */
+  readonly scopes: readonly ManagementScope[];
 }
 
 /** An answer that is sent as it comes, since it may be too large to lie in memory. It is JSON of the output's schema, which nothing checks then. */
@@ -56,6 +58,8 @@ export interface Operation<
   readonly description?: string;
   readonly params?: Params;
   readonly query?: Query;
+  /** Query parameters that may be given several times. */
+  readonly repeatable?: readonly string[];
   readonly body?: Body;
   readonly output: Output;
   /** Of an operation that answers with a {@link StreamedFile}; its output's schema is then that of a text. */

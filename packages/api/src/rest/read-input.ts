@@ -44,14 +44,22 @@ function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
   );
 }
 
-/** Each parameter may be given once: of two values nobody could say which one counts. */
-export function readQuery(searchParams: URLSearchParams): Record<string, string> {
-  const query: Record<string, string> = {};
+/** Each parameter may be given once, but for those that say otherwise: of two values nobody could say which one counts. */
+export function readQuery(
+  searchParams: URLSearchParams,
+  repeatable: readonly string[] = [],
+): Record<string, string | string[]> {
+  const query: Record<string, string | string[]> = {};
   for (const [name, value] of searchParams) {
-    if (Object.hasOwn(query, name)) {
+    const before = Object.hasOwn(query, name) ? query[name] : undefined;
+    if (before !== undefined && repeatable.includes(name)) {
+      query[name] = [before, value].flat();
+      continue;
+    }
+    if (before !== undefined) {
       throw new DomainError('invalid_request', 'A parameter is given more than once.', { param: name.slice(0, 80) });
     }
-    Object.defineProperty(query, name, { value, enumerable: true });
+    Object.defineProperty(query, name, { value, enumerable: true, writable: true });
   }
   return query;
 }

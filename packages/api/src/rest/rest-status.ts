@@ -46,6 +46,7 @@ export const REST_STATUSES: Readonly<Record<ErrorCode, number>> = {
   response_too_large: 502,
   retention_out_of_bounds: 400,
   policy_version_conflict: 409,
+  redaction_pattern_invalid: 400,
   key_unavailable: 503,
   payload_unreadable: 500,
   payload_not_stored: 404,

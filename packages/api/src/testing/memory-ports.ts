@@ -1,24 +1,30 @@
 import type { SessionView } from '@lethe/core/access';
 import type { NewAuditEvent } from '@lethe/core/audit';
+import { DomainError } from '@lethe/core/errors';
 import { LIFE_PERIODS_DEFAULT } from '@lethe/core/lifecycle';
 import type { RequestView, StoredPart } from '@lethe/core/payloads';
 import { createMemoryPayloadStore } from '@lethe/core/payloads/testing';
-import type { PolicyVersion } from '@lethe/core/retention';
+import { NO_REDACTION, type PatternEngine, type PolicyVersion } from '@lethe/core/retention';
 import { type Membership, ROLES, type Role, type UserId } from '@lethe/core/tenancy';
 import { ManualClock } from '@lethe/core/time';
 import type { ApiContext, ApiPorts } from '../index.ts';
 import { HALDEN, NOW, SESSION_ID } from './halden.ts';
 import { type ComplianceState, createMemoryCompliance, emptyCompliance } from './memory-compliance.ts';
+import { createMemoryDashboards } from './memory-dashboards.ts';
 import { createMemoryDunning } from './memory-dunning.ts';
 import { createMemoryErasures } from './memory-erasures.ts';
 import { createMemoryExports } from './memory-exports.ts';
 import { createMemoryHolds } from './memory-holds.ts';
+import { createMemoryInspector } from './memory-inspector.ts';
 import { createMemoryInvoices } from './memory-invoices.ts';
 import { createMemoryKeys } from './memory-keys.ts';
 import { createMemoryLifecycle } from './memory-lifecycle.ts';
 import { createMemoryManagementKeys } from './memory-management-keys.ts';
+import { createMemoryOverview } from './memory-overview.ts';
 import { createMemoryPayments } from './memory-payments.ts';
 import { createMemoryProof } from './memory-proof.ts';
+import { createMemoryRequests } from './memory-requests.ts';
+import { createMemoryRetentionImpact } from './memory-retention-impact.ts';
 import { createMemorySpending } from './memory-spending.ts';
 import { createMemoryTenancy, SECOND_OWNER } from './memory-tenancy.ts';
 import { createMemoryUsage } from './memory-usage.ts';
@@ -95,11 +101,26 @@ function firstPolicy(): PolicyVersion {
     level: 'metadata_only',
     payloadRetentionDays: 30,
     metadataRetentionDays: null,
+    redaction: NO_REDACTION,
     effectiveAt: new Date('2026-11-01T00:00:00Z'),
     authorId: null,
     authorName: null,
   };
 }
+
+/** The engine of the platform, which is good enough for the patterns of tests. */
+const MEMORY_PATTERNS: PatternEngine = {
+  compile({ name, pattern }) {
+    if (pattern.includes('(?='))
+      throw new DomainError('redaction_pattern_invalid', `The pattern "${name}" cannot be used.`);
+    return {
+      find(text, from) {
+        const match = new RegExp(pattern, 'g').exec(text.slice(from));
+        return match === null ? null : { start: from + match.index, end: from + match.index + match[0].length };
+      },
+    };
+  },
+};
 
 function createMemoryPorts(world: Omit<MemoryWorld, 'ports'>): ApiPorts {
   return {
@@ -111,29 +132,7 @@ function createMemoryPorts(world: Omit<MemoryWorld, 'ports'>): ApiPorts {
         return membership?.organization.slug === organizationSlug ? membership : null;
       },
     },
-    requests: {
-      list: async ({ after, pageSize }) => {
-        const start = after === null ? 0 : world.requests.findIndex(({ id }) => id === after.id) + 1;
-        const requests = world.requests.slice(start, start + pageSize);
-        const last = requests.at(-1);
-        const hasMore = start + pageSize < world.requests.length;
-        return { requests, next: hasMore && last ? { admittedAt: last.admittedAt, id: last.id } : null };
-      },
-      find: async (_, requestId) => world.requests.find(({ id }) => id === requestId) ?? null,
-      models: async () => [],
-    },
-    statistics: {
-      firstAdmittedAt: async () => world.requests.at(-1)?.admittedAt ?? null,
-      histogram: async () => [
-        { index: 0, storedCount: 1, expiringCount: 2, expiredCount: 3, erasedCount: 5, notStoredCount: 4 },
-      ],
-      footprint: async () => ({
-        expiryDays: [],
-        lastExpiresAt: null,
-        recentRequestCount: 70,
-        recentTokenCount: 105_000,
-      }),
-    },
+    ...createMemoryRequests(world),
     payloads: createMemoryPayloadStore({ parts: world.sealed, audited: world.audited, clock: world.clock }),
     auditLog: {
       append: async (event) => void world.audited.push(event),
@@ -149,24 +148,31 @@ function createMemoryPorts(world: Omit<MemoryWorld, 'ports'>): ApiPorts {
     ...createMemoryPayments(world),
     ...createMemoryKeys(world),
     ...createMemorySpending(world),
+    ...createMemoryRetentionImpact(),
+    ...createMemoryOverview(),
     ...createMemoryUsage(),
     ...createMemoryExports(),
     ...createMemoryWebhooks(world),
+    ...createMemoryDashboards(world),
     ...createMemoryInvoices(world),
     ...createMemoryErasures(world),
+    ...createMemoryInspector(world),
     opener: {
       open: async ({ part, requestId, mediaType }) => {
         world.opened.push(requestId);
         return { part, mediaType, bytes: new TextEncoder().encode(`the ${part}`) };
       },
     },
+    redactionPatterns: MEMORY_PATTERNS,
     policies: {
       current: async () => world.policies[0] ?? firstPolicy(),
       history: async () => world.policies,
       append: async ({ baseVersion, draft, authorId, audit }) => {
         const current = world.policies[0] ?? firstPolicy();
         if (current.version !== baseVersion) return null;
-        const next = { ...current, ...draft, version: baseVersion + 1, authorId, effectiveAt: world.clock.now() };
+        const redaction = draft.redaction ?? current.redaction;
+        const version = baseVersion + 1;
+        const next = { ...current, ...draft, redaction, version, authorId, effectiveAt: world.clock.now() };
         world.audited.push(audit);
         world.policies.unshift({ ...next, authorName: authorId });
         return next;

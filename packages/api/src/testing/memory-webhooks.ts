@@ -38,7 +38,7 @@ export function createMemoryWebhooks({
   audited,
 }: {
   readonly audited: NewAuditEvent[];
-}): Pick<ApiPorts, 'webhooks' | 'webhookAddresses' | 'mintWebhookSecret' | 'readerTimeZones'> {
+}): Pick<ApiPorts, 'webhooks' | 'webhookAddresses' | 'mintWebhookSecret' | 'readerTimeZones' | 'personNames'> {
   const endpoints = new Map([[FIRST.id, FIRST]]);
   const note = (audit: NewAuditEvent, isDone = true) => {
     if (isDone) audited.push(audit);
@@ -66,5 +66,6 @@ export function createMemoryWebhooks({
     webhookAddresses: { parse: (url) => url },
     mintWebhookSecret: () => 'whsec_c2VjcmV0',
     readerTimeZones: { find: async () => null, save: async () => true },
+    personNames: { save: async () => undefined },
   };
 }

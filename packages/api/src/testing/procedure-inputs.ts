@@ -1,7 +1,9 @@
+import { DASHBOARD_ID } from './memory-dashboards.ts';
 import { BUDGET_ID } from './memory-dunning.ts';
 import { ERASURE_ID } from './memory-erasures.ts';
 import { EXPORT_ID } from './memory-exports.ts';
 import { HOLD_ID } from './memory-holds.ts';
+import { MEMORY_SESSION_ID, SAVED_VIEW_ID } from './memory-inspector.ts';
 import { INVOICE_ID } from './memory-invoices.ts';
 import { API_KEY_ID, KEY_PROJECT_ID } from './memory-keys.ts';
 import { PAYMENT_ID } from './memory-payments.ts';
@@ -74,8 +76,18 @@ export const PROCEDURE_INPUTS: Readonly<Record<string, Record<string, unknown>>>
   'proof.auditLog': {},
   'requests.list': {},
   'requests.get': { requestId: REQUEST_ID },
+  'requests.neighbours': { requestId: REQUEST_ID },
   'requests.payload': { requestId: REQUEST_ID },
   'requests.erase': { requestId: REQUEST_ID, reason: 'asked for' },
+  'conversations.list': {},
+  'conversations.get': { sessionId: MEMORY_SESSION_ID },
+  'conversations.place': { requestId: REQUEST_ID },
+  'search.payloads': { text: 'the request' },
+  'savedViews.list': {},
+  'savedViews.save': { viewId: null, draft: { name: 'Refunds', address: 'tag=refund', scope: 'personal' } },
+  'savedViews.remove': { viewId: SAVED_VIEW_ID },
+  'feedback.list': { requestId: REQUEST_ID },
+  'feedback.give': { requestId: REQUEST_ID, score: 1 },
   'erasures.preview': { selector: { kind: 'end_user', endUser: 'cus_8841' } },
   'erasures.request': {
     selector: { kind: 'end_user', endUser: 'cus_8841' },
@@ -89,7 +101,37 @@ export const PROCEDURE_INPUTS: Readonly<Record<string, Record<string, unknown>>>
   'erasures.withdraw': { erasureId: ERASURE_ID },
   'requests.models': {},
   'requests.histogram': {},
+  'requests.facets': {},
   'spending.getPolicy': {},
+  'analytics.query': {
+    query: { metric: 'requests', from: new Date('2026-11-01T00:00:00Z'), to: new Date('2026-12-01T00:00:00Z') },
+  },
+  'dashboards.list': {},
+  'dashboards.get': { dashboardId: DASHBOARD_ID },
+  'dashboards.create': { draft: { name: 'Cost', panels: [] } },
+  'dashboards.save': { dashboardId: DASHBOARD_ID, version: 1, draft: { name: 'Cost', panels: [] } },
+  'dashboards.share': { dashboardId: DASHBOARD_ID, version: 1, scope: 'organization' },
+  'dashboards.duplicate': { dashboardId: DASHBOARD_ID, name: 'Cost, copy' },
+  'dashboards.saveReport': {
+    dashboardId: DASHBOARD_ID,
+    draft: {
+      schedule: { frequency: 'daily', hour: 8, timeZone: 'UTC' },
+      recipientIds: ['0189d5c0-0000-7000-8000-0000000000a1'],
+    },
+  },
+  'dashboards.previewReport': {
+    dashboardId: DASHBOARD_ID,
+    schedule: { frequency: 'daily', hour: 8, timeZone: 'UTC' },
+  },
+  'dashboards.sendReport': { dashboardId: DASHBOARD_ID },
+  'dashboards.removeReport': { dashboardId: DASHBOARD_ID },
+  'dashboards.remove': { dashboardId: DASHBOARD_ID },
+  'analytics.compareModels': {
+    query: { from: new Date('2026-11-01T00:00:00Z'), to: new Date('2026-12-01T00:00:00Z') },
+  },
+  'analytics.promptPatterns': {
+    query: { from: new Date('2026-11-01T00:00:00Z'), to: new Date('2026-12-01T00:00:00Z') },
+  },
   'usage.getStatement': {},
   'usage.getSeries': { from: new Date('2026-11-01T00:00:00Z'), to: new Date('2026-12-01T00:00:00Z') },
   'usage.listRows': {},
@@ -128,10 +170,16 @@ export const PROCEDURE_INPUTS: Readonly<Record<string, Record<string, unknown>>>
   'credits.getPayment': { paymentId: PAYMENT_ID },
   'credits.listPayments': {},
   'creditStanding.get': {},
+  'overview.get': {},
+  'overview.getOnboarding': {},
   'retention.policy': {},
   'retention.save': {
     baseVersion: 1,
     draft: { level: 'retain_all', payloadRetentionDays: 3, metadataRetentionDays: null },
+  },
+  'retention.tryRedaction': {
+    redaction: { email: true, phone: false, card: false, secret: false, patterns: [] },
+    sample: 'joe@example.com',
   },
   'retention.preview': { draft: { level: 'retain_all', payloadRetentionDays: 3, metadataRetentionDays: null } },
   'plans.get': {},
@@ -179,6 +227,7 @@ export const PROCEDURE_INPUTS: Readonly<Record<string, Record<string, unknown>>>
   'webhooks.redeliver': { endpointId: WEBHOOK_ID, deliveryId: WEBHOOK_DELIVERY_ID },
   'webhooks.remove': { endpointId: WEBHOOK_ID },
   'account.timeZone': {},
+  'account.saveName': { name: 'Ines Marchetti' },
   'account.saveTimeZone': { timeZone: 'Europe/Berlin', isFirst: true },
   'demo.clock': {},
   'demo.advance': { advanceSeconds: 60 },

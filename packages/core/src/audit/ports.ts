@@ -5,6 +5,8 @@ export interface AuditFilter {
   readonly action?: AuditAction | undefined;
   readonly actorId?: string | undefined;
   readonly targetId?: string | undefined;
+  /** A request: whoever read its payload, by itself or in a search. */
+  readonly payloadOf?: string | undefined;
   readonly from?: Date | undefined;
   readonly to?: Date | undefined;
 }

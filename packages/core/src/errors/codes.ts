@@ -52,6 +52,7 @@ export const ERROR_CODES = [
   // Retention
   'retention_out_of_bounds',
   'policy_version_conflict',
+  'redaction_pattern_invalid',
   'key_unavailable',
   'payload_unreadable',
   'payload_not_stored',

@@ -9,6 +9,7 @@ export {
   ROTATION_OVERLAP_HOURS_MAX,
   SPEND_LIMIT_NANO_USD_MAX,
 } from './api-key.ts';
+export { type FingerprintKeyStore, fingerprintKeyBinding } from './fingerprint-key.ts';
 export { isModelAllowed, isSpendLimitReached } from './key-limits.ts';
 export type { ApiKeyPorts, KeyCommand } from './operations/check-settings.ts';
 export { createApiKey } from './operations/create-api-key.ts';

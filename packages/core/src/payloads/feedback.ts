@@ -17,7 +17,13 @@ export const feedbackDraftSchema = z.strictObject({
   name: z.string().regex(FEEDBACK_NAME).default(FEEDBACK_NAME_DEFAULT),
 });
 
-/** A score of a request. Each API key has one under each name: the latest. */
+/** The name under which members give scores in the dashboard. */
+export const FEEDBACK_NAME_DASHBOARD = 'dashboard';
+
+export const feedbackScoreSchema = feedbackDraftSchema.shape.score;
+export const feedbackNameSchema = feedbackDraftSchema.shape.name;
+
+/** A score of a request. Each API key, member and management key has one under each name: the latest. */
 export interface RequestFeedback {
   readonly name: string;
   /** From -1 to 1, to nine decimals. */
@@ -40,7 +46,31 @@ export interface FeedbackStore {
   store(draft: FeedbackDraft): Promise<boolean>;
 }
 
+export const FEEDBACK_GIVERS = ['api_key', 'user', 'management_key'] as const;
+
+export interface FeedbackGiver {
+  readonly kind: (typeof FEEDBACK_GIVERS)[number];
+  readonly id: string;
+}
+
+export interface GivenFeedback extends RequestFeedback {
+  /** Its name is null for one that is no more. */
+  readonly giver: FeedbackGiver & { readonly name: string | null };
+}
+
+/** Scores that members and management keys give, beside those of the caller's application. */
 export interface FeedbackRepository {
   /** The scores of one request, by name, then oldest first. None for a request of another organization. */
-  of(organizationId: OrganizationId, requestId: RequestId): Promise<readonly RequestFeedback[]>;
+  of(organizationId: OrganizationId, requestId: RequestId): Promise<readonly GivenFeedback[]>;
+  /** A later score of the same giver and name takes the place of the one before. False when there is no such request. */
+  give(score: ScoreOfRequest & { readonly score: number }): Promise<boolean>;
+  /** Nothing where there is none. */
+  withdraw(score: ScoreOfRequest): Promise<void>;
+}
+
+export interface ScoreOfRequest {
+  readonly organizationId: OrganizationId;
+  readonly requestId: RequestId;
+  readonly giver: FeedbackGiver;
+  readonly name: string;
 }

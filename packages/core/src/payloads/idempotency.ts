@@ -38,6 +38,8 @@ export interface IdempotentAnswer {
   readonly cost: Omit<RecordedCost, 'totalNanoUsd'>;
   /** Null when it was not stored, has expired or was erased. */
   readonly response: StoredPart | null;
+  /** Whether something was taken out of the stored answer: it is not the one that was given. */
+  readonly isRedacted: boolean;
 }
 
 /** Which API key reads, in which request, and from where. */

@@ -28,6 +28,14 @@ export interface SealedPart extends PayloadBinding {
   readonly plaintextSizeBytes: number;
 }
 
+/** A sealed part on its way to the store, with what is known of it that its ciphertext does not tell. Both go when it goes. */
+export interface RecordedPart extends SealedPart {
+  /** How many values were taken out of it before; null or left out where its policy redacts nothing. */
+  readonly redactedCount?: number | null;
+  /** Of a request's system prompt; null or left out where there is none. */
+  readonly promptFingerprint?: Uint8Array | null;
+}
+
 /** A sealed part as a reader gets it: with its newest wrap, and the legal hold under whose key that is. */
 export interface StoredPart extends SealedPart {
   /** Null: the hour's key wraps it. Otherwise its generation says nothing. */

@@ -8,6 +8,12 @@ const BUDGET = {
   thresholds_percent: [50, 80, 100],
 };
 
+const DASHBOARD = {
+  name: 'Cost by project',
+  range: '30d',
+  panels: [{ title: 'Cost', metric: 'cost', group_by: 'project', chart: 'bars', width: 'full' }],
+};
+
 /** A body that each operation with one takes. */
 const BODIES: Readonly<Record<string, unknown>> = {
   putRetentionPolicy: { level: 'retain_all', payload_retention_days: 14, version: 3 },
@@ -30,6 +36,10 @@ const BODIES: Readonly<Record<string, unknown>> = {
   updateBudget: BUDGET,
   putBillingDetails: { company_name: 'Halden AS', address: 'Havnegata 1, Bergen', tax_id: null, email: null },
   previewRetentionPolicy: { level: 'retain_all', payload_retention_days: 14 },
+  tryRedaction: {
+    redaction: { email: true, phone: false, card: false, secret: false, patterns: [] },
+    sample: 'Write to joe@example.com.',
+  },
   createTopUp: { amount_nano_usd: 50_000_000_000, is_card_saved: true },
   createSettlement: { amount_nano_usd: 87_210_000_000 },
   createCardSetup: {},
@@ -53,6 +63,19 @@ const BODIES: Readonly<Record<string, unknown>> = {
     admitted_to: '2026-10-22',
   },
   requestHoldRelease: { reason: 'Settled out of court' },
+  searchPayloads: { text: 'Brandt carrier', filter: 'model=openai/gpt-5-mini&tag=refund', from: '2026-11-01' },
+  createDashboard: DASHBOARD,
+  updateDashboard: { ...DASHBOARD, version: 1 },
+  putDashboardReport: {
+    frequency: 'weekly',
+    weekday: 1,
+    hour: 8,
+    time_zone: 'Europe/Oslo',
+    recipient_ids: ['01989c5e-2f7a-7c31-9d52-0a6e4b1c8f03'],
+  },
+  giveFeedback: { name: 'review', score: 1 },
+  createSavedView: { name: 'Failures of this week', address: 'status=5xx&range=7d' },
+  updateSavedView: { name: 'Failures of today', address: 'status=5xx&range=24h' },
   erasePayload: { reason: 'Asked for by the customer, ticket 4711' },
   updateMember: { role: 'developer', project_ids: [] },
   updateProject: { name: 'support-assistant', mode: 'credits', payload_retention_days: 3 },
@@ -61,6 +84,7 @@ const BODIES: Readonly<Record<string, unknown>> = {
 };
 const QUERIES: Readonly<Record<string, string>> = {
   listRequests: '?model=openai/gpt-5-mini&from=2026-11-01&limit=50',
+  listConversations: '?end_user=cus_8841&limit=50',
   listAuditEvents: '?action=payload.read&limit=50',
 };
 const ID = '01989c5e-2f7a-7c31-9d52-0a6e4b1c8f03';

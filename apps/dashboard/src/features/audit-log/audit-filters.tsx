@@ -5,7 +5,7 @@ import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { Button } from '../../components/primitives/button.tsx';
 import { Select } from '../../components/primitives/select.tsx';
-import { DateFilter } from '../requests/list/date-filter.tsx';
+import { DateFilter } from '../requests/filter/date-filter.tsx';
 import { ACTION_NAMES } from './action-words.ts';
 import { type AuditQuery, auditHref, isAuditFiltered } from './audit-query.ts';
 

@@ -12,10 +12,10 @@ export async function DemoClockSlot() {
     <>
       <Link
         href="/demo/outbox"
-        className="mt-2 flex h-10 items-center gap-2 rounded-control px-2 text-ink-2 text-label hover:bg-hover md:h-7 md:max-lg:justify-center md:max-lg:px-0"
+        className="mt-2 flex h-10 items-center gap-2 rounded-control px-2 text-ink-2 text-label hover:bg-hover md:h-7 rail:justify-center rail:px-0"
       >
         <Icon name="mail" className="text-expiring" />
-        <span className="md:max-lg:sr-only">Outbox</span>
+        <span className="rail:sr-only">Outbox</span>
       </Link>
       <TimeMachine />
     </>

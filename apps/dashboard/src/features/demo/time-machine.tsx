@@ -14,9 +14,9 @@ export function TimeMachine() {
   const status = isMoving ? 'Moving' : offsetMs === null ? '…' : describeOffset(offsetMs);
   return (
     <Popover onOpenChange={(isOpen) => isOpen && refresh()}>
-      <PopoverTrigger className="mt-2 flex min-h-10 w-full items-center gap-2 rounded-control px-2 py-1 text-left text-label hover:bg-hover data-[state=open]:bg-hover md:max-lg:justify-center md:max-lg:px-0">
+      <PopoverTrigger className="mt-2 flex min-h-10 w-full items-center gap-2 rounded-control px-2 py-1 text-left text-label hover:bg-hover data-[state=open]:bg-hover rail:justify-center rail:px-0">
         <Icon name={isMoving ? 'refresh' : 'fastForward'} className="text-expiring" />
-        <span className="min-w-0 md:max-lg:sr-only">
+        <span className="min-w-0 rail:sr-only">
           <span className="block font-medium text-ink-2">Demo clock</span>
           <span role="status" className="numeric block truncate text-ink-3">
             {status}

@@ -57,7 +57,7 @@ export function readErase(form: EraseForm): ReadErase {
   }
   const model = form.model.trim();
   return {
-    selector: { kind: 'filter', ...(model === '' ? {} : { model }), ...projectOf(form), ...range },
+    selector: { kind: 'filter', ...(model === '' ? {} : { model: [model] }), ...projectOf(form), ...range },
     problems: {},
   };
 }

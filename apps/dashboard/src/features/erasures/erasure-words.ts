@@ -1,4 +1,5 @@
 import type { Erasure, ErasurePreview, ErasureSelector, ErasureStatus } from '@lethe/core/erasures';
+import { writeFilterAddress } from '@lethe/core/payloads';
 import { formatCount, formatQuantity } from '../../components/format/duration.ts';
 import { clipMiddle } from '../../components/format/identifier.ts';
 import { formatInstant } from '../../components/format/instant.ts';
@@ -38,13 +39,20 @@ export function selectorWords(selector: ErasureSelector, projects: readonly Proj
     case 'end_user':
       return `of end user ${clipMiddle(selector.endUser, END_USER_LENGTH, TAIL_LENGTH)}${rangeWords(selector)}`;
     case 'filter': {
-      const model = selector.model === undefined ? '' : ` of ${selector.model}`;
-      const words = `${model}${inProject}${rangeWords(selector)}`.trim();
+      const model = selector.model === undefined ? '' : ` of ${selector.model.join(', ')}`;
+      const words = `${model}${inProject}${furtherWords(selector)}${rangeWords(selector)}`.trim();
       return words === '' ? 'of the organization' : words;
     }
     case 'shorter_period':
       return `older than ${formatQuantity(selector.periodDays, 'day')}${inProject}`;
   }
+}
+
+/** What a filter asks for besides, as an address writes it: nothing that narrows is left unsaid. */
+function furtherWords(selector: Extract<ErasureSelector, { kind: 'filter' }>): string {
+  const { kind: _kind, projectId: _projectId, model: _model, from: _from, to: _to, ...filter } = selector;
+  const further = [...writeFilterAddress(filter)].map(([name, value]) => `${name}=${value}`);
+  return further.length === 0 ? '' : ` with ${further.join(', ')}`;
 }
 
 function rangeWords({ from, to }: { from?: Date | undefined; to?: Date | undefined }): string {

@@ -83,7 +83,7 @@ describe('what the fields mean', () => {
     [{ kind: 'filter' }, { kind: 'filter' }],
     [
       { kind: 'filter', model: 'openai/gpt-5', from: '2026-11-01' },
-      { kind: 'filter', model: 'openai/gpt-5', from: new Date('2026-11-01T00:00:00Z') },
+      { kind: 'filter', model: ['openai/gpt-5'], from: new Date('2026-11-01T00:00:00Z') },
     ],
     [
       { kind: 'shorter_period', periodDays: '0' },
@@ -138,6 +138,6 @@ describe('what a request for erasure says of itself', () => {
 
   test('a filter without anything is the whole organization', () => {
     expect(selectorWords({ kind: 'filter' })).toBe('of the organization');
-    expect(selectorWords({ kind: 'filter', model: 'gpt-5' })).toBe('of gpt-5');
+    expect(selectorWords({ kind: 'filter', model: ['gpt-5'] })).toBe('of gpt-5');
   });
 });

@@ -80,7 +80,7 @@ describe('the words of an export', () => {
 
   test('say which requests it holds', () => {
     expect(filterWords({})).toBe('All payloads');
-    expect(filterWords({ model: 'gpt-5-mini', from: NOW })).toBe('gpt-5-mini, from 21 Nov 2026');
+    expect(filterWords({ model: ['gpt-5-mini'], from: NOW })).toBe('gpt-5-mini, from 21 Nov 2026');
   });
 
   test('say how far it is, that an erasure has it made again, and why it ended', () => {

@@ -1,13 +1,14 @@
-import { EXPIRING_WITHIN_MS } from '@lethe/core/payloads';
+import { EXPIRING_WITHIN_MS, writeFilterAddress } from '@lethe/core/payloads';
 import { formatQuantity, formatRemaining } from '../../components/format/duration.ts';
 import { formatDate } from '../../components/format/instant.ts';
 import type { DialKind } from '../../components/payload-state/dial.tsx';
 import type { ExportFileRow, ExportRow } from './export-row.ts';
 
 /** Which requests an export holds, in words: `openai/gpt-5-mini, from 1 Nov 2026`. */
-export function filterWords({ model, from, to }: ExportRow['filter']): string {
+export function filterWords({ model, from, to, ...filter }: ExportRow['filter']): string {
   const span = [from && `from ${formatDate(from)}`, to && `before ${formatDate(to)}`].filter(Boolean).join(', ');
-  return [model, span].filter(Boolean).join(', ') || 'All payloads';
+  const further = [...writeFilterAddress(filter)].map(([name, value]) => `${name}=${value}`);
+  return [model?.join(', '), ...further, span].filter(Boolean).join(', ') || 'All payloads';
 }
 
 /** The state of an export in a word or a short sentence. */
@@ -101,7 +102,7 @@ const MS_PER_DAY = 86_400_000;
 
 export function filterOf({ model, fromDay, toDay }: ExportDraft): ExportRow['filter'] {
   return {
-    ...(model.trim() !== '' && { model: model.trim() }),
+    ...(model.trim() !== '' && { model: [model.trim()] }),
     ...(fromDay !== '' && { from: new Date(`${fromDay}T00:00:00Z`) }),
     ...(toDay !== '' && { to: new Date(Date.parse(`${toDay}T00:00:00Z`) + MS_PER_DAY) }),
   };
@@ -121,7 +122,7 @@ export function submitWords({ contents, format }: ExportDraft, payloadCount: num
 export function metadataHref(organizationSlug: string, draft: ExportDraft): string {
   const { model, from, to } = filterOf(draft);
   const query = new URLSearchParams({ organization: organizationSlug, format: draft.format });
-  if (model !== undefined) query.set('model', model);
+  for (const value of model ?? []) query.append('model', value);
   if (from !== undefined) query.set('from', from.toISOString());
   if (to !== undefined) query.set('to', to.toISOString());
   return `/api/metadata-export?${query}`;

@@ -53,7 +53,7 @@ export function HeldRecords({ hold, records, isFirstPage }: HeldRecordsProps) {
       {groups.length === 0 ? (
         <p className="rounded-card border px-4 py-3 text-ink-2">No record falls into the scope yet.</p>
       ) : (
-        <div className="overflow-hidden rounded-card border">
+        <div className="@container/list overflow-hidden rounded-card border">
           <RequestTable groups={groups} />
         </div>
       )}

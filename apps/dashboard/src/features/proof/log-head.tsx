@@ -17,10 +17,10 @@ export function LogHead({ organizationSlug, head, now }: LogHeadProps) {
     <Link
       href={`/${organizationSlug}/settings/audit-log`}
       title={`${title}. Checkpoint of ${formatCount(size)} leaves, signed ${formatInstant(signedAt)}.`}
-      className="mt-2 flex min-h-10 items-start gap-2 rounded-control px-2 py-1 text-label hover:bg-hover md:max-lg:items-center md:max-lg:justify-center md:max-lg:px-0"
+      className="mt-2 flex min-h-10 items-start gap-2 rounded-control px-2 py-1 text-label hover:bg-hover rail:items-center rail:justify-center rail:px-0"
     >
       <Icon name={isVerified ? 'shield' : 'warning'} className={isVerified ? 'text-stored' : 'text-danger'} />
-      <span className="min-w-0 md:max-lg:sr-only">
+      <span className="min-w-0 rail:sr-only">
         <span className={`block font-medium ${isVerified ? 'text-ink-2' : 'text-danger'}`}>{title}</span>
         <span className="numeric block truncate text-ink-3">
           Head {formatCount(size)} {headTime(signedAt, now)}

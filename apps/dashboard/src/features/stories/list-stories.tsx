@@ -1,69 +1,77 @@
 'use client';
 
 import { histogramModel } from '../../components/histogram/histogram-model.ts';
+import { STORY_FACETS } from '../requests/fixtures/facet-fixtures.ts';
 import { STORY_BUCKETS, STORY_NOW, STORY_REQUESTS } from '../requests/fixtures/list-fixtures.ts';
 import { curlExample } from '../requests/list/curl-example.ts';
 import { FIRST_PAGE, type ListQuery } from '../requests/list/list-query.ts';
+import { DEFAULT_VIEW } from '../requests/list/list-view.ts';
 import { RequestsView, type RequestsViewProps } from '../requests/list/requests-view.tsx';
-import { dayGroups, pagingOf } from '../requests/list/view-model.ts';
+import { ListParts } from './list-parts.tsx';
 import { StoryShell } from './story-shell.tsx';
 
-const PATH = '/halden/requests';
 const DAY_MS = 86_400_000;
-const FILTERED: ListQuery = { model: 'anthropic/claude-sonnet-4-5', range: '7d', trail: ['first'] };
+const FAILED = { isOk: false, message: 'The database does not answer.' } as const;
+const FILTERED: ListQuery = {
+  ...FIRST_PAGE,
+  filter: {
+    endUser: ['cus_8841'],
+    project: ['0198c1f2-0000-7000-8000-000000000002'],
+    exclude: { tag: ['refund'] },
+    latencyMs: { min: 1_000 },
+  },
+  range: { from: new Date('2026-10-07T00:00:00Z'), to: new Date('2026-11-21T14:00:00Z') },
+};
 
 function listProps(query: ListQuery): RequestsViewProps {
-  const input = { requests: STORY_REQUESTS, nextCursor: 'next', now: STORY_NOW, path: PATH, query };
   return {
-    path: PATH,
+    path: '/halden/requests',
     query,
     now: STORY_NOW,
-    models: [
-      { provider: 'anthropic', model: 'claude-sonnet-4-5', requestCount: 1_171 },
-      { provider: 'openai', model: 'gpt-5-mini', requestCount: 83 },
-      { provider: 'mistral', model: 'mistral-large-2411', requestCount: 65 },
-      { provider: 'google', model: 'gemini-2.5-flash', requestCount: 49 },
-    ],
-    list: { isOk: true, data: { groups: dayGroups(input), paging: pagingOf(input) } },
+    view: DEFAULT_VIEW,
+    list: { isOk: true, data: { requests: STORY_REQUESTS, nextCursor: 'next' } },
     histogram: {
       isOk: true,
       data: {
-        model: histogramModel({ buckets: STORY_BUCKETS, bucketWidthMs: DAY_MS }),
+        model: histogramModel({ buckets: STORY_BUCKETS, bucketWidthMs: DAY_MS, now: STORY_NOW, periodDays: 30 }),
         coverage: query.range === 'all' ? 'since 7 Oct 2026' : null,
+        isComplete: true,
       },
     },
-    isUnused: false,
+    facets: { isOk: true, data: STORY_FACETS },
     curl: curlExample({ gatewayUrl: 'http://localhost:4000', mode: 'demo' }),
+    gatewayUrl: 'http://localhost:4000',
   };
 }
+
+const EMPTY = { isOk: true, data: { requests: [], nextCursor: null } } as const;
 
 const LISTS = {
   list: () => listProps(FIRST_PAGE),
   'list-filtered': () => listProps(FILTERED),
-  'list-no-match': () =>
-    ({
-      ...listProps(FILTERED),
-      list: {
-        isOk: true,
-        data: { groups: [], paging: { rows: '', newerHref: null, newestHref: null, olderHref: null } },
-      },
-    }) as const,
-  'list-failed': () =>
-    ({
-      ...listProps(FIRST_PAGE),
-      list: { isOk: false, message: 'The database does not answer.' },
-      histogram: { isOk: false, message: 'The database does not answer.' },
-    }) as const,
-  'list-unused': () => ({ ...listProps(FIRST_PAGE), isUnused: true }),
+  'list-compact': () => ({
+    ...listProps(FIRST_PAGE),
+    view: {
+      columns: ['status', 'project', 'endUser', 'tags', 'tokens', 'cost', 'firstToken', 'latency'],
+      density: 'compact',
+    },
+  }),
+  'list-sampled-facets': () => ({
+    ...listProps(FILTERED),
+    facets: {
+      isOk: true,
+      data: STORY_FACETS.map((facet) => ({ ...facet, scannedCount: 50_000, isComplete: false })),
+    },
+  }),
+  'list-no-match': () => ({ ...listProps(FILTERED), list: EMPTY }),
+  'list-failed': () => ({ ...listProps(FIRST_PAGE), list: FAILED, histogram: FAILED, facets: FAILED }),
+  'list-unused': () => ({ ...listProps(FIRST_PAGE), list: EMPTY }),
 } satisfies Record<string, () => RequestsViewProps>;
 
-export type ListStory = keyof typeof LISTS;
-export const LIST_STORIES = Object.keys(LISTS) as ListStory[];
+const PARTS = 'list-parts';
+export type ListStory = keyof typeof LISTS | typeof PARTS;
+export const LIST_STORIES: readonly ListStory[] = [...(Object.keys(LISTS) as (keyof typeof LISTS)[]), PARTS];
 
 export function ListStoryView({ story }: { story: ListStory }) {
-  return (
-    <StoryShell>
-      <RequestsView {...LISTS[story]()} />
-    </StoryShell>
-  );
+  return <StoryShell>{story === PARTS ? <ListParts /> : <RequestsView {...LISTS[story]()} />}</StoryShell>;
 }

@@ -2,8 +2,8 @@
 
 import { DEFAULT_SPENDING, type SpendingPolicy } from '@lethe/core/billing';
 import type { OrganizationId, Role } from '@lethe/core/tenancy';
-import { costChartModel } from '../../components/cost-chart/cost-chart-model.ts';
 import { chartInput } from '../usage/chart-input.ts';
+import { costChartModel } from '../usage/cost-chart-model.ts';
 import { figuresOf } from '../usage/figures.ts';
 import {
   STORY_BUDGETS,

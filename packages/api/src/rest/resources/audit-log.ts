@@ -1,4 +1,4 @@
-import { AUDIT_ACTIONS, type AuditEvent } from '@lethe/core/audit';
+import { AUDIT_ACTIONS, type AuditEvent, type AuditFilter } from '@lethe/core/audit';
 import { z } from 'zod';
 import { defineOperation } from '../define-operation.ts';
 import { instantInputSchema, instantSchema, instantText, limitSchema, nextCursorSchema } from '../wire.ts';
@@ -22,6 +22,11 @@ const query = z.strictObject({
   action: z.enum(AUDIT_ACTIONS).optional(),
   actor_id: z.string().max(TEXT_LENGTH_MAX).optional(),
   target_id: z.string().max(TEXT_LENGTH_MAX).optional(),
+  payload_of: z
+    .string()
+    .max(TEXT_LENGTH_MAX)
+    .optional()
+    .describe('The id of a request: whoever read its payload, by itself or in a search.'),
   from: instantInputSchema.optional(),
   to: instantInputSchema.optional(),
   limit: limitSchema,
@@ -42,18 +47,18 @@ export const auditLogOperations = [
     summary: 'Lists what was done by whom, newest first.',
     query,
     output: z.strictObject({ data: z.array(eventSchema), next_cursor: nextCursorSchema }),
-    async handle({ ports, organization }, { query: { action, actor_id, target_id, from, to, limit, cursor } }) {
+    async handle({ ports, organization }, { query: asked }) {
       const events = await ports.auditLog.list({
         organizationId: organization.id,
-        filter: { action, actorId: actor_id, targetId: target_id, from, to },
-        before: cursor ?? null,
-        pageSize: limit + 1,
+        filter: toFilter(asked),
+        before: asked.cursor ?? null,
+        pageSize: asked.limit + 1,
       });
-      const page = events.slice(0, limit);
+      const page = events.slice(0, asked.limit);
       const last = page.at(-1);
       return {
         data: page.map(toWire),
-        next_cursor: events.length > limit && last !== undefined ? String(last.number) : null,
+        next_cursor: events.length > asked.limit && last !== undefined ? String(last.number) : null,
       };
     },
   }),
@@ -71,4 +76,8 @@ function toWire(event: AuditEvent): z.input<typeof eventSchema> {
     request_id: event.origin.requestId,
     address: event.origin.address,
   };
+}
+
+function toFilter({ action, actor_id, target_id, payload_of, from, to }: z.output<typeof query>): AuditFilter {
+  return { action, actorId: actor_id, targetId: target_id, payloadOf: payload_of, from, to };
 }

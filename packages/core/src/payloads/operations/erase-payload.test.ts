@@ -33,6 +33,7 @@ function portsOf(world: World): { ports: ErasePayloadPorts; told: string[] } {
     clock: new ManualClock(world.now ?? new Date('2026-11-21T00:00:00Z')),
     requests: {
       list: unused,
+      neighbours: unused,
       models: unused,
       find: async (organization, request) => (organization === organizationId && request === requestId ? view : null),
     },

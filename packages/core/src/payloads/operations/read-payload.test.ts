@@ -51,6 +51,7 @@ function portsOf({ retention, parts = [sealed], now = new Date('2026-11-21T00:00
     clock: new ManualClock(now),
     requests: {
       list: () => Promise.reject(new Error('not asked for')),
+      neighbours: () => Promise.reject(new Error('not asked for')),
       models: () => Promise.reject(new Error('not asked for')),
       find: async (organization, request) => (organization === organizationId && request === requestId ? view : null),
     },

@@ -2,8 +2,8 @@
 
 import type { InvoiceLine } from '@lethe/core/billing/invoices';
 import { Fragment, type ReactNode, useState } from 'react';
+import { Swatch } from '../../../components/chart/swatch.tsx';
 import { classNames } from '../../../components/class-names.ts';
-import { Swatch } from '../../../components/cost-chart/swatch.tsx';
 import { Usd } from '../../../components/money/usd.tsx';
 import { Icon } from '../../../components/primitives/icon.tsx';
 import { LINE_WORDS, quantityText, rateText } from './invoice-words.ts';
