@@ -9,6 +9,7 @@ const rows = (page: Page) => page.locator('a[href*="/requests/"]');
 test.beforeEach(async ({ page }) => {
   await signIn(page, memberOf(organization, 'developer'));
   await page.getByRole('link', { name: 'Requests', exact: true }).first().click();
+  await page.waitForURL(/\/requests$/);
   await expect(rows(page).first()).toBeVisible();
 });
 

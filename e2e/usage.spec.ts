@@ -182,6 +182,7 @@ test('whoever may not see costs has neither the page, nor its rows, nor the file
 
 test('the days are reached by keys, and no state of the page has a serious accessibility finding', async ({ page }) => {
   await signIn(page, memberOf(organization, 'finance'));
+  await page.goto(usagePath);
   await expect(region(page, 'Cost per day').locator('svg').first()).toBeVisible();
   await region(page, 'Cost per day').locator('svg').first().focus();
   await page.keyboard.press('ArrowRight');
